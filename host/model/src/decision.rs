@@ -1,0 +1,245 @@
+//! What all verdicts together lead to: the document with the schema `fieldmark.decision/1`.
+
+use crate::Strategy;
+use serde::{Deserialize, Serialize};
+
+/// Name and version of the JSON form of [`Decision`].
+pub const DECISION_SCHEMA: &str = "fieldmark.decision/1";
+
+/// Derives what every part of the document needs.
+macro_rules! document {
+    ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(rename_all = "kebab-case")]
+        pub struct $name { $($body)* }
+    };
+}
+
+document! {
+    /// What a repository is, which builder image builds each part of it, and how that part starts.
+    pub struct Decision {
+        /// Always [`DECISION_SCHEMA`].
+        pub schema: String,
+        /// The parts, the primary one first. Empty when nothing was recognised.
+        pub components: Vec<Component>,
+        /// Whether a cap cut off something that might have changed the answer; `warnings` says which.
+        pub truncated: bool,
+        /// What the walk did not look at.
+        pub skipped: Skipped,
+        /// Findings about the whole.
+        pub warnings: Vec<Finding>,
+        /// The plugins that were asked, by id.
+        pub plugins: Vec<PluginRef>,
+    }
+}
+
+document! {
+    /// One part of a repository that is built and started by itself.
+    pub struct Component {
+        /// Its context directory, relative to the repository; `.` for the root.
+        pub path: String,
+        /// Canonical name of its language.
+        pub language: String,
+        /// How sure the plugin is, 0 to 100.
+        pub score: u32,
+        /// Version of the language; null when none is asked for and no builder states one.
+        pub version: Option<AskedVersion>,
+        /// Framework it is written with.
+        pub framework: Option<String>,
+        /// Tool that installs its dependencies.
+        pub package_manager: Option<String>,
+        /// All languages spoken in it, its own first.
+        pub languages: Vec<String>,
+        /// How a build system builds it by default.
+        pub strategy: Strategy,
+        /// Image stream tag that builds it from source; null when the catalogue has none. With another strategy than
+        /// `source` it is what that strategy would take.
+        pub builder: Option<Builder>,
+        /// How it starts.
+        pub start: Start,
+        /// The reasons for the score.
+        pub evidence: Vec<Reason>,
+        /// Other answers that were considered, the best first.
+        pub alternatives: Vec<Alternative>,
+        /// Findings about this part.
+        pub warnings: Vec<Finding>,
+        /// The plugin that recognised it.
+        pub plugin: String,
+    }
+}
+
+document! {
+    /// Which version of the language is asked for and which one the builder has.
+    pub struct AskedVersion {
+        /// The text as it stands in the repository.
+        pub asked: Option<String>,
+        /// The same in the neutral form of a version range.
+        pub range: Option<String>,
+        /// Version of the chosen builder.
+        pub resolved: Option<String>,
+        /// Where it is asked for.
+        pub from: Option<Place>,
+    }
+}
+
+document! {
+    /// A file, and a line of it.
+    pub struct Place {
+        /// Relative to the repository.
+        pub path: String,
+        /// Counted from 1.
+        pub line: Option<u32>,
+    }
+}
+
+document! {
+    /// The image stream tag that builds a component.
+    pub struct Builder {
+        /// Name of the image stream.
+        pub stream: String,
+        /// Its tag.
+        pub tag: String,
+        /// The image that the tag points to.
+        pub image: String,
+        /// The catalogue it was chosen from.
+        pub catalogue: String,
+        /// Why this tag.
+        pub reason: String,
+        /// Day after which the language version is no longer maintained upstream, `YYYY-MM-DD`.
+        pub end_of_life: Option<String>,
+    }
+}
+
+/// Who says how a component starts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// The builder's own run script finds it.
+    BuilderDefault,
+    /// The repository declares it (a Procfile, a container file).
+    Declared,
+    /// A run script of the plugin replaces the builder's own.
+    Override,
+    /// Nobody knows.
+    #[default]
+    Unknown,
+}
+
+impl Origin {
+    /// The text form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BuilderDefault => "builder-default",
+            Self::Declared => "declared",
+            Self::Override => "override",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+document! {
+    /// How a component starts.
+    pub struct Start {
+        /// The command; null when it is not known.
+        pub command: Option<String>,
+        /// Ports it listens on.
+        pub ports: Vec<u16>,
+        /// Who says so.
+        pub origin: Origin,
+        /// Where it stands.
+        pub from: Option<Place>,
+        /// The script that replaces the builder's own `run`.
+        pub script: Option<RunScript>,
+    }
+}
+
+document! {
+    /// A run script of a plugin.
+    pub struct RunScript {
+        /// `run`, `assemble` or `save-artifacts`.
+        pub name: String,
+        /// Its whole text.
+        pub body: String,
+        /// Why the builder's own is not enough.
+        pub why: String,
+    }
+}
+
+document! {
+    /// One reason for a score.
+    pub struct Reason {
+        /// Stable name.
+        pub code: String,
+        /// What it adds to the score.
+        pub points: i32,
+        /// File it was found in, relative to the repository.
+        pub path: Option<String>,
+        /// Line, counted from 1.
+        pub line: Option<u32>,
+        /// One line for people.
+        pub note: String,
+    }
+}
+
+document! {
+    /// An answer that was considered and did not win.
+    pub struct Alternative {
+        /// The plugin that gave it.
+        pub plugin: String,
+        /// Its language.
+        pub language: String,
+        /// Its score.
+        pub score: u32,
+        /// The strategy it leads to.
+        pub strategy: Strategy,
+        /// Why it did not win.
+        pub reason: String,
+    }
+}
+
+document! {
+    /// Something that people should know.
+    pub struct Finding {
+        /// Stable name.
+        pub code: String,
+        /// One line for people.
+        pub note: String,
+        /// File it is about, relative to the repository.
+        pub path: Option<String>,
+        /// Line, counted from 1.
+        pub line: Option<u32>,
+        /// The plugin it comes from, or the one it is about.
+        pub plugin: Option<String>,
+    }
+}
+
+document! {
+    /// How many directory entries the walk did not look at, by cause.
+    #[derive(Default)]
+    pub struct Skipped {
+        /// Symbolic links; they are never followed.
+        pub symbolic_links: u64,
+        /// Pipes, sockets and devices.
+        pub special_files: u64,
+        /// Names that are not UTF-8.
+        pub non_utf8_names: u64,
+        /// Directories that could not be read.
+        pub unreadable: u64,
+    }
+}
+
+document! {
+    /// A plugin that took part.
+    pub struct PluginRef {
+        /// Its id.
+        pub id: String,
+        /// Its version.
+        pub version: String,
+        /// `sha256:` and the digest of the component.
+        pub digest: String,
+    }
+}

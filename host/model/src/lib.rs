@@ -1,0 +1,35 @@
+//! Plain data of fieldmark: what a plugin says of itself ([`Manifest`]), what it sees ([`RepoView`]), what it answers
+//! ([`Verdict`]), what it may use up ([`Budget`]), and what becomes of all answers together ([`Decision`]).
+//!
+//! This crate performs no I/O: nothing here opens a file, reads a clock or prints. Every other crate of the host
+//! depends on it and it depends on none of them.
+//!
+//! ```
+//! use fieldmark_model::{Version, VersionRange};
+//!
+//! let range: VersionRange = ">=3.9, <3.13 || =3.14".parse()?;
+//! let tag: Version = "3.12".parse()?;
+//! assert!(range.accepts(&tag));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod budget;
+mod decision;
+mod document;
+mod listing;
+mod manifest;
+mod paths;
+mod verdict;
+mod version;
+
+pub use budget::{Budget, BudgetField, BudgetRequest, Usage};
+pub use decision::{
+    Alternative, AskedVersion, Builder, Component, DECISION_SCHEMA, Decision, Finding, Origin, Place, PluginRef,
+    Reason, RunScript, Skipped, Start,
+};
+pub use document::{DocumentError, parse_document};
+pub use listing::{Hit, ReadError, ReadErrorCode, RepoView};
+pub use manifest::{ABI, Identity, MANIFEST_SECTION, Manifest, ManifestError, Patterns, Strategy};
+pub use paths::{PackError, pack_paths, unpack_paths};
+pub use verdict::{Attribute, Evidence, Failure, Script, Verdict, VerdictError, attribute};
+pub use version::{Version, VersionError, VersionRange};

@@ -1,0 +1,228 @@
+//! The repository as a plugin sees it.
+
+use crate::{Document, Evidence, File, Place, Xml};
+use std::cell::{OnceCell, RefCell};
+
+/// Most bytes of a text file that are read: manifests are small, and what is larger is not one.
+const MAX_TEXT: u32 = 1 << 20;
+
+/// One file that one pattern matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Index of the path.
+    pub path: u32,
+    /// Number of the pattern in `plugin.toml`, counted over all lists.
+    pub pattern: u16,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// Stable name (`too-large`, `not-utf8`, …; see the contract).
+    pub code: String,
+    /// One line.
+    pub detail: String,
+}
+
+/// Where a [`Repo`] gets its data from: the host, or a folder in a native test.
+pub trait Source {
+    /// Matched paths joined by NUL.
+    fn paths(&self) -> String;
+    /// The hits.
+    fn hits(&self) -> Vec<Hit>;
+    /// How many hits there were before the cap.
+    fn total_hits(&self) -> u32;
+    /// Files by extension, most frequent first.
+    fn extension_counts(&self) -> Vec<(String, u32)>;
+    /// Size in bytes.
+    ///
+    /// # Errors
+    /// The file cannot be looked at.
+    fn size(&self, path: u32) -> Result<u64, ReadError>;
+    /// A part of a file.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    fn read(&self, path: u32, offset: u64, max: u32) -> Result<Vec<u8>, ReadError>;
+    /// A whole text file.
+    ///
+    /// # Errors
+    /// The file cannot be read, is too large or no UTF-8.
+    fn read_text(&self, path: u32, max: u32) -> Result<String, ReadError>;
+}
+
+/// What was read of one file so far.
+#[derive(Default)]
+struct Cached {
+    text: OnceCell<Option<String>>,
+    document: OnceCell<Option<Document>>,
+}
+
+/// One candidate root: the files that the plugin's patterns matched, and their contents on demand.
+///
+/// Every file is read at most once, however often it is asked for. A file that cannot be read or parsed reads as
+/// absent and leaves a finding that becomes a warning of the verdict.
+pub struct Repo<'s> {
+    source: Box<dyn Source + 's>,
+    paths: Vec<String>,
+    cached: Vec<Cached>,
+    extension_counts: Vec<(String, u32)>,
+    findings: RefCell<Vec<Evidence>>,
+}
+
+impl<'s> Repo<'s> {
+    /// A repository over a source.
+    #[must_use]
+    pub fn new(source: Box<dyn Source + 's>) -> Self {
+        let packed = source.paths();
+        let paths: Vec<String> = packed.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
+        let cached = paths.iter().map(|_| Cached::default()).collect();
+        let extension_counts = source.extension_counts();
+        Self { source, paths, cached, extension_counts, findings: RefCell::default() }
+    }
+
+    /// The file with exactly this path, if a pattern matched it.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<File<'_>> {
+        let index = self.paths.binary_search_by(|probe| probe.as_str().cmp(path)).ok()?;
+        Some(File::new(self, index))
+    }
+
+    /// The first of several files that is there.
+    #[must_use]
+    pub fn first(&self, paths: &[&str]) -> Option<File<'_>> {
+        paths.iter().find_map(|path| self.file(path))
+    }
+
+    /// All matched files, sorted by path.
+    pub fn files(&self) -> impl Iterator<Item = File<'_>> {
+        (0..self.paths.len()).map(|index| File::new(self, index))
+    }
+
+    /// All matched files with one of these names, in any directory.
+    pub fn named<'r>(&'r self, names: &'r [&'r str]) -> impl Iterator<Item = File<'r>> {
+        self.files().filter(move |file| names.contains(&file.name()))
+    }
+
+    /// All matched files with one of these extensions (lower case, without the dot), in any directory.
+    pub fn with_extension<'r>(&'r self, extensions: &'r [&'r str]) -> impl Iterator<Item = File<'r>> {
+        self.files().filter(move |file| {
+            file.extension().is_some_and(|extension| extensions.iter().any(|e| e.eq_ignore_ascii_case(extension)))
+        })
+    }
+
+    /// The matched files that stand directly in the root.
+    pub fn top(&self) -> impl Iterator<Item = File<'_>> {
+        self.files().filter(|file| file.depth() == 0)
+    }
+
+    /// Whether any matched file stands below this directory.
+    #[must_use]
+    pub fn has_directory(&self, directory: &str) -> bool {
+        let at = self.paths.partition_point(|path| path.as_str() < directory);
+        // Names such as `src-old/x` sort between `src` and `src/x`.
+        self.paths[at..]
+            .iter()
+            .take_while(|path| path.starts_with(directory))
+            .any(|path| path[directory.len()..].starts_with('/'))
+    }
+
+    /// The hits as the host counts them.
+    #[must_use]
+    pub fn hits(&self) -> Vec<Hit> {
+        self.source.hits()
+    }
+
+    /// How many files below the root have one of these extensions, matched or not.
+    #[must_use]
+    pub fn count(&self, extensions: &[&str]) -> u32 {
+        let counts = self.extension_counts.iter().filter(|(extension, _)| extensions.contains(&extension.as_str()));
+        counts.map(|(_, count)| count).sum()
+    }
+
+    /// Files with these extensions, in percent of all source files below the root.
+    #[must_use]
+    pub fn share(&self, extensions: &[&str]) -> u32 {
+        let all = self.count(SOURCE_EXTENSIONS).max(self.count(extensions));
+        if all == 0 {
+            0
+        } else {
+            u32::try_from(u64::from(self.count(extensions)) * 100 / u64::from(all)).unwrap_or(100)
+        }
+    }
+
+    /// What could not be read or parsed so far. The verdict's glue takes it; plugins need not.
+    #[must_use]
+    pub fn take_findings(&self) -> Vec<Evidence> {
+        self.findings.take()
+    }
+
+    pub(crate) fn path(&self, index: usize) -> &str {
+        &self.paths[index]
+    }
+
+    pub(crate) fn source(&self) -> &(dyn Source + 's) {
+        &*self.source
+    }
+
+    pub(crate) fn text(&self, index: usize) -> Option<&str> {
+        let read = || match self.source.read_text(number(index), MAX_TEXT) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                self.note(
+                    index,
+                    None,
+                    "file.unreadable",
+                    format!("{} was not read: {}", self.path(index), error.detail),
+                );
+                None
+            }
+        };
+        self.cached[index].text.get_or_init(read).as_deref()
+    }
+
+    /// The file as a document in one form; a file is only ever of one form.
+    pub(crate) fn document(
+        &self,
+        index: usize,
+        parse: impl FnOnce(&str, u32) -> Result<Document, (u32, String)>,
+    ) -> Option<&Document> {
+        let parsed = || {
+            let text = self.text(index)?;
+            parse(text, number(index)).map_err(|(line, problem)| self.malformed(index, line, &problem)).ok()
+        };
+        self.cached[index].document.get_or_init(parsed).as_ref()
+    }
+
+    pub(crate) fn xml(&self, index: usize) -> Option<Xml<'_>> {
+        let text = self.text(index)?;
+        Xml::parse(text, number(index)).map_err(|(line, problem)| self.malformed(index, line, &problem)).ok()
+    }
+
+    fn malformed(&self, index: usize, line: u32, problem: &str) {
+        let line = (line > 0).then_some(line);
+        self.note(index, line, "file.malformed", format!("{} could not be parsed: {problem}", self.path(index)));
+    }
+
+    fn note(&self, index: usize, line: Option<u32>, code: &str, note: String) {
+        let at = Place { path: Some(number(index)), line };
+        let finding = Evidence { code: code.to_owned(), points: 0, at, note };
+        let mut findings = self.findings.borrow_mut();
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+}
+
+/// The host numbers paths with 32 bits; a snapshot never holds more.
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// Extensions of files that people write programs in: what a language's share is measured against.
+const SOURCE_EXTENSIONS: &[&str] = &[
+    "bas", "c", "cc", "cjs", "clj", "cljs", "cob", "cpp", "cr", "cs", "cts", "cxx", "dart", "erl", "ex", "exs", "fs",
+    "go", "groovy", "h", "hpp", "hs", "java", "jl", "js", "jsx", "kt", "kts", "lua", "m", "mjs", "ml", "mts", "php",
+    "pl", "pm", "psgi", "py", "pyw", "r", "rb", "rs", "scala", "scm", "swift", "svelte", "ts", "tsx", "vb", "vue",
+    "zig",
+];
