@@ -17,10 +17,13 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
         return;
     }
     let Some(entry) = Entry::by_convention(repo) else { return stray(repo, verdict) };
-    let Some(sign) = entry.node_sign().filter(|_| entry.runnable) else { return stray(repo, verdict) };
+    let share = repo.share(&SOURCES);
+    let alone = share == 100 && repo.file("index.html").is_none();
+    let sign = entry.builtin_import().or_else(|| entry.node_sign().filter(|_| alone));
+    // Where other languages are in the majority, a script is a script.
+    let Some(sign) = sign.filter(|_| entry.runnable && share > 50) else { return stray(repo, verdict) };
     let file = entry.file;
     verdict.point(points::ENTRY_POINT, "node.entry-file", sign.at, format!("{} is written for Node.js", file.path()));
-    let share = repo.share(&SOURCES);
     let note = format!("{share} % of the sources are JavaScript or TypeScript");
     verdict.point(points::share(share), "node.sources", file.whole(), note);
     let role = match entry.listens(repo) {

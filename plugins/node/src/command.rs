@@ -29,6 +29,32 @@ const WRAPPERS: [&str; 10] =
 /// Programmes that run another script of package.json.
 const SCRIPT_RUNNERS: [&str; 4] = ["npm", "yarn", "pnpm", "bun"];
 
+/// Programmes that build or watch, or serve what is being developed.
+const DEVELOPMENT: [&str; 22] = [
+    "webpack",
+    "webpack-dev-server",
+    "webpack-cli",
+    "vite",
+    "gulp",
+    "grunt",
+    "rollup",
+    "parcel",
+    "esbuild",
+    "tsc",
+    "sass",
+    "postcss",
+    "tailwindcss",
+    "mix",
+    "encore",
+    "react-scripts",
+    "ng",
+    "vue-cli-service",
+    "craco",
+    "ember",
+    "expo",
+    "browser-sync",
+];
+
 /// Programmes whose package has another name.
 const PACKAGES: [(&str, &str); 12] = [
     ("ng", "@angular/cli"),
@@ -96,6 +122,12 @@ impl<'r> Command<'r> {
     /// Whether the programme runs a file of the repository.
     pub(crate) fn runs_a_file(&self) -> bool {
         RUNNERS.contains(&self.programme)
+    }
+
+    /// Whether the programme builds, watches or serves for development only.
+    pub(crate) fn is_for_development(&self) -> bool {
+        let previews = matches!(self.arguments.first(), Some(&"preview"));
+        DEVELOPMENT.contains(&self.programme) && !previews
     }
 
     /// The file it runs: the first argument that is one.

@@ -42,6 +42,24 @@ const NODE_SIGNS: [&str; 9] = [
     "#!/usr/bin/env node",
 ];
 
+/// Modules that only servers and command-line programmes import.
+const BUILTINS: [&str; 14] = [
+    "http",
+    "https",
+    "http2",
+    "fs",
+    "fs/promises",
+    "net",
+    "os",
+    "child_process",
+    "cluster",
+    "readline",
+    "express",
+    "koa",
+    "fastify",
+    "worker_threads",
+];
+
 /// Signs that a file answers requests.
 const LISTENS: [&str; 5] = [".listen(", "createServer(", "Bun.serve(", "Deno.serve(", "createSecureServer("];
 
@@ -99,6 +117,12 @@ impl<'r> Entry<'r> {
         code(self.file).find(|line| NODE_SIGNS.iter().chain(&LISTENS).any(|sign| line.text.contains(sign)))
     }
 
+    /// The line that imports something that no browser has.
+    pub(crate) fn builtin_import(&self) -> Option<fieldmark_sdk::Line<'r>> {
+        let foreign = |name: &str| name.starts_with("node:") || BUILTINS.contains(&name);
+        code(self.file).find(|line| quoted_module(line.text).is_some_and(foreign))
+    }
+
     /// The line in which it, or a file that it imports, begins to listen.
     pub(crate) fn listens(&self, repo: &'r Repo) -> Option<fieldmark_sdk::Line<'r>> {
         let files = self.with_imports(repo);
@@ -126,11 +150,16 @@ fn source_of<'r>(repo: &'r Repo, path: &str) -> Option<File<'r>> {
 
 /// The relative path that a line requires or imports.
 fn imported(text: &str) -> Option<&str> {
+    quoted_module(text).filter(|name| name.starts_with('.'))
+}
+
+/// The module that a line requires or imports.
+fn quoted_module(text: &str) -> Option<&str> {
     let at = ["require(", "from ", "import ", "import("].iter().find_map(|word| Some(text.find(word)? + word.len()))?;
     let rest = text[at..].trim_start();
     let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let (name, _) = rest[1..].split_once(quote)?;
-    name.starts_with('.').then_some(name)
+    Some(name)
 }
 
 /// A relative path taken from a directory; None when it leaves the root.

@@ -2,8 +2,8 @@
 
 use crate::command::Command;
 use crate::entry::Entry;
-use crate::framework::{self, Framework};
-use crate::package::Package;
+use crate::framework::{self, Framework, Kind};
+use crate::package::{Dependency, Package};
 use crate::package_manager::{self, PackageManager};
 use crate::role::{self, Role};
 use crate::runtime::Runtime;
@@ -23,12 +23,16 @@ pub(crate) fn judge(
     if let Some((lock, tool)) = package_manager::lock_files(repo).next() {
         verdict.point(points::COMPANION, "node.lock-file", lock.whole(), format!("{tool} has locked the dependencies"));
     }
-    let framework = state_framework(package, verdict);
+    let found = framework::find(package);
+    let framework = found.map(|(framework, _)| framework);
     let script = package.script(script_name(repo));
     let command = script.and_then(|(script, _)| Command::last(script)).map(|command| command.resolved(package));
     let fallback = fallback_entry(repo, package);
     let entry = command.as_ref().and_then(|command| Entry::of_command(repo, command)).or(fallback);
     let role = Role::find(repo, role::Known { package, framework, command: command.as_ref(), entry });
+    if let Some((framework, dependency)) = found.filter(|_| !role.is_tooling()) {
+        state_framework(framework, dependency, verdict);
+    }
     let members = workspace::state(repo, Some(package), verdict);
     state_role(repo, &role, members, verdict);
 
@@ -47,6 +51,10 @@ pub(crate) fn judge(
         Runtime::Bun => with_bun(package, fallback.filter(|_| startable), sign, verdict),
         _ => Start::find(repo, known, verdict),
     };
+    if let Some(start) = start.as_ref().filter(|_| role.name == "site" && framework.is_some_and(serves_by_itself)) {
+        let note = "the build leaves files and no server for the start script to run";
+        verdict.warn("node.start-of-exported-pages", start.at, note);
+    }
     warn_of_missing_build(package, start.as_ref(), era, verdict);
     let set_port = start.as_ref().and_then(|start| start.port.map(|port| (port, start.at)));
     state_start(start, verdict);
@@ -58,21 +66,18 @@ pub(crate) fn judge(
     state_builder(package, runtime, command.as_ref(), sign, verdict);
 }
 
+fn serves_by_itself(framework: &Framework) -> bool {
+    framework.kind == Kind::FullStack
+}
+
 fn script_name<'r>(repo: &'r Repo) -> &'r str {
     environment::variable(repo, "NPM_RUN").filter(|variable| !variable.value.is_empty()).map_or("start", |v| v.value)
 }
 
-fn state_framework(package: Package<'_>, verdict: &mut Verdict) -> Option<&'static Framework> {
-    let (framework, dependency) = framework::find(package)?;
-    let note = format!("{} is a dependency", dependency.name);
-    verdict.point(
-        points::FRAMEWORK,
-        format!("node.dependency-{}", framework.slug.replace('.', "-")),
-        dependency.at,
-        note,
-    );
+fn state_framework(framework: &Framework, dependency: Dependency<'_>, verdict: &mut Verdict) {
+    let code = format!("node.dependency-{}", framework.slug.replace('.', "-"));
+    verdict.point(points::FRAMEWORK, code, dependency.at, format!("{} is a dependency", dependency.name));
     verdict.attribute("framework", framework.slug, dependency.at);
-    Some(framework)
 }
 
 /// Where it begins when no start script says so: npm's own `server.js`, `main`, a usual name.
@@ -140,9 +145,7 @@ fn state_builder(
     if needs_bun && package.dependency("bun").is_none_or(|bun| bun.development) {
         let at = package.script("start").map_or(sign, |(_, at)| at);
         verdict.warn("node.builder-has-no-bun", at, "it starts with bun, which the builder of Node.js does not bring");
-        if runtime == Runtime::Bun {
-            return;
-        }
+    } else {
+        verdict.builder = Some("nodejs".to_owned());
     }
-    verdict.builder = Some("nodejs".to_owned());
 }

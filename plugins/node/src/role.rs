@@ -104,8 +104,8 @@ fn serving(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
 /// Asset builders of another language's application, as long as nothing is started here.
 fn assets(known: Known<'_, '_>) -> Option<Role> {
     let builder = ASSET_BUILDERS.iter().find_map(|name| known.package.dependency(name))?;
-    let started = known.package.script("start").is_some();
-    (!started)
+    starts(known)
+        .is_none()
         .then(|| Role::new("tooling", builder.at, format!("{} builds assets for another application", builder.name)))
 }
 
@@ -130,7 +130,7 @@ fn in_browser(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
 fn plain(known: Known<'_, '_>) -> Role {
     let package = known.package;
     let whole = package.file.whole();
-    if let Some((_, at)) = package.script("start") {
+    if let Some(at) = starts(known) {
         return Role::new("application", at, "it has a start script");
     }
     if let Some(role) = library(package) {
@@ -145,6 +145,12 @@ fn plain(known: Known<'_, '_>) -> Role {
     Role::new("tooling", whole, "nothing here is started: no start script, no entry file, no framework")
 }
 
+/// The start script, unless it only builds or watches.
+fn starts(known: Known<'_, '_>) -> Option<Place> {
+    let (_, at) = known.package.script("start")?;
+    known.command.is_none_or(|command| !command.is_for_development()).then_some(at)
+}
+
 /// A package that others install: it says so itself, is not private and starts nothing.
 fn library(package: Package<'_>) -> Option<Role> {
     let key = LIBRARY_KEYS.into_iter().find(|key| package.has(key))?;
@@ -152,13 +158,19 @@ fn library(package: Package<'_>) -> Option<Role> {
     open.then(|| Role::new("library", package.file.whole(), format!("`{key}` is there for those who install it")))
 }
 
-/// The setting of Next.js by which the build leaves files and no server.
+/// Settings by which the build of a framework leaves files and no server: framework, beginning of the file name, text
+/// without blanks and with double quotes.
+const EXPORTS: [(&str, &str, &str); 2] =
+    [("next", "next.config.", "output:\"export\""), ("react-router", "react-router.config.", "ssr:false")];
+
+/// The line that says so.
 fn exports_pages<'r>(repo: &'r Repo, framework: Option<&Framework>) -> Option<Line<'r>> {
-    framework.filter(|framework| framework.slug == "next")?;
-    let settings = repo.first(&["next.config.js", "next.config.mjs", "next.config.ts", "next.config.cjs"])?;
+    let slug = framework?.slug;
+    let (_, file, sign) = EXPORTS.iter().find(|(framework, ..)| *framework == slug)?;
+    let settings = repo.top().find(|settings| settings.name().starts_with(file))?;
     crate::entry::code(settings).find(|line| {
         let text: String = line.text.chars().filter(|c| !c.is_whitespace()).collect();
-        text.contains("output:\"export\"") || text.contains("output:'export'")
+        text.replace('\'', "\"").contains(sign)
     })
 }
 
@@ -202,6 +214,13 @@ mod tests {
     }
 
     #[test]
+    fn start_script_that_only_builds_starts_nothing() {
+        let text = r#"{"scripts": {"start": "gulp watch"}, "devDependencies": {"gulp": "4"}}"#;
+        assert_eq!(role(&[("package.json", text)]), "tooling");
+        assert_eq!(role(&[("package.json", &text.replace("gulp watch", "worker"))]), "application");
+    }
+
+    #[test]
     fn published_package_is_a_library() {
         let text = r#"{"name": "x", "exports": "./index.js", "peerDependencies": {"react": "18"}}"#;
         assert_eq!(role(&[("package.json", text), ("index.js", "")]), "library");
@@ -213,6 +232,9 @@ mod tests {
     fn exported_next_is_a_site() {
         let package = ("package.json", r#"{"dependencies": {"next": "15"}}"#);
         assert_eq!(role(&[package]), "server");
+        let router = ("package.json", r#"{"dependencies": {"@react-router/serve": "7"}}"#);
+        assert_eq!(role(&[router, ("react-router.config.ts", "export default {\n  ssr: false,\n}")]), "site");
+        assert_eq!(role(&[router, ("react-router.config.ts", "export default {\n  // ssr: false,\n}")]), "server");
         assert_eq!(role(&[package, ("next.config.ts", "const c = {\n  output: \"export\",\n}")]), "site");
     }
 }

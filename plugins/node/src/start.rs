@@ -91,7 +91,7 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
     let asked = environment::variable(repo, "NPM_RUN").filter(|variable| !variable.value.is_empty());
     let name = asked.map_or("start", |variable| variable.value);
     if let Some((script, at)) = known.package.script(name) {
-        warn_of_pruned(repo, known, script, at, verdict);
+        warn_of_development(repo, known, script, at, verdict);
         return Some(Start::plain(
             format!("npm run {name}"),
             "builder-default",
@@ -108,9 +108,13 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
     Some(Start::plain("npm run start", "builder-default", server.whole(), "without a start script npm runs server.js"))
 }
 
-/// Today's builder takes away what is only there for development before the application starts.
-fn warn_of_pruned(repo: &Repo, known: Known<'_>, script: &str, at: Place, verdict: &mut Verdict) {
+/// A start script that is for development only, or that needs what today's builder takes away before the start.
+fn warn_of_development(repo: &Repo, known: Known<'_>, script: &str, at: Place, verdict: &mut Verdict) {
     let Some(command) = Command::last(script).map(|command| command.resolved(known.package)) else { return };
+    if command.is_for_development() {
+        let note = format!("the start script runs {}, which serves or builds for development", command.programme);
+        verdict.warn("node.start-for-development", at, note);
+    }
     if prunes(repo, known.era) && is_pruned(known.package, command.package()) {
         let note = format!(
             "the start script needs {}, which is a dependency for development: the builder removes those before the \
