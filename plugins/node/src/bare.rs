@@ -39,7 +39,11 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
         manager.state(repo, verdict);
     }
     state_typescript(repo, None, verdict);
-    port::state(repo, port::Known { package: None, command: None, entry: Some(entry), framework: None }, verdict);
+    port::state(
+        repo,
+        port::Known { package: None, script: None, command: None, entry: Some(entry), framework: None },
+        verdict,
+    );
     verdict.builder = Some("nodejs".to_owned());
     if is_safe_path(file.path()) {
         verdict.point(points::START, "node.start", file.whole(), "this file is where it begins");

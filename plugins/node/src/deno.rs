@@ -1,7 +1,7 @@
 //! A root for Deno. No builder image brings it, so what is said here is only how it would start.
 
 use crate::command::Command;
-use crate::entry::Entry;
+use crate::entry::{Entry, code};
 use crate::package::Package;
 use crate::{SOURCES, listen, state_typescript, version, workspace};
 use fieldmark_sdk::{File, Place, Repo, Verdict, points, tool_versions};
@@ -42,7 +42,7 @@ pub(crate) fn judge(repo: &Repo, package: Option<Package<'_>>, sign: Place, verd
 /// Judges a root without any manifest. Tells whether it is Deno's.
 pub(crate) fn judge_sources(repo: &Repo, verdict: &mut Verdict) -> bool {
     let Some(file) = repo.first(&ENTRIES) else { return false };
-    let Some(line) = file.lines().find(|line| SIGNS.iter().any(|sign| line.text.contains(sign))) else { return false };
+    let Some(line) = code(file).find(|line| SIGNS.iter().any(|sign| line.text.contains(sign))) else { return false };
     "deno".clone_into(&mut verdict.language);
     verdict.point(points::ENTRY_POINT, "deno.entry-file", line.at, format!("{} is written for Deno", file.path()));
     start_file(file, verdict);
@@ -57,6 +57,7 @@ fn start_file(file: File<'_>, verdict: &mut Verdict) {
 }
 
 fn common(repo: &Repo, entry: Option<File<'_>>, verdict: &mut Verdict) {
+    verdict.warn("deno.no-builder", Place::NONE, "no builder image brings Deno");
     let share = repo.share(&SOURCES);
     let note = format!("{share} % of the sources are JavaScript or TypeScript");
     verdict.point(points::share(share), "deno.sources", Place::NONE, note);

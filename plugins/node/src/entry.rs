@@ -66,6 +66,9 @@ const LISTENS: [&str; 5] = [".listen(", "createServer(", "Bun.serve(", "Deno.ser
 /// Most files that are looked into beside the entry file itself.
 const MOST_IMPORTS: usize = 6;
 
+/// Most bytes of a source: bundles are larger, and say nothing that is meant to be read.
+const MOST_BYTES: u64 = 128 * 1024;
+
 /// Where the application begins.
 #[derive(Clone, Copy)]
 pub(crate) struct Entry<'r> {
@@ -117,6 +120,13 @@ impl<'r> Entry<'r> {
         code(self.file).find(|line| NODE_SIGNS.iter().chain(&LISTENS).any(|sign| line.text.contains(sign)))
     }
 
+    /// The line by which it offers something to others, of a file that does nothing by itself as far as can be seen.
+    pub(crate) fn exports(&self) -> Option<fieldmark_sdk::Line<'r>> {
+        let offers = |text: &str| text.starts_with("export ") || text.starts_with("module.exports");
+        let runs = code(self.file).any(|line| line.text.starts_with("#!") || line.text.contains("require.main"));
+        code(self.file).find(|line| offers(line.text)).filter(|_| !runs)
+    }
+
     /// The line that imports something that no browser has.
     pub(crate) fn builtin_import(&self) -> Option<fieldmark_sdk::Line<'r>> {
         let foreign = |name: &str| name.starts_with("node:") || BUILTINS.contains(&name);
@@ -130,9 +140,11 @@ impl<'r> Entry<'r> {
     }
 }
 
-/// The lines of a file that are no comments.
+/// The lines of a file that are no comments; none of a file that is too large to be written by hand.
 pub(crate) fn code<'r>(file: File<'r>) -> impl Iterator<Item = fieldmark_sdk::Line<'r>> {
-    file.lines().filter(|line| !line.text.trim_start().starts_with(['/', '*']))
+    let by_hand = file.size().is_ok_and(|bytes| bytes <= MOST_BYTES);
+    let lines = Some(file).filter(|_| by_hand).into_iter().flat_map(|file| file.lines());
+    lines.filter(|line| !line.text.trim_start().starts_with(['/', '*']))
 }
 
 /// `nest start` runs `src/main.ts`.

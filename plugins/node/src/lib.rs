@@ -68,3 +68,49 @@ fn state_typescript(repo: &Repo, package: Option<package::Package<'_>>, verdict:
         verdict.attribute("also", "typescript", Place::NONE);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn detect(files: &[(&str, &str)]) -> Verdict {
+        let repo = MemorySource::new(files.iter().copied()).into_repo();
+        Node::detect(&repo, &Settings::default()).unwrap()
+    }
+
+    #[test]
+    fn stray_script_stays_below_any_application() {
+        let python = [("app.py", ""), ("x.py", ""), ("index.js", "const fs = require('fs')"), ("gulpfile.js", "")];
+        assert!(detect(&python).score() < 15);
+        assert!(detect(&[("index.html", ""), ("main.js", "window.x = 1")]).score() < 15);
+        assert_eq!(detect(&[("app.py", "")]).score(), 0);
+    }
+
+    #[test]
+    fn sources_of_deno_need_no_settings() {
+        let found = detect(&[("src/index.ts", "import * as o from \"https://deno.land/x/cowsay/mod.ts\";")]);
+        assert_eq!((found.language.as_str(), found.builder), ("deno", None));
+    }
+
+    #[test]
+    fn odd_contents_are_no_panic() {
+        let odd = [
+            "",
+            "\u{feff}",
+            "[]",
+            "{\"scripts\": [], \"main\": 3}",
+            "é.listen(é, 'ü",
+            "require('",
+            "process.env.",
+            "&&",
+        ];
+        let names = ["package.json", "index.js", ".nvmrc", "Procfile", "pnpm-workspace.yaml", "deno.json", ".env"];
+        for text in odd {
+            let files: Vec<_> = names.iter().map(|name| (*name, text)).collect();
+            assert!(detect(&files).score() <= 100);
+            let script = format!("{{\"scripts\": {{\"start\": {text:?}}}, \"main\": {text:?}}}");
+            assert!(detect(&[("package.json", &script), ("index.js", text)]).score() <= 100);
+        }
+    }
+}

@@ -11,6 +11,34 @@ use crate::start::{self, Start};
 use crate::{SOURCES, port, state_typescript, version, workspace};
 use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, points};
 
+/// What is read of the root before anything is stated.
+struct Facts<'r> {
+    package: Package<'r>,
+    runtime: Runtime,
+    framework: Option<(&'static Framework, Dependency<'r>)>,
+    /// The script that the builder asks npm for, and the command it comes to.
+    script: Option<Place>,
+    command: Option<Command<'r>>,
+    /// Where it begins, and where it would begin without that script.
+    entry: Option<Entry<'r>>,
+    fallback: Option<Entry<'r>>,
+}
+
+impl<'r> Facts<'r> {
+    fn read(repo: &'r Repo, package: Package<'r>, runtime: Runtime) -> Self {
+        let script = package.script(script_name(repo));
+        let command = script.and_then(|(script, _)| Command::last(script)).map(|command| command.resolved(package));
+        let fallback = fallback_entry(repo, package);
+        let entry = command.as_ref().and_then(|command| Entry::of_command(repo, command)).or(fallback);
+        let framework = framework::find(package);
+        Self { package, runtime, framework, script: script.map(|(_, at)| at), command, entry, fallback }
+    }
+
+    fn row(&self) -> Option<&'static Framework> {
+        self.framework.map(|(framework, _)| framework)
+    }
+}
+
 /// Judges the root.
 pub(crate) fn judge(
     repo: &Repo,
@@ -23,47 +51,74 @@ pub(crate) fn judge(
     if let Some((lock, tool)) = package_manager::lock_files(repo).next() {
         verdict.point(points::COMPANION, "node.lock-file", lock.whole(), format!("{tool} has locked the dependencies"));
     }
-    let found = framework::find(package);
-    let framework = found.map(|(framework, _)| framework);
-    let script = package.script(script_name(repo));
-    let command = script.and_then(|(script, _)| Command::last(script)).map(|command| command.resolved(package));
-    let fallback = fallback_entry(repo, package);
-    let entry = command.as_ref().and_then(|command| Entry::of_command(repo, command)).or(fallback);
-    let role = Role::find(repo, role::Known { package, framework, command: command.as_ref(), entry });
-    if let Some((framework, dependency)) = found.filter(|_| !role.is_tooling()) {
+    let facts = Facts::read(repo, package, runtime);
+    let known = role::Known { package, framework: facts.row(), command: facts.command.as_ref(), entry: facts.entry };
+    let role = Role::find(repo, known);
+    if let Some((framework, dependency)) = facts.framework.filter(|(_, found)| role.has_framework(found.development)) {
         state_framework(framework, dependency, verdict);
     }
     let members = workspace::state(repo, Some(package), verdict);
     state_role(repo, &role, members, verdict);
+    state_tools(repo, &facts, &role, verdict);
+    if runtime == Runtime::Bun {
+        verdict.attribute("also", "node", package.file.whole());
+        verdict.point(0, "bun.runtime", sign, "Bun runs this, not Node.js");
+    }
+    let start = find_start(repo, &facts, &role, era, verdict);
+    let set_port = start.as_ref().and_then(|start| Some((start.port?, start.at)));
+    state_start(start, verdict);
+    state_port(repo, &facts, &role, set_port, verdict);
+    state_builder(&facts, sign, verdict);
+}
 
-    version::state(repo, Some(package), verdict);
-    if let Some(manager) = PackageManager::find(repo, Some(package)) {
+fn state_tools(repo: &Repo, facts: &Facts<'_>, role: &Role, verdict: &mut Verdict) {
+    version::state(repo, Some(facts.package), verdict);
+    if let Some(manager) = PackageManager::find(repo, Some(facts.package)) {
         manager.state(repo, verdict);
-        if runtime == Runtime::Node && !role.is_tooling() {
+        if facts.runtime == Runtime::Node && !role.is_tooling() {
             manager.warn_of_npm(verdict);
         }
     }
-    state_typescript(repo, Some(package), verdict);
+    if !facts.package.readable() {
+        let note = "npm cannot read package.json either: the builder's install will fail";
+        verdict.warn("node.manifest-stops-npm", facts.package.file.whole(), note);
+    }
+    state_typescript(repo, Some(facts.package), verdict);
+}
 
-    let startable = matches!(role.name, "server" | "application" | "frontend");
-    let known = start::Known { package, framework, entry: fallback, era, startable };
-    let start = match runtime {
-        Runtime::Bun => with_bun(package, fallback.filter(|_| startable), sign, verdict),
-        _ => Start::find(repo, known, verdict),
+fn find_start(repo: &Repo, facts: &Facts<'_>, role: &Role, era: Era, verdict: &mut Verdict) -> Option<Start> {
+    let package = facts.package;
+    let startable = package.readable() && matches!(role.name, "server" | "application" | "frontend");
+    let start = if facts.runtime == Runtime::Bun {
+        with_bun(package, facts.fallback.filter(|_| startable))
+    } else {
+        let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, startable };
+        Start::find(repo, known, verdict)
     };
-    if let Some(start) = start.as_ref().filter(|_| role.name == "site" && framework.is_some_and(serves_by_itself)) {
+    if let Some(start) = start.as_ref().filter(|_| role.name == "site" && facts.row().is_some_and(serves_by_itself)) {
         let note = "the build leaves files and no server for the start script to run";
         verdict.warn("node.start-of-exported-pages", start.at, note);
     }
     warn_of_missing_build(package, start.as_ref(), era, verdict);
-    let set_port = start.as_ref().and_then(|start| start.port.map(|port| (port, start.at)));
-    state_start(start, verdict);
-    if let Some((port, at)) = set_port {
+    start
+}
+
+/// The port: what our own script sets, unless the environment does, or what is found.
+fn state_port(repo: &Repo, facts: &Facts<'_>, role: &Role, set: Option<(u16, Place)>, verdict: &mut Verdict) {
+    if let Some(set) = set {
+        let own = environment::variable(repo, "PORT").and_then(|own| Some((own.value.parse().ok()?, own.at)));
+        let (port, at): (u16, _) = own.unwrap_or(set);
         verdict.attribute("port", port.to_string(), at);
     } else if !role.is_tooling() && role.name != "library" {
-        port::state(repo, port::Known { package: Some(package), command: command.as_ref(), entry, framework }, verdict);
+        let known = port::Known {
+            package: Some(facts.package),
+            script: facts.script,
+            command: facts.command.as_ref(),
+            entry: facts.entry,
+            framework: facts.row(),
+        };
+        port::state(repo, known, verdict);
     }
-    state_builder(package, runtime, command.as_ref(), sign, verdict);
 }
 
 fn serves_by_itself(framework: &Framework) -> bool {
@@ -122,9 +177,7 @@ fn warn_of_missing_build(package: Package<'_>, start: Option<&Start>, era: Era, 
 }
 
 /// Bun runs the start script or an entry file, TypeScript included.
-fn with_bun(package: Package<'_>, entry: Option<Entry<'_>>, sign: Place, verdict: &mut Verdict) -> Option<Start> {
-    verdict.attribute("also", "node", package.file.whole());
-    verdict.point(0, "bun.runtime", sign, "Bun runs this, not Node.js");
+fn with_bun(package: Package<'_>, entry: Option<Entry<'_>>) -> Option<Start> {
     if let Some((script, at)) = package.script("start") {
         return Some(Start::plain("bun run start", "declared", at, format!("`bun run start` runs `{script}`")));
     }
@@ -132,18 +185,12 @@ fn with_bun(package: Package<'_>, entry: Option<Entry<'_>>, sign: Place, verdict
     Some(Start::plain(format!("bun {}", file.path()), "unknown", file.whole(), "this file is where it begins"))
 }
 
-/// The builder of Node.js has neither Bun nor Deno; it will do where Bun comes as a package or only installs.
-fn state_builder(
-    package: Package<'_>,
-    runtime: Runtime,
-    command: Option<&Command<'_>>,
-    sign: Place,
-    verdict: &mut Verdict,
-) {
-    let programme = command.map(|command| command.programme);
-    let needs_bun = matches!(programme, Some("bun" | "bunx")) || runtime == Runtime::Bun && programme.is_none();
-    if needs_bun && package.dependency("bun").is_none_or(|bun| bun.development) {
-        let at = package.script("start").map_or(sign, |(_, at)| at);
+/// The builder of Node.js does not bring Bun; it will do where Bun comes as a package or only installs.
+fn state_builder(facts: &Facts<'_>, sign: Place, verdict: &mut Verdict) {
+    let programme = facts.command.as_ref().map(|command| command.programme);
+    let needs_bun = matches!(programme, Some("bun" | "bunx")) || facts.runtime == Runtime::Bun && programme.is_none();
+    if needs_bun && facts.package.dependency("bun").is_none_or(|bun| bun.development) {
+        let at = facts.script.unwrap_or(sign);
         verdict.warn("node.builder-has-no-bun", at, "it starts with bun, which the builder of Node.js does not bring");
     } else {
         verdict.builder = Some("nodejs".to_owned());

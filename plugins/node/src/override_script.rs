@@ -7,7 +7,7 @@ use crate::start::{Known, Start, is_pruned, prunes};
 use fieldmark_sdk::range::npm::Range;
 use fieldmark_sdk::{Era, Place, Repo, procfile};
 
-const WHY: &str = "package.json has no start script and there is no server.js, so `npm run start` would fail";
+const WHY: &str = "the builder's own `npm run` finds no script to start";
 
 /// The port that a script sets where the command leaves it to the environment.
 const PORT: u16 = 8080;
@@ -82,8 +82,7 @@ fn by_script(repo: &Repo, known: Known<'_>) -> Option<Start> {
 }
 
 fn overriding(command: String, at: Place, note: String, sets_port: bool) -> Start {
-    let mut body =
-        "#!/bin/bash\n# Written by fieldmark: the builder's own run would look for a start script.\n".to_owned();
+    let mut body = "#!/bin/bash\n# Written by fieldmark: the builder's own run finds no script to start.\n".to_owned();
     body.push_str("export PATH=\"$PWD/node_modules/.bin:$PATH\"\n");
     if sets_port {
         body.push_str("export PORT=\"${PORT:-8080}\" HOST=\"${HOST:-0.0.0.0}\"\n");

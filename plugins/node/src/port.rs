@@ -31,7 +31,9 @@ const DEVELOPMENT: [&str; 4] = ["dev", "serve", "develop", "preview"];
 pub(crate) struct Known<'a, 'r> {
     /// The manifest.
     pub(crate) package: Option<Package<'r>>,
-    /// The command that starts it.
+    /// Where the start script stands.
+    pub(crate) script: Option<Place>,
+    /// The command that it comes to.
     pub(crate) command: Option<&'a Command<'r>>,
     /// The file it begins in.
     pub(crate) entry: Option<Entry<'r>>,
@@ -66,8 +68,7 @@ type Found = (u16, Place, String);
 /// What the start script or the code says.
 fn certain(repo: &Repo, known: Known<'_, '_>, verdict: &mut Verdict) -> Option<Found> {
     if let Some(port) = known.command.and_then(Command::port) {
-        let at = known.package.and_then(|package| package.script("start")).map_or(Place::NONE, |(_, at)| at);
-        return Some((port, at, "the start command names the port".to_owned()));
+        return Some((port, known.script.unwrap_or_default(), "the start command names the port".to_owned()));
     }
     let set = environment::variable(repo, "PORT");
     let listening = known.entry.and_then(|entry| listen::find(&entry.with_imports(repo)));
@@ -146,7 +147,11 @@ mod tests {
         let entry = command.as_ref().and_then(|command| Entry::of_command(&repo, command));
         let framework = package.and_then(framework::find).map(|(framework, _)| framework);
         let mut verdict = Verdict::new("node");
-        state(&repo, Known { package, command: command.as_ref(), entry, framework }, &mut verdict);
+        state(
+            &repo,
+            Known { package, script: script.map(|(_, at)| at), command: command.as_ref(), entry, framework },
+            &mut verdict,
+        );
         let values = verdict.attributes.iter().map(|attribute| attribute.value.clone()).collect();
         (values, verdict.warnings.len())
     }

@@ -68,6 +68,11 @@ impl Role {
         self.name == "tooling"
     }
 
+    /// Whether a framework says something of the root: not of tooling, and not of a library that is tested with it.
+    pub(crate) fn has_framework(&self, development: bool) -> bool {
+        !(self.is_tooling() || self.name == "library" && development)
+    }
+
     /// The role of the root.
     pub(crate) fn find(repo: &Repo, known: Known<'_, '_>) -> Self {
         serving(repo, known)
@@ -137,6 +142,9 @@ fn plain(known: Known<'_, '_>) -> Role {
         return role;
     }
     if let Some(entry) = known.entry {
+        if let Some(line) = entry.exports() {
+            return Role::new("library", line.at, "its entry file is there for those who import it");
+        }
         return Role::new("application", entry.file.whole(), "it has an entry file");
     }
     if let Some((_, at)) = package.binaries().next() {
@@ -224,6 +232,7 @@ mod tests {
     fn published_package_is_a_library() {
         let text = r#"{"name": "x", "exports": "./index.js", "peerDependencies": {"react": "18"}}"#;
         assert_eq!(role(&[("package.json", text), ("index.js", "")]), "library");
+        assert_eq!(role(&[("package.json", "{}"), ("index.js", "module.exports = f")]), "library");
         let private = r#"{"name": "x", "private": true, "exports": "./index.js"}"#;
         assert_eq!(role(&[("package.json", private), ("index.js", "")]), "application");
     }

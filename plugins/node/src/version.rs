@@ -1,8 +1,8 @@
 //! Which version of Node.js is asked for.
 //!
 //! Precedence, as Paketo's node-engine and nixpacks have it, most binding first: `engines.node`, `devEngines.runtime`
-//! and `volta.node` of package.json, `.nvmrc`, `.node-version`, mise and asdf. The first that is there is the answer; one
-//! further down that names a version outside of it is reported.
+//! and `volta.node` of package.json, `.nvmrc`, `.node-version`, mise and asdf. The first that is there is the answer;
+//! one further down that names a version outside of it is reported.
 
 use crate::package::Package;
 use fieldmark_sdk::range::npm::Range;
