@@ -9,7 +9,7 @@ use crate::entry::Entry;
 use crate::framework::Framework;
 use crate::override_script;
 use crate::package::Package;
-use fieldmark_sdk::{Era, Place, Repo, Verdict, environment};
+use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, procfile};
 
 /// What is known of the root.
 #[derive(Clone, Copy)]
@@ -92,6 +92,10 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
     let name = asked.map_or("start", |variable| variable.value);
     if let Some((script, at)) = known.package.script(name) {
         warn_of_development(repo, known, script, at, verdict);
+        if let Some((command, at)) = procfile::process(repo, "web").filter(|(command, _)| *command != script) {
+            let note = format!("the Procfile says `{command}`, but the builder runs the script `{name}`");
+            verdict.point(0, "node.procfile-not-used", at, note);
+        }
         return Some(Start::plain(
             format!("npm run {name}"),
             "builder-default",
