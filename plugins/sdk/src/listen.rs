@@ -21,19 +21,30 @@ pub struct Listened {
     pub line: u32,
 }
 
-/// The arguments of every call of a name that `binds` accepts. A key with a value (`Addr: ":80"`) counts as a call.
-pub fn calls<'a, 't>(tokens: &'a [Token<'t>], binds: impl Fn(&str) -> bool) -> Vec<&'a [Token<'t>]> {
-    let starts = tokens.windows(2).enumerate().filter_map(|(at, pair)| match (pair[0].kind, pair[1].kind) {
-        (Kind::Word(name), Kind::Sign('(' | ':')) if binds(name) => Some(at + 2),
-        _ => None,
-    });
-    starts.map(|start| expression(&tokens[start..])).collect()
+/// A call that binds an address.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a, 't> {
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// Its arguments.
+    pub arguments: &'a [Token<'t>],
 }
 
-/// The port that the arguments of one call name.
+/// Every call of a name that `binds` accepts. A key with a value (`Addr: ":80"`) counts as a call.
+pub fn calls<'a, 't>(tokens: &'a [Token<'t>], binds: impl Fn(&str) -> bool) -> Vec<Call<'a, 't>> {
+    let calls = tokens.windows(2).enumerate().filter_map(|(at, pair)| match (pair[0].kind, pair[1].kind) {
+        (Kind::Word(name), Kind::Sign('(' | ':')) if binds(name) => {
+            Some(Call { line: pair[0].line, arguments: expression(&tokens[at + 2..]) })
+        }
+        _ => None,
+    });
+    calls.collect()
+}
+
+/// The port that one call names, among these tokens.
 #[must_use]
-pub fn port(arguments: &[Token<'_>], tokens: &[Token<'_>]) -> Option<Listened> {
-    resolve(arguments, tokens, 0)
+pub fn port(call: &Call<'_, '_>, tokens: &[Token<'_>]) -> Option<Listened> {
+    resolve(call.arguments, tokens, 0)
 }
 
 /// Tokens up to the end of the expression: a closing bracket, `;`, or the end of the line outside of brackets.
@@ -138,13 +149,13 @@ mod tests {
     fn go(text: &str) -> Option<(u16, u32)> {
         let tokens = read(text, GO);
         let is_bind = |name: &str| matches!(name, "http.ListenAndServe" | "r.Run" | "Addr" | "app.Listen");
-        calls(&tokens, is_bind).into_iter().find_map(|call| port(call, &tokens)).map(|found| (found.port, found.line))
+        calls(&tokens, is_bind).into_iter().find_map(|call| port(&call, &tokens)).map(|found| (found.port, found.line))
     }
 
     fn rust(text: &str) -> Option<u16> {
         let tokens = read(text, RUST);
         let is_bind = |name: &str| matches!(name, "bind" | ".bind" | ".run");
-        calls(&tokens, is_bind).into_iter().find_map(|call| port(call, &tokens)).map(|found| found.port)
+        calls(&tokens, is_bind).into_iter().find_map(|call| port(&call, &tokens)).map(|found| found.port)
     }
 
     #[test]
