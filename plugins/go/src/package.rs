@@ -13,9 +13,7 @@ pub fn of<'r>(file: &File<'r>) -> Option<&'r str> {
     let mut in_comment = false;
     for line in file.lines() {
         let text = line.text.trim();
-        if in_comment {
-            in_comment = !text.contains("*/");
-        } else if text.starts_with("/*") {
+        if in_comment || text.starts_with("/*") {
             in_comment = !text.contains("*/");
         } else if let Some(constraint) = constraint(text) {
             if constraint.split_whitespace().any(|word| SET_ASIDE.contains(&word)) {
