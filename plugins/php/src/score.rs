@@ -33,8 +33,11 @@ pub fn state(project: &Project<'_>, role: Role, verdict: &mut Verdict) {
         verdict.point(points::SOURCES, "php.sources", file.whole(), format!("{} is PHP", file.name()));
     }
     let share = project.share();
-    let counts = project.composer.is_some() || project.framework.is_some() || share >= STRAY;
-    if counts && share > 0 {
-        verdict.point(points::share(share), "php.share", Place::NONE, format!("{share} % of the sources are PHP"));
+    let proven = project.composer.is_some() || project.framework.is_some();
+    // Sources that stand only further below are worth half.
+    let near = proven || project.source().is_some() || project.document_root.page().is_some();
+    let worth = if near { points::share(share) } else { points::share(share) / 2 };
+    if (proven || share >= STRAY) && worth > 0 {
+        verdict.point(worth, "php.share", Place::NONE, format!("{share} % of the sources are PHP"));
     }
 }

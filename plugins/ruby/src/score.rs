@@ -76,8 +76,9 @@ fn state_sources(project: &Project<'_>, has_manifest: bool, verdict: &mut Verdic
     if let Some(file) = source {
         verdict.point(points::SOURCES, "ruby.sources", file.whole(), format!("{} is Ruby", file.name()));
     }
-    if (has_manifest || share >= STRAY) && share > 0 {
-        let note = format!("{share} % of the sources are Ruby");
-        verdict.point(points::share(share), "ruby.share", Place::NONE, note);
+    // Sources that stand only further below are worth half.
+    let worth = if has_manifest || source.is_some() { points::share(share) } else { points::share(share) / 2 };
+    if (has_manifest || share >= STRAY) && worth > 0 {
+        verdict.point(worth, "ruby.share", Place::NONE, format!("{share} % of the sources are Ruby"));
     }
 }

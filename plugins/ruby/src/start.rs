@@ -17,7 +17,7 @@ const RACK_SERVERS: [(&str, &str); 5] = [
 ];
 
 /// Servers that rackup finds by itself.
-const HANDLERS: [&str; 4] = ["puma", "falcon", "webrick", "thin"];
+const HANDLERS: [&str; 3] = ["puma", "falcon", "webrick"];
 
 /// A way to start, and why the builder does not take it by itself.
 struct Override {
@@ -113,7 +113,18 @@ fn rackup(project: &Project<'_>) -> Option<Place> {
 /// Whether rackup finds a server. Ruby itself brought WEBrick along up to 2.7.
 fn has_handler(project: &Project<'_>, era: Era, verdict: &Verdict) -> bool {
     let is_old = verdict.builder_version.as_deref().is_some_and(|range| !range::overlap(range, ">=3"));
-    era == Era::OpenShift35 || is_old || HANDLERS.iter().any(|name| project.bundled(name).is_some())
+    era == Era::OpenShift35
+        || is_old
+        || HANDLERS.iter().any(|name| project.bundled(name).is_some())
+        || names_thin(project)
+}
+
+/// Whether the first line of `config.ru` hands options to rackup, as rack before version 3 allowed, and names thin.
+fn names_thin(project: &Project<'_>) -> bool {
+    let options = project.rackup.and_then(|file| file.lines().next()).filter(|line| line.text.starts_with("#\\"));
+    options.is_some_and(|line| line.text.contains("thin"))
+        && project.bundled("thin").is_some()
+        && project.bundled("rackup").is_none()
 }
 
 /// A start that the builder's run script does not know.
@@ -129,7 +140,7 @@ fn by_ourselves(project: &Project<'_>, role: Role) -> Option<Override> {
         let entry = || entry::find(project);
         let listens =
             if command.takes_port { port } else { command.port().or_else(|| entry().and_then(|e| listens_on(&e))) };
-        return found(command.line(project.gemfile.is_some()), listens, at, "the Procfile says how it starts");
+        return found(command.line(has_gems(project)), listens, at, "the Procfile says how it starts");
     }
     if let Some(rackup) = project.rackup {
         let server = RACK_SERVERS.iter().find_map(|(name, command)| Some((*name, *command, project.bundled(name)?)));
@@ -147,9 +158,14 @@ fn by_ourselves(project: &Project<'_>, role: Role) -> Option<Override> {
         return found(command.to_owned(), port, jekyll.at, "Jekyll serves its own pages");
     }
     let entry = entry::find(project)?;
-    let bundle = if project.gemfile.is_some() { "bundle exec " } else { "" };
+    let bundle = if has_gems(project) { "bundle exec " } else { "" };
     let what = format!("{} is the application", entry.file.name());
     found(format!("{bundle}ruby {}", entry.file.name()), listens_on(&entry), entry.file.whole(), &what)
+}
+
+/// Whether anything is installed that only Bundler finds.
+fn has_gems(project: &Project<'_>) -> bool {
+    project.gems().next().is_some() || project.lock.as_ref().is_some_and(|lock| !lock.specs.is_empty())
 }
 
 fn has_server(project: &Project<'_>) -> bool {
