@@ -64,7 +64,8 @@ impl<'r> Project<'r> {
 
     /// The file that is the application.
     pub fn application(&self) -> Option<File<'r>> {
-        self.psgi.any().or(self.mojolicious).or(self.page)
+        let running = self.psgi.running().or(self.page);
+        running.or_else(|| self.psgi.hidden()).or(self.mojolicious).or_else(|| self.psgi.any())
     }
 
     /// States who installs the modules.

@@ -77,9 +77,8 @@ impl<'r> Psgi<'r> {
     /// Any application, running or not.
     pub fn any(&self) -> Option<File<'r>> {
         match self {
-            Self::Several(files) => files.first().copied(),
-            Self::Below(file) => Some(*file),
-            _ => self.running(),
+            Self::Several(files) => self.hidden().or_else(|| files.first().copied()),
+            _ => self.running().or_else(|| self.hidden()),
         }
     }
 }

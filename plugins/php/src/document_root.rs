@@ -40,7 +40,7 @@ impl<'r> DocumentRoot<'r> {
     pub fn answer(&self, repo: &'r Repo<'r>) -> Option<File<'r>> {
         match self.set {
             Some((directory, _)) => page(repo, directory),
-            None => self.root_page.or_else(|| self.redirect.and(self.own_page).map(|(_, file)| file)),
+            None => self.redirect.and(self.own_page).map(|(_, file)| file).or(self.root_page),
         }
     }
 

@@ -22,7 +22,8 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
     }
     let overridden = state_document_root(project, verdict);
     let origin = if overridden { "override" } else { "builder-default" };
-    let at = project.document_root.page().map_or(Place::NONE, |page| page.whole());
+    let root = &project.document_root;
+    let at = root.answer(project.repo).or_else(|| root.page()).map_or(Place::NONE, |page| page.whole());
     verdict.attribute("start", COMMAND, at);
     verdict.attribute("start-origin", origin, at);
     let ports: &[&str] = if era == Era::OpenShift35 { &["8080"] } else { &["8080", "8443"] };

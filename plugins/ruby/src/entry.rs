@@ -20,6 +20,8 @@ pub struct Entry<'r> {
     pub file: File<'r>,
     /// Whether it serves HTTP.
     pub serves: bool,
+    /// Whether it does so with Sinatra, which needs rackup and a server for it.
+    pub needs_rackup: bool,
 }
 
 /// The script that can be started with `ruby`. A class that only `config.ru` would start is none.
@@ -35,8 +37,8 @@ pub fn find<'r>(project: &Project<'r>) -> Option<Entry<'r>> {
     if requires("sinatra/base") && !contains("run!") {
         return None;
     }
-    let serves = requires("sinatra") || contains("run!") || SERVERS.into_iter().any(contains);
-    Some(Entry { file, serves })
+    let needs_rackup = requires("sinatra") || contains("run!");
+    Some(Entry { file, serves: needs_rackup || SERVERS.into_iter().any(contains), needs_rackup })
 }
 
 impl Entry<'_> {

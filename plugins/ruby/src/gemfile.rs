@@ -4,9 +4,6 @@ use crate::gems::Gem;
 use crate::literal::{arguments, leading_strings, strings};
 use fieldmark_sdk::{File, Line, Place};
 
-/// Groups that the builder leaves out (`BUNDLE_WITHOUT`) under `RACK_ENV=production`.
-const LEFT_OUT: [&str; 2] = ["development", "test"];
-
 /// What a Gemfile says.
 #[derive(Debug, Default)]
 pub struct Gemfile<'r> {
@@ -28,11 +25,12 @@ pub enum RubyWish<'r> {
 }
 
 impl<'r> Gemfile<'r> {
-    /// Reads a Gemfile.
-    pub fn read(file: File<'r>) -> Self {
+    /// Reads a Gemfile for a builder that does not install the groups `left_out`.
+    pub fn read(file: File<'r>, left_out: &[&str]) -> Self {
         let mut gemfile = Self::default();
         // One entry for every open block: whether it lists gems that the builder leaves out.
         let mut blocks: Vec<bool> = Vec::new();
+        let leaves_out = |groups| lists_only(groups, left_out);
         for line in file.lines() {
             let code = line.code();
             if code == "end" {
@@ -40,8 +38,8 @@ impl<'r> Gemfile<'r> {
             } else if opens_block(code) {
                 blocks.push(arguments(code, "group").is_some_and(leaves_out));
             } else if let Some(rest) = arguments(code, "gem") {
-                let left_out = blocks.contains(&true) || inline_groups(rest).is_some_and(leaves_out);
-                gemfile.gems.extend(gem(rest, !left_out, line.at));
+                let installed = !blocks.contains(&true) && !inline_groups(rest).is_some_and(leaves_out);
+                gemfile.gems.extend(gem(rest, installed, line.at));
             } else if let Some(rest) = arguments(code, "ruby") {
                 gemfile.ruby = gemfile.ruby.or_else(|| Some((ruby(rest)?, line.at)));
             } else if code == "gemspec" || arguments(code, "gemspec").is_some() {
@@ -81,11 +79,11 @@ fn inline_groups(arguments: &str) -> Option<&str> {
     Some(&rest[..end.unwrap_or(rest.len())])
 }
 
-/// Whether a list of groups names only groups that the builder leaves out.
-fn leaves_out(groups: &str) -> bool {
+/// Whether a list of groups names only these.
+fn lists_only(groups: &str, left_out: &[&str]) -> bool {
     let word = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
     let mut names = groups.split(word).filter(|name| !matches!(*name, "" | "do" | "optional" | "true")).peekable();
-    names.peek().is_some() && names.all(|name| LEFT_OUT.contains(&name))
+    names.peek().is_some() && names.all(|name| left_out.contains(&name))
 }
 
 /// The first line of a version file that says something.
@@ -100,7 +98,7 @@ mod tests {
 
     fn read(text: &str, check: impl FnOnce(Gemfile<'_>)) {
         let repo = MemorySource::new([("Gemfile", text)]).into_repo();
-        check(Gemfile::read(repo.file("Gemfile").unwrap()));
+        check(Gemfile::read(repo.file("Gemfile").unwrap(), &["development", "test"]));
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub struct Gem {
     pub name: String,
     /// The requirement as RubyGems writes it, comparisons joined by commas; empty for none.
     pub requirement: String,
-    /// Whether the builder installs it: it leaves the groups `development` and `test` out.
+    /// Whether the builder installs it: in production it leaves the groups `development` and `test` out.
     pub installed: bool,
     /// Where it is asked for.
     pub at: Place,

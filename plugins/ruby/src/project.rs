@@ -4,7 +4,7 @@ use crate::gemfile::Gemfile;
 use crate::gems::Gem;
 use crate::gemspec::Gemspec;
 use crate::lock::Lock;
-use fieldmark_sdk::{File, Place, Repo, Verdict};
+use fieldmark_sdk::{File, Place, Repo, Verdict, environment};
 
 /// A candidate root.
 pub struct Project<'r> {
@@ -32,7 +32,7 @@ impl<'r> Project<'r> {
         Self {
             repo,
             gemfile,
-            listed: gemfile.map(Gemfile::read).unwrap_or_default(),
+            listed: gemfile.map(|file| Gemfile::read(file, &left_out_groups(repo))).unwrap_or_default(),
             gemspec,
             described: gemspec.map(Gemspec::read).unwrap_or_default(),
             lock: repo.first(&["Gemfile.lock", "gems.locked"]).map(Lock::read),
@@ -67,7 +67,11 @@ impl<'r> Project<'r> {
 
     /// Ruby files directly in the root, and what counts as such.
     pub fn sources(&self) -> impl Iterator<Item = File<'r>> {
-        self.repo.top().filter(|file| matches!(file.extension(), Some("rb" | "ru")) || file.name() == "Rakefile")
+        self.repo.top().filter(|file| match file.name() {
+            "Rakefile" => true,
+            "gems.rb" => false,
+            _ => matches!(file.extension(), Some("rb" | "ru")),
+        })
     }
 
     /// Percentage of Ruby among all sources. A Rakefile has no extension and counts as the one file that it is.
@@ -75,6 +79,17 @@ impl<'r> Project<'r> {
         const RUBY: [&str; 3] = ["rb", "ru", "rake"];
         let alone = self.repo.count(&RUBY) == 0 && self.repo.file("Rakefile").is_some();
         if alone && self.repo.count(OTHER_LANGUAGES) == 0 { 100 } else { self.repo.share(&RUBY) }
+    }
+
+    /// Whether sources count: alone they are an application only where Ruby is a good part of the repository.
+    pub fn has_weight(&self) -> bool {
+        const ENOUGH: u32 = 30;
+        self.gemfile.is_some() || self.rackup.is_some() || self.share() >= ENOUGH
+    }
+
+    /// What the builder calls the environment: `RAILS_ENV`, else `RACK_ENV`, else production.
+    pub fn environment(&self) -> &str {
+        environment_of(self.repo)
     }
 
     /// States who installs the gems.
@@ -88,6 +103,27 @@ impl<'r> Project<'r> {
             let note = "the builder installs gems only for a file named Gemfile; rename gems.rb and gems.locked";
             verdict.warn("ruby.gems-rb-not-seen", gemfile.whole(), note);
         }
+    }
+}
+
+fn environment_of<'r>(repo: &'r Repo<'_>) -> &'r str {
+    let names = ["RAILS_ENV", "RACK_ENV"];
+    let set = names.iter().find_map(|name| environment::variable(repo, name)).map(|variable| variable.value);
+    // It ends up in a command: anything but a word counts as what it would be without.
+    set.filter(|value| !value.is_empty() && value.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_'))
+        .unwrap_or("production")
+}
+
+/// The groups that the builder does not install: `BUNDLE_WITHOUT`, or what its assemble script derives from the
+/// environment.
+fn left_out_groups<'r>(repo: &'r Repo<'_>) -> Vec<&'r str> {
+    if let Some(without) = environment::variable(repo, "BUNDLE_WITHOUT") {
+        return without.value.split([':', ' ']).filter(|group| !group.is_empty()).collect();
+    }
+    match environment_of(repo) {
+        "development" => vec!["test"],
+        "test" => vec!["development"],
+        _ => vec!["development", "test"],
     }
 }
 

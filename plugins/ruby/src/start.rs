@@ -19,12 +19,12 @@ const RACK_SERVERS: [(&str, &str); 5] = [
 /// Servers that rackup finds by itself.
 const HANDLERS: [&str; 3] = ["puma", "falcon", "webrick"];
 
-/// A way to start, and why the builder does not take it by itself.
+/// A way to start that the builder does not take by itself.
 struct Override {
     command: String,
     port: Option<u16>,
     at: Place,
-    why: String,
+    what: String,
 }
 
 /// States start, port and, where needed, the script.
@@ -38,18 +38,29 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
         verdict.point(points::START, "ruby.own-run-script", script.whole(), "the repository brings its own run script");
         return;
     }
-    if matches!(role, Role::Library | Role::Tooling) {
+    if matches!(role, Role::Library | Role::Tooling) || !project.has_weight() {
         return;
     }
-    if let Some((command, at)) = by_the_builder(project, era, verdict) {
-        state_start(verdict, command, "builder-default", at);
-        verdict.attribute("port", PORT, Place::NONE);
-        verdict.point(points::START, "ruby.builder-starts-it", at, format!("the builder runs {command}"));
-    } else if let Some(found) = by_ourselves(project, role) {
-        state_override(verdict, role, found);
+    let problem = match by_the_builder(project, era, verdict) {
+        Ok((command, at)) => {
+            state_start(verdict, &command, "builder-default", at);
+            verdict.attribute("port", PORT, Place::NONE);
+            verdict.point(points::START, "ruby.builder-starts-it", at, format!("the builder runs {command}"));
+            return;
+        }
+        Err(problem) => problem,
+    };
+    if let Some((command, at)) =
+        procfile::process(project.repo, "web").filter(|(text, _)| Command::parse(text).is_none())
+    {
+        let note = format!("`{command}` needs a shell and is not copied into a script");
+        verdict.warn("ruby.procfile-not-plain", at, note);
+    }
+    if let Some(found) = by_ourselves(project, role, verdict) {
+        state_override(verdict, role, found, problem);
     } else {
         verdict.attribute("start-origin", "unknown", Place::NONE);
-        verdict.warn("ruby.no-start", Place::NONE, missing(project));
+        verdict.warn("ruby.no-start", Place::NONE, format!("no way to start it is known: {problem}"));
     }
 }
 
@@ -58,7 +69,7 @@ fn state_start(verdict: &mut Verdict, command: &str, origin: &str, at: Place) {
     verdict.attribute("start-origin", origin, at);
 }
 
-fn state_override(verdict: &mut Verdict, role: Role, found: Override) {
+fn state_override(verdict: &mut Verdict, role: Role, found: Override, problem: &str) {
     state_start(verdict, &found.command, "override", found.at);
     if let Some(port) = found.port {
         verdict.attribute("port", port.to_string(), found.at);
@@ -70,24 +81,38 @@ fn state_override(verdict: &mut Verdict, role: Role, found: Override) {
         "#!/bin/bash\nexport RACK_ENV=\"${{RACK_ENV:-production}}\"\nexport PORT=\"${{PORT:-{PORT}}}\"\nexec {}\n",
         found.command
     );
-    verdict.script("run", body, found.why);
+    verdict.script("run", body, format!("{}; {problem}", found.what));
 }
 
-/// What the builder's own run script would start.
-fn by_the_builder(project: &Project<'_>, era: Era, verdict: &mut Verdict) -> Option<(&'static str, Place)> {
+/// What the builder's own run script would start, or what would become of it.
+fn by_the_builder(project: &Project<'_>, era: Era, verdict: &mut Verdict) -> Result<(String, Place), &'static str> {
+    if project.gemfile.is_none_or(|file| file.name() != "Gemfile") {
+        return Err("without a Gemfile the builder installs no gems; list puma in one");
+    }
     if let Some(at) = project.lock.as_ref().and_then(|lock| lock.puma) {
         if project.is_left_out("puma") {
             let note = "the builder runs puma, since Gemfile.lock names it, but does not install its group: \
-                        take puma out of the development and test groups";
+                        take puma out of that group";
             verdict.warn("ruby.puma-left-out", at, note);
-            return None;
+            return Err("the builder would run puma, which it does not install");
         }
-        return project.rackup.map(|_| ("bundle exec puma --config ../etc/puma.cfg", at));
+        let command = "bundle exec puma --config ../etc/puma.cfg".to_owned();
+        return project.rackup.map(|_| (command, at)).ok_or("the builder would run puma, which finds no config.ru");
     }
-    let rackup = rackup(project).filter(|_| has_handler(project, era, verdict));
-    rackup.filter(|_| project.gemfile.is_some()).and_then(|at| {
-        project.rackup.map(|_| ("bundle exec rackup -E production -P /tmp/rack.pid --host 0.0.0.0 --port 8080", at))
-    })
+    let Some(at) = rackup(project) else {
+        return Err(
+            "the builder finds neither puma in Gemfile.lock nor rackup, prints an error and ends with status 0",
+        );
+    };
+    if project.rackup.is_none() {
+        return Err("the builder would run rackup, which finds no config.ru");
+    }
+    if !has_handler(project, era, verdict) {
+        return Err("the builder would run rackup, which finds no server; add puma to the Gemfile and lock it");
+    }
+    let environment = project.environment();
+    let command = format!("bundle exec rackup -E {environment} -P /tmp/rack.pid --host 0.0.0.0 --port {PORT}");
+    Ok((command, at))
 }
 
 /// Where it stands that `bundle exec rackup` works: rack had the command up to version 2, the gem rackup has it since.
@@ -112,11 +137,14 @@ fn rackup(project: &Project<'_>) -> Option<Place> {
 
 /// Whether rackup finds a server. Ruby itself brought WEBrick along up to 2.7.
 fn has_handler(project: &Project<'_>, era: Era, verdict: &Verdict) -> bool {
-    let is_old = verdict.builder_version.as_deref().is_some_and(|range| !range::overlap(range, ">=3"));
     era == Era::OpenShift35
-        || is_old
+        || is_before_3(verdict)
         || HANDLERS.iter().any(|name| project.bundled(name).is_some())
         || names_thin(project)
+}
+
+fn is_before_3(verdict: &Verdict) -> bool {
+    verdict.builder_version.as_deref().is_some_and(|range| !range::overlap(range, ">=3"))
 }
 
 /// Whether the first line of `config.ru` hands options to rackup, as rack before version 3 allowed, and names thin.
@@ -127,40 +155,67 @@ fn names_thin(project: &Project<'_>) -> bool {
         && project.bundled("rackup").is_none()
 }
 
-/// A start that the builder's run script does not know.
-fn by_ourselves(project: &Project<'_>, role: Role) -> Option<Override> {
-    const UNKNOWN: &str = "the builder's run script knows puma in Gemfile.lock and rackup only, finds neither, prints an \
-                           error and ends with status 0";
-    let found =
-        |command: String, port, at, what: &str| Some(Override { command, port, at, why: format!("{what}: {UNKNOWN}") });
-    let port = PORT.parse().ok();
-    if let Some((text, at)) = procfile::process(project.repo, "web")
-        && let Some(command) = Command::parse(text)
-    {
-        let entry = || entry::find(project);
-        let listens =
-            if command.takes_port { port } else { command.port().or_else(|| entry().and_then(|e| listens_on(&e))) };
-        return found(command.line(has_gems(project)), listens, at, "the Procfile says how it starts");
+/// A start that the builder's run script does not know: the author's own words, a server that takes `config.ru`, and
+/// what the kind of application suggests.
+fn by_ourselves(project: &Project<'_>, role: Role, verdict: &Verdict) -> Option<Override> {
+    if project.gemfile.is_some_and(|file| file.name() != "Gemfile") {
+        return None;
     }
-    if let Some(rackup) = project.rackup {
-        let server = RACK_SERVERS.iter().find_map(|(name, command)| Some((*name, *command, project.bundled(name)?)));
-        if let Some((name, command, at)) = server {
-            return found(command.to_owned(), port, at, &format!("{name} serves {}", rackup.name()));
-        }
+    by_procfile(project)
+        .or_else(|| by_rack_server(project))
+        .or_else(|| by_rails(project))
+        .or_else(|| if role == Role::Site { by_jekyll(project, verdict) } else { by_script(project, verdict) })
+}
+
+fn by_procfile(project: &Project<'_>) -> Option<Override> {
+    let (text, at) = procfile::process(project.repo, "web")?;
+    let command = Command::parse(text)?;
+    let own = || command.port().or_else(|| listens_on(&entry::find(project)?));
+    let port = if command.takes_port { PORT.parse().ok() } else { own() };
+    let what = "the Procfile says how it starts".to_owned();
+    Some(Override { command: command.line(has_gems(project)), port, at, what })
+}
+
+fn by_rack_server(project: &Project<'_>) -> Option<Override> {
+    project.rackup?;
+    let server = RACK_SERVERS.iter().find_map(|(name, command)| Some((*name, *command, project.bundled(name)?)));
+    let (name, command, at) = server?;
+    Some(Override {
+        command: command.to_owned(),
+        port: PORT.parse().ok(),
+        at,
+        what: format!("{name} serves config.ru"),
+    })
+}
+
+fn by_rails(project: &Project<'_>) -> Option<Override> {
+    let rails = project.repo.file("bin/rails").filter(|_| has_server(project))?;
+    let command = format!("bundle exec bin/rails server --binding 0.0.0.0 --port {PORT}");
+    Some(Override { command, port: PORT.parse().ok(), at: rails.whole(), what: "bin/rails serves Rails".to_owned() })
+}
+
+/// Jekyll serves with WEBrick, which it requires since 4.3 and Ruby brought along up to 2.7.
+fn by_jekyll(project: &Project<'_>, verdict: &Verdict) -> Option<Override> {
+    let jekyll = Framework::of(project).filter(|framework| framework.name == "jekyll")?;
+    let brings_webrick = project.lock.is_none() && project.gem("jekyll").is_some();
+    if !(brings_webrick || project.bundled("webrick").is_some() || is_before_3(verdict)) {
+        return None;
     }
-    if let Some(rails) = project.repo.file("bin/rails").filter(|_| has_server(project)) {
-        let command = "bundle exec bin/rails server --binding 0.0.0.0 --port 8080";
-        return found(command.to_owned(), port, rails.whole(), "it is a Rails application without config.ru");
-    }
-    if role == Role::Site {
-        let jekyll = Framework::of(project).filter(|framework| framework.name == "jekyll")?;
-        let command = "bundle exec jekyll serve --host 0.0.0.0 --port 8080 --no-watch";
-        return found(command.to_owned(), port, jekyll.at, "Jekyll serves its own pages");
-    }
+    let command = format!("bundle exec jekyll serve --host 0.0.0.0 --port {PORT} --no-watch");
+    let what = "Jekyll serves the pages it makes".to_owned();
+    Some(Override { command, port: PORT.parse().ok(), at: jekyll.at, what })
+}
+
+fn by_script(project: &Project<'_>, verdict: &Verdict) -> Option<Override> {
     let entry = entry::find(project)?;
+    // Sinatra serves itself with the help of rackup and a server, both of which it leaves to the Gemfile.
+    if entry.needs_rackup && (rackup(project).is_none() || !(has_server(project) || is_before_3(verdict))) {
+        return None;
+    }
     let bundle = if has_gems(project) { "bundle exec " } else { "" };
+    let command = format!("{bundle}ruby {}", entry.file.name());
     let what = format!("{} is the application", entry.file.name());
-    found(format!("{bundle}ruby {}", entry.file.name()), listens_on(&entry), entry.file.whole(), &what)
+    Some(Override { command, port: listens_on(&entry), at: entry.file.whole(), what })
 }
 
 /// Whether anything is installed that only Bundler finds.
@@ -175,18 +230,4 @@ fn has_server(project: &Project<'_>) -> bool {
 /// The port of a script: its own, or for a server the one the script of ours puts into `PORT`.
 fn listens_on(entry: &Entry<'_>) -> Option<u16> {
     entry.port().map(|(port, _)| port).or_else(|| if entry.serves { PORT.parse().ok() } else { None })
-}
-
-/// What is missing for a start.
-fn missing(project: &Project<'_>) -> String {
-    let mut text = String::from("the builder's run script would print an error and end with status 0: ");
-    text.push_str(match (&project.gemfile, &project.rackup, &project.lock) {
-        (None, ..) => "there is no Gemfile; list puma in one",
-        (_, None, _) => "there is no config.ru and no other known way to start",
-        (_, _, None) => {
-            "there is no Gemfile.lock that names puma, and rackup may be missing; add puma and lock the gems"
-        }
-        _ => "Gemfile.lock names neither puma nor a rackup with a server; add puma to the Gemfile",
-    });
-    text
 }
