@@ -14,6 +14,9 @@ const PAGES: [&str; 5] = ["index.pl", "index.cgi", "index.fcg", "index.fcgi", "i
 /// Share of Perl below which sources alone are strays.
 const STRAY: u32 = 30;
 
+/// How many files are read to find one that fits: reads are counted.
+const LOOKED_INTO: usize = 16;
+
 /// A candidate root.
 pub struct Project<'r> {
     /// Its files.
@@ -42,7 +45,7 @@ impl<'r> Project<'r> {
             psgi: Psgi::of(repo),
             page: repo.first(&PAGES).filter(|page| is_perl(*page)),
             mojolicious: mojolicious(repo),
-            source: repo.top().find(|file| matches!(file.extension(), Some("pl" | "pm")) && is_perl(*file)),
+            source: source(repo),
         }
     }
 
@@ -81,14 +84,24 @@ impl<'r> Project<'r> {
     }
 }
 
-/// Whether a file is Perl by its text: `*.pl` is Prolog's extension too, and a CGI page may be anything.
+/// Whether a file is Perl by how it begins: `*.pl` is Prolog's extension too, and a CGI page may be anything.
 fn is_perl(file: File<'_>) -> bool {
+    const ENOUGH: u32 = 4096;
     const SIGNS: [&str; 7] = ["use ", "my ", "sub ", "package ", "our ", "require ", "print "];
-    let Some(text) = file.text() else { return false };
+    // Old scripts are not UTF-8; that is no reason for a warning.
+    let Ok(head) = file.head(ENOUGH) else { return false };
+    let text = String::from_utf8_lossy(&head);
     if let Some(first) = text.lines().next().filter(|line| line.starts_with("#!")) {
         return first.contains("perl") || first.contains("plackup");
     }
-    file.lines().any(|line| SIGNS.iter().any(|sign| line.code().starts_with(sign)) && line.code().ends_with([';', '{']))
+    let is_statement = |line: &str| SIGNS.iter().any(|sign| line.starts_with(sign)) && line.ends_with([';', '{']);
+    text.lines().any(|line| is_statement(line.trim()))
+}
+
+/// A Perl file among the first of the root.
+fn source<'r>(repo: &'r Repo<'r>) -> Option<File<'r>> {
+    let candidates = repo.top().filter(|file| matches!(file.extension(), Some("pl" | "pm")));
+    candidates.take(LOOKED_INTO).find(|file| is_perl(*file))
 }
 
 /// A script of a Mojolicious application: it takes commands such as `daemon`.
@@ -99,6 +112,5 @@ fn mojolicious<'r>(repo: &'r Repo<'r>) -> Option<File<'r>> {
         let place = file.depth() == 0 && file.extension() == Some("pl") || file.directory() == "script";
         place && is_safe(file.path())
     });
-    // A handful of scripts is looked into: there is rarely more than one.
-    scripts.take(16).find(|file| file.lines().any(|line| SIGNS.iter().any(|sign| line.code().contains(sign))))
+    scripts.take(LOOKED_INTO).find(|file| file.lines().any(|line| SIGNS.iter().any(|sign| line.code().contains(sign))))
 }

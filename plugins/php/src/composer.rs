@@ -43,9 +43,15 @@ impl<'r> Composer<'r> {
         self.document?.text(path)
     }
 
-    /// Whether it calls itself something other than a project: a library, a bundle, a plugin of another application.
-    pub fn is_a_part(&self) -> bool {
-        self.text(&["type"]).is_some_and(|(kind, _)| kind != "project" && kind != "metapackage")
+    /// Whether it calls itself a part of other applications: a theme, a plugin, a bundle.
+    pub fn is_an_extension(&self) -> bool {
+        const KINDS: [&str; 7] = ["plugin", "theme", "module", "bundle", "extension", "component", "profile"];
+        self.text(&["type"]).is_some_and(|(kind, _)| KINDS.iter().any(|end| kind.ends_with(end)))
+    }
+
+    /// Whether it calls itself a library.
+    pub fn is_a_library(&self) -> bool {
+        self.text(&["type"]).is_some_and(|(kind, _)| kind == "library")
     }
 
     /// Whether it has a name and autoloads classes, as a package for others does.

@@ -28,15 +28,16 @@ impl Role {
 
     /// The role of a root.
     pub fn of(project: &Project<'_>) -> Self {
+        const HARDLY: u32 = 10;
         let page = project.document_root.page().is_some();
         let Some(composer) = &project.composer else {
             return if page && project.has_weight() { Self::Server } else { Self::Application };
         };
-        if composer.is_a_part() && !page {
+        if composer.is_an_extension() || composer.is_a_library() && !page {
             Self::Library
         } else if page || project.framework.is_some() {
             Self::Server
-        } else if composer.lists_tools_only() && project.share() == 0 {
+        } else if composer.lists_tools_only() && project.share() < HARDLY {
             Self::Tooling
         } else if composer.is_published() && project.repo.file("bin/console").is_none() {
             Self::Library

@@ -13,7 +13,12 @@ pub fn state(project: &Project<'_>, role: Role, verdict: &mut Verdict) {
         let at = composer.file.whole();
         verdict.point(points::MANIFEST, "php.composer", at, "composer.json describes a Composer project");
         if role == Role::Tooling {
-            verdict.point(points::TOOLING, "php.tools-only", at, "it requires nothing that runs, and there is no PHP");
+            verdict.point(
+                points::TOOLING,
+                "php.tools-only",
+                at,
+                "it requires nothing that runs, and hardly anything is PHP",
+            );
             return;
         }
         if let Some(lock) = project.repo.file("composer.lock") {

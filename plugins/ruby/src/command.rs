@@ -1,10 +1,20 @@
 //! A command of a Procfile as a line of a script.
 
+use fieldmark_sdk::{Place, Repo, procfile};
+
 /// The port the builder's image exposes; it stands in for `$PORT`.
 pub const PORT: &str = "8080";
 
 /// How a Procfile may write the port.
 const PORT_VARIABLES: [&str; 2] = ["${PORT}", "$PORT"];
+
+/// The command of the Procfile's web process with its place, if it is one of Ruby's.
+pub fn web_process<'r>(repo: &'r Repo<'_>) -> Option<(&'r str, Place)> {
+    const WORDS: [&str; 10] =
+        ["ruby", "bundle", "rails", "rackup", "puma", "unicorn", "thin", "falcon", "passenger", "rake"];
+    let is_ruby = |command: &str| command.split(['/', ' ']).any(|word| WORDS.contains(&word) || word.ends_with(".rb"));
+    procfile::process(repo, "web").filter(|(command, _)| is_ruby(command))
+}
 
 /// A command that can be written into a script: plain words, no shell at work but for the port.
 #[derive(Debug, PartialEq, Eq)]

@@ -78,7 +78,12 @@ impl<'r> Project<'r> {
     pub fn share(&self) -> u32 {
         const RUBY: [&str; 3] = ["rb", "ru", "rake"];
         let alone = self.repo.count(&RUBY) == 0 && self.repo.file("Rakefile").is_some();
-        if alone && self.repo.count(OTHER_LANGUAGES) == 0 { 100 } else { self.repo.share(&RUBY) }
+        if alone && !self.has_other_languages() { 100 } else { self.repo.share(&RUBY) }
+    }
+
+    /// Whether sources of other languages stand here.
+    pub fn has_other_languages(&self) -> bool {
+        self.repo.count(OTHER_LANGUAGES) > 0
     }
 
     /// Whether sources count: alone they are an application only where Ruby is a good part of the repository.

@@ -1,9 +1,9 @@
 //! What kind of repository it is.
 
+use crate::command::web_process;
 use crate::entry;
 use crate::framework::Framework;
 use crate::project::Project;
-use fieldmark_sdk::procfile;
 
 /// The role of a root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Role {
         if entry.as_ref().is_some_and(|entry| entry.serves) {
             return Self::Server;
         }
-        if entry.is_some() || procfile::process(project.repo, "web").is_some() {
+        if entry.is_some() || web_process(project.repo).is_some() {
             return Self::Application;
         }
         if framework.is_some() {
@@ -59,12 +59,12 @@ impl Role {
     }
 }
 
-/// Whether the Gemfile serves tools only: it lists nothing else, and little else here is Ruby.
+/// Whether the Gemfile serves tools only: it lists nothing else and little here is Ruby, or next to nothing is.
 fn is_tooling(project: &Project<'_>) -> bool {
-    const MOSTLY_RUBY: u32 = 50;
+    const MOSTLY: u32 = 50;
+    const HARDLY: u32 = 10;
     let mut gems = project.gems().peekable();
-    project.gemfile.is_some()
-        && gems.peek().is_some()
-        && gems.all(crate::gems::Gem::is_tool)
-        && project.share() < MOSTLY_RUBY
+    let lists_tools = gems.peek().is_some() && gems.all(crate::gems::Gem::is_tool);
+    let share = project.share();
+    project.gemfile.is_some() && (lists_tools && share < MOSTLY || share < HARDLY && project.has_other_languages())
 }

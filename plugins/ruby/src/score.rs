@@ -1,10 +1,11 @@
 //! The reasons for the score.
 
+use crate::command::web_process;
 use crate::entry;
 use crate::framework::Framework;
 use crate::project::Project;
 use crate::role::Role;
-use fieldmark_sdk::{Place, Verdict, points, procfile};
+use fieldmark_sdk::{Place, Verdict, points};
 
 /// Servers that a Rack application runs in.
 const SERVERS: [&str; 6] = ["puma", "unicorn", "thin", "passenger", "falcon", "iodine"];
@@ -59,15 +60,9 @@ fn state_entry_point(project: &Project<'_>, verdict: &mut Verdict) {
     } else if let Some(entry) = entry::find(project) {
         let note = format!("{} is a script to start", entry.file.name());
         verdict.point(points::ENTRY_POINT, "ruby.entry-script", entry.file.whole(), note);
-    } else if let Some((_, at)) = procfile::process(project.repo, "web").filter(|(command, _)| names_ruby(command)) {
+    } else if let Some((_, at)) = web_process(project.repo) {
         verdict.point(points::ENTRY_POINT, "ruby.procfile", at, "the Procfile starts Ruby");
     }
-}
-
-/// Whether a command of a Procfile is one of Ruby's.
-fn names_ruby(command: &str) -> bool {
-    const WORDS: [&str; 7] = ["ruby", "bundle", "rails", "rackup", "puma", "unicorn", "thin"];
-    command.split(['/', ' ']).any(|word| WORDS.contains(&word) || word.ends_with(".rb"))
 }
 
 fn state_sources(project: &Project<'_>, has_manifest: bool, verdict: &mut Verdict) {

@@ -1,11 +1,11 @@
 //! How it starts: what the builder's run script does with it, and a script of our own where that is not enough.
 
-use crate::command::{Command, PORT};
+use crate::command::{Command, PORT, web_process};
 use crate::entry::{self, Entry};
 use crate::framework::Framework;
 use crate::project::Project;
 use crate::role::Role;
-use fieldmark_sdk::{Era, Place, Verdict, points, procfile, range};
+use fieldmark_sdk::{Era, Place, Verdict, points, range};
 
 /// Servers that take `config.ru` by themselves, with the command that binds them to the builder's port.
 const RACK_SERVERS: [(&str, &str); 5] = [
@@ -29,7 +29,7 @@ struct Override {
 
 /// States start, port and, where needed, the script.
 pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict) {
-    if let Some((command, at)) = procfile::process(project.repo, "web") {
+    if let Some((command, at)) = web_process(project.repo) {
         verdict.attribute("declared-start", command, at);
     }
     if let Some(script) = project.repo.file(".s2i/bin/run") {
@@ -50,9 +50,7 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
         }
         Err(problem) => problem,
     };
-    if let Some((command, at)) =
-        procfile::process(project.repo, "web").filter(|(text, _)| Command::parse(text).is_none())
-    {
+    if let Some((command, at)) = web_process(project.repo).filter(|(text, _)| Command::parse(text).is_none()) {
         let note = format!("`{command}` needs a shell and is not copied into a script");
         verdict.warn("ruby.procfile-not-plain", at, note);
     }
@@ -168,7 +166,7 @@ fn by_ourselves(project: &Project<'_>, role: Role, verdict: &Verdict) -> Option<
 }
 
 fn by_procfile(project: &Project<'_>) -> Option<Override> {
-    let (text, at) = procfile::process(project.repo, "web")?;
+    let (text, at) = web_process(project.repo)?;
     let command = Command::parse(text)?;
     let own = || command.port().or_else(|| listens_on(&entry::find(project)?));
     let port = if command.takes_port { PORT.parse().ok() } else { own() };
