@@ -110,7 +110,11 @@ fn judge_targets(verdict: &mut Verdict, project: &Project<'_>) -> bool {
     let bound = |platform: &Option<String>| platform.as_deref().is_some_and(|name| name != "linux");
     if project.targets.iter().all(|(moniker, _)| bound(&moniker.platform)) {
         let platform = project.targets[0].0.platform.as_deref().unwrap_or_default();
-        verdict.warn("dotnet.platform", *at, format!("the project targets {platform}, which no builder image can build"));
+        verdict.warn(
+            "dotnet.platform",
+            *at,
+            format!("the project targets {platform}, which no builder image can build"),
+        );
         return false;
     }
     true
@@ -122,7 +126,8 @@ fn state_start(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, missin
     let assembly = named.map_or_else(|| project.assembly_name().to_owned(), |variable| variable.value.to_owned());
     if named.is_none() && assembly != project.file.stem() {
         let name = project.file.stem();
-        let note = format!("the builder looks for {name}.dll, but the assembly is {assembly}: set DOTNET_ASSEMBLY_NAME");
+        let note =
+            format!("the builder looks for {name}.dll, but the assembly is {assembly}: set DOTNET_ASSEMBLY_NAME");
         verdict.warn("dotnet.assembly-name", at, note);
         missing.add("DOTNET_ASSEMBLY_NAME", &assembly);
     }
@@ -164,7 +169,8 @@ fn judge_assembly(repo: &Repo, verdict: &mut Verdict, path: &str, config: Option
     verdict.attribute("start", format!("dotnet {path}"), at);
     verdict.attribute("start-origin", "builder-default", at);
     if let Some(at) = config.self_contained {
-        let note = "it was published with its own runtime: `dotnet` refuses to start it, publish it framework-dependent";
+        let note =
+            "it was published with its own runtime: `dotnet` refuses to start it, publish it framework-dependent";
         verdict.warn("dotnet.self-contained", at, note);
     }
 }

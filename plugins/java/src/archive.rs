@@ -12,7 +12,8 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict) -> bool {
 fn unpacked(repo: &Repo, verdict: &mut Verdict) -> bool {
     let Some(manifest) = repo.file("META-INF/MANIFEST.MF") else { return false };
     let entry = |name: &str| {
-        let line = manifest.lines().find(|line| line.text.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')))?;
+        let line =
+            manifest.lines().find(|line| line.text.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')))?;
         Some((line.text.split_once(':')?.1.trim(), line.at))
     };
     let Some((class, at)) = entry("Main-Class") else { return false };

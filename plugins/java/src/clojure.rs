@@ -37,7 +37,13 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
         verdict.attribute("port", port::DEFAULT, Place::NONE);
     }
     let main = file.lines().find(|line| code(line.text).contains(":main"));
-    let role = if framework.is_some() { "server" } else if main.is_some() { "application" } else { "library" };
+    let role = if framework.is_some() {
+        "server"
+    } else if main.is_some() {
+        "application"
+    } else {
+        "library"
+    };
     verdict.attribute("role", role, framework.map_or(file.whole(), |(_, at)| at));
     jdk::state(repo, verdict, None);
     if let (Some(line), "leiningen") = (main, tool) {
@@ -53,7 +59,10 @@ fn dependency(file: File<'_>, name: &str) -> Option<Place> {
         let text = code(line.text);
         text.match_indices(name).any(|(at, _)| text[..at].ends_with(['[', '{', ' ', '/']) || at == 0)
     };
-    file.lines().filter(|line| line.text.contains('"') || line.text.contains("mvn/version")).find(names).map(|line| line.at)
+    file.lines()
+        .filter(|line| line.text.contains('"') || line.text.contains("mvn/version"))
+        .find(names)
+        .map(|line| line.at)
 }
 
 fn code(line: &str) -> &str {

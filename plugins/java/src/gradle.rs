@@ -6,8 +6,7 @@ use crate::script::{accessors, code, quoted, word_after};
 use fieldmark_sdk::{File, Line, Place, Repo};
 
 /// Settings of the compiler level: what stands in a line before the level.
-const LEVELS: [&str; 5] =
-    ["options.release", "targetCompatibility", "sourceCompatibility", "jvmTarget", "javaVersion"];
+const LEVELS: [&str; 5] = ["options.release", "targetCompatibility", "sourceCompatibility", "jvmTarget", "javaVersion"];
 
 /// Settings that ask for one JDK.
 const TOOLCHAINS: [&str; 2] = ["languageVersion", "jvmToolchain"];
@@ -90,8 +89,10 @@ fn dependencies(build: &mut Build<'_>, text: &str, line: Line<'_>, catalog: &Cat
 /// `group:artifact`, with or without more; a group has a dot or is the artifact's name, and neither has a blank.
 fn is_coordinate(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-:+${}@[](),".contains(c);
-    text.split(':').take(2).filter(|part| !part.is_empty()).count() == 2 && text.chars().all(plain)
-        && !text.starts_with(':') && !text.contains("//")
+    text.split(':').take(2).filter(|part| !part.is_empty()).count() == 2
+        && text.chars().all(plain)
+        && !text.starts_with(':')
+        && !text.contains("//")
 }
 
 fn packaging(build: &mut Build<'_>) {
@@ -161,7 +162,8 @@ fn level(rest: &str) -> Option<String> {
             return Some(number.replace('_', ".")).filter(|number| !number.is_empty());
         }
     }
-    let inner = ["set(", "of(", "toVersion("].iter().find_map(|open| rest.rsplit_once(open)).map_or(rest, |(_, inner)| inner);
+    let inner =
+        ["set(", "of(", "toVersion("].iter().find_map(|open| rest.rsplit_once(open)).map_or(rest, |(_, inner)| inner);
     let inner = inner.trim_start_matches(['"', '\'', ' ']);
     let text: String = inner.chars().take_while(|c| c.is_ascii_alphanumeric() || "._".contains(*c)).collect();
     let text = text.trim_end_matches(".toInt").trim_end_matches('.').to_owned();

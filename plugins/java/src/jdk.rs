@@ -39,7 +39,9 @@ pub fn state_with(repo: &Repo, verdict: &mut Verdict, levels: &[Level]) {
 fn range_of(asked: &Level) -> Option<String> {
     match asked.demand {
         Demand::Toolchain => Some(range::series(&[feature(&asked.text)?])),
-        Demand::Accepted => range::maven::range(&asked.text).map(|range| range.replace("=1.8", "=8").replace(">1.8", ">8")),
+        Demand::Accepted => {
+            range::maven::range(&asked.text).map(|range| range.replace("=1.8", "=8").replace(">1.8", ">8"))
+        }
         Demand::Level => {
             let level = feature(&asked.text)?;
             Some(match level {

@@ -53,7 +53,11 @@ fn state_versions(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, mai
 }
 
 /// States the framework of the application, else that of the first module that has one.
-fn state_framework(verdict: &mut Verdict, project: &Project<'_>, main: &Build<'_>) -> Option<&'static framework::Framework> {
+fn state_framework(
+    verdict: &mut Verdict,
+    project: &Project<'_>,
+    main: &Build<'_>,
+) -> Option<&'static framework::Framework> {
     let found = framework::framework(main).or_else(|| project.all().find_map(framework::framework));
     if let Some((framework, name, at)) = found {
         let slug = framework.name;
@@ -109,10 +113,8 @@ fn state_start(
     let path = executable.path.clone().unwrap_or_else(|| "*.jar".to_owned());
     verdict.point(points::START, "java.start", executable.at, format!("{} makes {path}", executable.by));
     let distribution = scripts::distribution(main).filter(|_| main.tool == Tool::Gradle);
-    let start = distribution.map_or_else(
-        || format!("java -jar /deployments/{path}"),
-        |class| format!("java -cp /deployments/* {class}"),
-    );
+    let start = distribution
+        .map_or_else(|| format!("java -jar /deployments/{path}"), |class| format!("java -cp /deployments/* {class}"));
     verdict.attribute("start", start, executable.at);
     let origin = match main.tool {
         Tool::Gradle => gradle_origin(repo, verdict, main, &executable),

@@ -224,7 +224,8 @@ mod tests {
 
     #[test]
     fn modules_outside_the_root_are_left_out() {
-        let text = "<project><modules><module>../x</module><module>.</module><module>a/pom.xml</module></modules></project>";
+        let text =
+            "<project><modules><module>../x</module><module>.</module><module>a/pom.xml</module></modules></project>";
         with_pom(&[("pom.xml", text)], "pom.xml", |build| {
             assert_eq!(build.members.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["a"]);
         });

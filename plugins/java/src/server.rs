@@ -19,11 +19,13 @@ const PROVISIONERS: [&str; 4] = [
 
 /// States builder, start and ports of archives for a server.
 pub fn state(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &Project<'_>, archives: &[&Build<'_>]) {
-    let liberty = project.all().filter_map(framework::framework).any(|(framework, ..)| framework.name == "open-liberty");
+    let liberty =
+        project.all().filter_map(framework::framework).any(|(framework, ..)| framework.name == "open-liberty");
     let at = archives.first().map_or(Place::NONE, |build| build.file.whole());
     verdict.builder = Some(if liberty { "openliberty" } else { "wildfly" }.to_owned());
     verdict.point(points::START, "java.server", at, "the builder deploys the archive on its server");
-    let start = if liberty { "/opt/ol/wlp/bin/server run defaultServer" } else { "/opt/server/bin/standalone.sh -b 0.0.0.0" };
+    let start =
+        if liberty { "/opt/ol/wlp/bin/server run defaultServer" } else { "/opt/server/bin/standalone.sh -b 0.0.0.0" };
     verdict.attribute("start", start, at);
     verdict.attribute("start-origin", "builder-default", at);
     state_ports(repo, verdict, liberty, archives);
