@@ -2,6 +2,9 @@
 //!
 //! Every function returns `None` for a text that it does not understand, and the empty range for one that accepts all.
 
+pub mod accepts;
+pub mod pep440;
+
 /// The comparisons that a neutral range is made of: one lower and one upper bound.
 ///
 /// ```
