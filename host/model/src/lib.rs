@@ -28,7 +28,7 @@ pub use decision::{
     Reason, RunScript, Skipped, Start,
 };
 pub use document::{DocumentError, parse_document};
-pub use listing::{Hit, ReadError, ReadErrorCode, RepoView};
+pub use listing::{Hit, ReadError, ReadErrorCode, RepoView, read_text};
 pub use manifest::{ABI, Identity, MANIFEST_SECTION, Manifest, ManifestError, Patterns, Strategy};
 pub use paths::{PackError, pack_paths, unpack_paths};
 pub use verdict::{Attribute, Evidence, Failure, Script, Verdict, VerdictError, attribute};

@@ -100,3 +100,72 @@ pub trait RepoView: Send + Sync {
     /// The file cannot be read.
     fn read(&self, path: u32, offset: u64, max: u64) -> Result<Vec<u8>, ReadError>;
 }
+
+/// A whole file as text, as the contract promises it (`snapshot.read-text`): at most `max` bytes, UTF-8, without a byte
+/// order mark, never truncated or replaced.
+///
+/// # Errors
+/// The file cannot be read, has more than `max` bytes, or is not UTF-8.
+pub fn read_text(view: &dyn RepoView, path: u32, max: u64) -> Result<String, ReadError> {
+    let size = view.size(path)?;
+    if size > max {
+        return Err(ReadError::new(
+            ReadErrorCode::TooLarge,
+            format!("it has {size} bytes, more than the {max} allowed"),
+        ));
+    }
+    // One byte more than allowed tells whether the file has grown since.
+    let bytes = view.read(path, 0, max + 1)?;
+    if bytes.len() as u64 > max {
+        return Err(ReadError::new(ReadErrorCode::TooLarge, format!("it has more than the {max} bytes allowed")));
+    }
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let what = if utf16 { "it is UTF-16, not UTF-8".to_owned() } else { format!("it is not UTF-8 (byte {at})") };
+        ReadError::new(ReadErrorCode::NotUtf8, what)
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One file.
+    struct One(Vec<u8>);
+
+    impl RepoView for One {
+        fn paths(&self) -> &[String] {
+            &[]
+        }
+        fn hits(&self) -> &[Hit] {
+            &[]
+        }
+        fn total_hits(&self) -> u32 {
+            0
+        }
+        fn extension_counts(&self) -> &[(String, u32)] {
+            &[]
+        }
+        fn size(&self, _: u32) -> Result<u64, ReadError> {
+            Ok(self.0.len() as u64)
+        }
+        fn read(&self, _: u32, _: u64, max: u64) -> Result<Vec<u8>, ReadError> {
+            Ok(self.0.iter().take(max as usize).copied().collect())
+        }
+    }
+
+    #[test]
+    fn text_is_whole_without_mark_or_an_error() {
+        let read = |bytes: &[u8]| read_text(&One(bytes.to_vec()), 0, 8).map_err(|error| error.code);
+        assert_eq!(read(b"\xef\xbb\xbfab\r\n").as_deref(), Ok("ab\r\n"));
+        assert_eq!(read(b"123456789"), Err(ReadErrorCode::TooLarge));
+        assert_eq!(read(b"12345678").as_deref(), Ok("12345678"));
+        assert_eq!(read(b"a\xffb"), Err(ReadErrorCode::NotUtf8));
+        assert_eq!(read(b"\xff\xfea\0"), Err(ReadErrorCode::NotUtf8));
+    }
+}

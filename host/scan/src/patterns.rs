@@ -1,0 +1,223 @@
+//! All plugins' patterns as one matcher.
+
+use fieldmark_model::Patterns;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use std::collections::HashMap;
+use thiserror::Error;
+
+/// One pattern of one plugin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PatternRef {
+    /// Index of the plugin, in the order in which [`PatternSet::new`] was given them.
+    pub plugin: u16,
+    /// Number of the pattern in the plugin's manifest.
+    pub pattern: u16,
+}
+
+/// A pattern that cannot be compiled.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{glob}` is not a glob: {problem}")]
+pub struct PatternError {
+    /// Index of the plugin.
+    pub plugin: usize,
+    /// The text.
+    pub glob: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// Every pattern of every plugin, tested in one pass over a path.
+///
+/// Most patterns are plain names and extensions; these are looked up in two hash tables, and only what is left goes
+/// into one `GlobSet`.
+#[derive(Debug, Default)]
+pub struct PatternSet {
+    names: HashMap<String, Vec<PatternRef>>,
+    extensions: HashMap<String, Vec<PatternRef>>,
+    globs: GlobSet,
+    /// What each glob of the set stands for.
+    glob_refs: Vec<PatternRef>,
+    /// For each plugin, how many of its patterns are markers: those numbered below.
+    markers: Vec<usize>,
+}
+
+impl PatternSet {
+    /// Compiles the patterns of all plugins.
+    ///
+    /// # Errors
+    /// A glob is malformed.
+    pub fn new<'p>(plugins: impl IntoIterator<Item = &'p Patterns>) -> Result<Self, PatternError> {
+        let mut set = Self::default();
+        let mut globs = GlobSetBuilder::new();
+        for (plugin, patterns) in plugins.into_iter().enumerate() {
+            set.markers.push(patterns.markers.len());
+            for (number, (list, text)) in patterns.iter().enumerate() {
+                // A host loads far fewer than 65 536 plugins, and a manifest holds at most 512 patterns.
+                let reference = PatternRef {
+                    plugin: u16::try_from(plugin).unwrap_or(u16::MAX),
+                    pattern: u16::try_from(number).unwrap_or(u16::MAX),
+                };
+                match list {
+                    "extensions" => set.extensions.entry(text.to_lowercase()).or_default().push(reference),
+                    "globs" => set.add_glob(&mut globs, text, reference)?,
+                    _ if is_glob(text) => set.add_glob(&mut globs, &format!("**/{text}"), reference)?,
+                    _ => set.names.entry(text.to_owned()).or_default().push(reference),
+                }
+            }
+        }
+        set.globs = globs.build().map_err(|error| PatternError {
+            plugin: 0,
+            glob: error.glob().unwrap_or_default().to_owned(),
+            problem: error.kind().to_string(),
+        })?;
+        Ok(set)
+    }
+
+    fn add_glob(&mut self, globs: &mut GlobSetBuilder, text: &str, reference: PatternRef) -> Result<(), PatternError> {
+        let glob = GlobBuilder::new(text).literal_separator(true).build().map_err(|error| PatternError {
+            plugin: usize::from(reference.plugin),
+            glob: text.to_owned(),
+            problem: error.kind().to_string(),
+        })?;
+        globs.add(glob);
+        self.glob_refs.push(reference);
+        Ok(())
+    }
+
+    /// Adds to `found` every pattern that matches the relative path, in ascending order.
+    pub(crate) fn matches(&self, path: &str, name: &str, scratch: &mut Scratch, found: &mut Vec<PatternRef>) {
+        let first = found.len();
+        if let Some(references) = self.names.get(name) {
+            found.extend_from_slice(references);
+        }
+        if let Some(extension) = extension(name) {
+            // Nearly all extensions are lower case already and need no copy.
+            let references = if extension.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
+                self.extensions.get(extension)
+            } else {
+                self.extensions.get(&extension.to_lowercase())
+            };
+            found.extend_from_slice(references.map_or(&[], Vec::as_slice));
+        }
+        self.globs.matches_into(path, &mut scratch.globs);
+        found.extend(scratch.globs.iter().map(|index| self.glob_refs[*index]));
+        found[first..].sort_unstable();
+    }
+
+    /// Whether this pattern makes the directory of a matched file a candidate root.
+    #[must_use]
+    pub fn is_marker(&self, reference: PatternRef) -> bool {
+        self.markers.get(usize::from(reference.plugin)).is_some_and(|count| usize::from(reference.pattern) < *count)
+    }
+
+    /// How many plugins there are.
+    #[must_use]
+    pub fn plugins(&self) -> usize {
+        self.markers.len()
+    }
+}
+
+/// Room for one match, kept from path to path.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    globs: Vec<usize>,
+}
+
+/// What follows the last dot of a name, if something stands on both sides of it.
+pub(crate) fn extension(name: &str) -> Option<&str> {
+    name.rsplit_once('.').filter(|(stem, extension)| !stem.is_empty() && !extension.is_empty()).map(|(_, e)| e)
+}
+
+/// Whether a name holds a sign with a meaning in globs.
+fn is_glob(text: &str) -> bool {
+    text.contains(['*', '?', '[', '{'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use globset::Glob;
+    use proptest::prelude::*;
+
+    fn list(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    fn sample() -> [Patterns; 2] {
+        [
+            Patterns {
+                markers: list(&["pom.xml", "*.csproj"]),
+                files: list(&["a", "b.c"]),
+                extensions: list(&["JAVA", "c"]),
+                globs: list(&["**/bin/run", "*/x?.c", "b/**"]),
+            },
+            Patterns { files: list(&["b.c", "b*"]), extensions: list(&["c"]), ..Patterns::default() },
+        ]
+    }
+
+    fn fast(set: &PatternSet, path: &str) -> Vec<(u16, u16)> {
+        let mut found = Vec::new();
+        let name = path.rsplit('/').next().unwrap();
+        set.matches(path, name, &mut Scratch::default(), &mut found);
+        found.into_iter().map(|r| (r.plugin, r.pattern)).collect()
+    }
+
+    /// The same question answered pattern by pattern, in the plainest way.
+    fn naive(plugins: &[Patterns], path: &str) -> Vec<(u16, u16)> {
+        let name = path.rsplit('/').next().unwrap();
+        let mut found = Vec::new();
+        for (plugin, patterns) in plugins.iter().enumerate() {
+            for (number, (kind, text)) in patterns.iter().enumerate() {
+                let glob = |pattern: &str, subject: &str| {
+                    GlobBuilder::new(pattern)
+                        .literal_separator(true)
+                        .build()
+                        .unwrap()
+                        .compile_matcher()
+                        .is_match(subject)
+                };
+                let hit = match kind {
+                    "extensions" => name
+                        .rfind('.')
+                        .is_some_and(|dot| dot > 0 && name[dot + 1..].to_lowercase() == text.to_lowercase()),
+                    "globs" => glob(text, path),
+                    _ => glob(text, name),
+                };
+                if hit {
+                    found.push((u16::try_from(plugin).unwrap(), u16::try_from(number).unwrap()));
+                }
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn one_pass_equals_naive_matching(path in "([ab.cx]{1,3}/){0,3}(pom\\.xml|a|b\\.c|run|bin|x[0-9]\\.[cC]|[ab.]{1,4}\\.(java|JAVA|csproj|c))") {
+            let plugins = sample();
+            let set = PatternSet::new(&plugins).unwrap();
+            prop_assert_eq!(fast(&set, &path), naive(&plugins, &path));
+        }
+    }
+
+    #[test]
+    fn each_kind_of_pattern_is_found_by_its_number() {
+        let set = PatternSet::new(&sample()).unwrap();
+        assert_eq!(fast(&set, "m/pom.xml"), [(0, 0)]);
+        assert_eq!(fast(&set, "m/App.csproj"), [(0, 1)]);
+        assert_eq!(fast(&set, "b.c"), [(0, 3), (0, 5), (1, 0), (1, 1), (1, 2)]);
+        assert_eq!(fast(&set, "q/bin/run"), [(0, 6)]);
+        assert_eq!(fast(&set, "q/Main.Java"), [(0, 4)]);
+        assert_eq!(fast(&set, "other"), []);
+        assert!(set.is_marker(PatternRef { plugin: 0, pattern: 1 }));
+        assert!(!set.is_marker(PatternRef { plugin: 1, pattern: 0 }));
+    }
+
+    #[test]
+    fn malformed_glob_names_the_plugin() {
+        let bad = Patterns { globs: list(&["a/[b"]), ..Patterns::default() };
+        let error = PatternSet::new([&sample()[1], &bad]).unwrap_err();
+        assert_eq!((error.plugin, error.glob.as_str()), (1, "a/[b"));
+        assert!(Glob::new("a/[b").is_err());
+    }
+}

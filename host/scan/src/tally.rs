@@ -1,0 +1,108 @@
+//! What one thread of the walk has seen.
+
+use crate::patterns::{PatternRef, PatternSet, Scratch, extension};
+use std::collections::HashMap;
+
+/// Longer ones are not extensions but parts of names.
+const MAX_EXTENSION: usize = 16;
+/// So many different extensions are counted in one thread; trees made to exhaust memory have more.
+const MAX_EXTENSIONS: usize = 2_048;
+
+/// Matched files, and counts of all files, of a part of the tree.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// All matched paths, one after the other.
+    paths: String,
+    /// End of each path in `paths`, and how many of `references` are its.
+    files: Vec<(usize, usize)>,
+    references: Vec<PatternRef>,
+    counts: HashMap<(u32, u16), u32>,
+    directories: Names<u32>,
+    extensions: Names<u16>,
+    scratch: Scratch,
+}
+
+impl Tally {
+    /// Takes note of a file: counts its extension, and keeps its path if a pattern matches.
+    pub(crate) fn file(&mut self, path: &str, set: &PatternSet) {
+        let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
+        self.count(directory, name);
+        let first = self.references.len();
+        set.matches(path, name, &mut self.scratch, &mut self.references);
+        if self.references.len() > first {
+            self.paths.push_str(path);
+            self.files.push((self.paths.len(), self.references.len()));
+        }
+    }
+
+    fn count(&mut self, directory: &str, name: &str) {
+        let Some(extension) = extension(name).filter(|extension| extension.len() <= MAX_EXTENSION) else { return };
+        if self.extensions.len() >= MAX_EXTENSIONS {
+            return;
+        }
+        let extension = if extension.bytes().any(|c| c.is_ascii_uppercase()) {
+            self.extensions.number(&extension.to_ascii_lowercase())
+        } else {
+            self.extensions.number(extension)
+        };
+        *self.counts.entry((self.directories.number(directory), extension)).or_insert(0) += 1;
+    }
+
+    /// Matched files with their patterns.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &[PatternRef])> {
+        let starts = std::iter::once((0, 0)).chain(self.files.iter().copied());
+        starts
+            .zip(&self.files)
+            .map(|((path, first), (path_end, end))| (&self.paths[path..*path_end], &self.references[first..*end]))
+    }
+
+    /// How many files each directory holds directly, by extension.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (&str, &str, u32)> {
+        let directories = self.directories.by_number();
+        let extensions = self.extensions.by_number();
+        self.counts.iter().map(move |((directory, extension), count)| {
+            (directories[*directory as usize], extensions[usize::from(*extension)], *count)
+        })
+    }
+}
+
+/// Numbers for names.
+#[derive(Debug, Default)]
+struct Names<N> {
+    numbers: HashMap<String, N>,
+    /// The last name asked for: files of one directory tend to come together.
+    last: Option<(String, N)>,
+}
+
+impl<N: Copy + TryFrom<usize> + TryInto<usize> + Default> Names<N> {
+    fn number(&mut self, name: &str) -> N {
+        if let Some((last, number)) = &self.last
+            && last == name
+        {
+            return *number;
+        }
+        let number = self.numbers.get(name).copied().unwrap_or_else(|| {
+            let number = N::try_from(self.numbers.len()).unwrap_or_default();
+            self.numbers.insert(name.to_owned(), number);
+            number
+        });
+        self.last = Some((name.to_owned(), number));
+        number
+    }
+
+    fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    fn by_number(&self) -> Vec<&str> {
+        let mut names = vec![""; self.numbers.len()];
+        for (name, number) in &self.numbers {
+            if let Ok(index) = (*number).try_into()
+                && let Some(slot) = names.get_mut(index)
+            {
+                *slot = name;
+            }
+        }
+        names
+    }
+}
