@@ -73,6 +73,12 @@ impl Plugin for Python {
             let variables = variables::Variables::new(repo);
             let situation = run::Situation { repo, variables, dependencies: &dependencies };
             starts = start::state(&situation, era, application.as_ref(), &mut verdict);
+            if !starts && !recognised.package && verdict.warnings.iter().all(|w| w.code != "python.named-file-missing")
+            {
+                let note = "the builder would end with \"don't know how to run your application\": add an app.py, or gunicorn \
+                            and APP_MODULE";
+                verdict.warn("python.start-unknown", recognised.manifest.unwrap_or(Place::NONE), note);
+            }
             unbuildable::warn(repo, &dependencies, era, &mut verdict);
         }
         let serves = usage == Some(Use::Server) || application.is_some() || server || verdict.get("port").is_some();

@@ -17,7 +17,12 @@ impl Module {
     /// Packages (directories with an `__init__.py`) are part of the name. Above them stands the directory that is put
     /// on the path, unless the file imports by that directory's name: then the root is on the path already.
     pub(crate) fn of(repo: &Repo<'_>, file: File<'_>) -> Option<Self> {
-        let stem = (file.stem() != "__init__").then(|| file.stem());
+        // `__main__` is always the program that runs, never a module to import.
+        let stem = match file.stem() {
+            "__main__" => return None,
+            "__init__" => None,
+            stem => Some(stem),
+        };
         let directories: Vec<&str> = file.directory().split('/').filter(|part| !part.is_empty()).collect();
         let mut base = directories.len();
         while base > 0 && repo.file(&format!("{}/__init__.py", directories[..base].join("/"))).is_some() {

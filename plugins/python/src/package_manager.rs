@@ -70,6 +70,7 @@ fn manifest(repo: &Repo<'_>) -> Option<(&'static str, Place)> {
         .or_else(|| by_table(&["uv", "pixi", "hatch"]))
         .or_else(|| whole(repo.first(&["setup.py", "setup.cfg", "pyproject.toml"]), "pip"))
         .or_else(|| Some(("pip", crate::version::from_runtime_line(repo)?.at)))
+        .or_else(|| whole(repo.first(&["postBuild", "apt.txt"]), "pip"))
 }
 
 fn table(document: &Document, managers: &[&str]) -> Option<(&'static str, Place)> {

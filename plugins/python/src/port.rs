@@ -119,12 +119,16 @@ impl Reader<'_> {
 
     /// `server.start('--port', '8080')`, `HTTPServer(app).listen(8888)`.
     fn by_option(&self) -> Option<Listen> {
-        let option = ["'--port',", "\"--port\",", ".listen("].iter().find_map(|option| {
+        let option = ["'--port',", "\"--port\",", ".listen(", "'bind':", "\"bind\":"].iter().find_map(|option| {
             let at = self.text.find(option)?;
             Some((at, self.text[at + option.len()..].split([',', ')', '\n']).next()?))
         });
         let (at, value) = option?;
-        Some(Listen { port: self.value(value, 2)?, loopback: false, at: self.place(at) })
+        let (port, loopback) = match of_address(value, self.given).filter(|_| value.contains(':')) {
+            Some(found) => found,
+            None => (self.value(value, 2)?, false),
+        };
+        Some(Listen { port, loopback, at: self.place(at) })
     }
 
     /// Where a call stands that serves and is no comment.

@@ -35,6 +35,9 @@ const COMPANIONS: &[&str] = &[
     "pixi.lock",
 ];
 
+/// Most notebooks that are looked into.
+const MAX_NOTEBOOKS: usize = 10;
+
 /// Extensions of sources; notebooks count.
 const EXTENSIONS: &[&str] = &["py", "ipynb"];
 
@@ -59,7 +62,7 @@ impl Recognised {
 
 /// Adds the points.
 pub(crate) fn score(repo: &Repo<'_>, verdict: &mut Verdict) -> Recognised {
-    let own = sources::all(repo);
+    let own: Vec<File<'_>> = sources::all(repo).into_iter().filter(|file| !sources::is_about(*file)).collect();
     let share = if own.is_empty() { 0 } else { repo.share(EXTENSIONS) };
     let manifests = manifests(repo);
     if let Some(file) = manifests.first() {
@@ -86,12 +89,21 @@ pub(crate) fn score(repo: &Repo<'_>, verdict: &mut Verdict) -> Recognised {
         (None, Some(line)) => {
             verdict.point(points::COMPANION, "python.runtime", line.at, "runtime.txt asks for Python")
         }
-        (None, None) => {}
+        (None, None) => binder(repo, manifests.is_empty(), verdict),
     }
     let manifest = manifests.first().map(File::whole).or(runtime.map(|line| line.at));
     let entry_point = sources(repo, &own, share, manifest.is_some(), verdict);
     let package = manifests.iter().any(|file| ["setup.py", "setup.cfg", "pyproject.toml"].contains(&file.name()));
     Recognised { manifest, package, share, entry_point }
+}
+
+/// Files that only Binder reads. Without anything else it sets up Python.
+fn binder(repo: &Repo<'_>, alone: bool, verdict: &mut Verdict) {
+    let paths = ["postBuild", "apt.txt", "binder/postBuild", "binder/apt.txt", ".binder/postBuild", ".binder/apt.txt"];
+    if let Some(file) = repo.first(&paths).filter(|_| alone) {
+        let note = format!("{} is for Binder, whose default is Python", file.path());
+        verdict.point(points::COMPANION, "python.binder", file.whole(), note);
+    }
 }
 
 /// Points of the sources themselves. A script in a repository of something else is no entry point.
@@ -101,7 +113,8 @@ fn sources(repo: &Repo<'_>, own: &[File<'_>], share: u32, manifest: bool, verdic
         let note = format!("{} is where applications begin", file.name());
         verdict.point(points::ENTRY_POINT, "python.entry-point", file.whole(), note);
     }
-    let in_place = |file: &&File<'_>| file.depth() == 0 || file.directory().starts_with("src") || file.depth() == 1;
+    let in_place =
+        |file: &&File<'_>| (file.depth() == 1 || file.path().starts_with("src/")) && !sources::is_aside(**file);
     let first = own.iter().find(|file| file.depth() == 0).or_else(|| own.iter().find(in_place));
     if let Some(file) = first.filter(|file| speaks_python(**file)) {
         let notebook = file.extension() == Some("ipynb");
@@ -113,7 +126,7 @@ fn sources(repo: &Repo<'_>, own: &[File<'_>], share: u32, manifest: bool, verdic
         let points = if notebook { points::ENTRY_POINT } else { points::SOURCES };
         verdict.point(points, code, file.whole(), note);
     }
-    if share > 0 && own.iter().any(|file| speaks_python(*file)) {
+    if share > 0 && own.iter().take(MAX_NOTEBOOKS).any(|file| speaks_python(*file)) {
         let note = format!("{share} % of the source files are Python");
         verdict.point(points::share(share), "python.share", Place::NONE, note);
     }

@@ -18,13 +18,15 @@ pub(crate) fn state_framework(
     let django = repo.file("manage.py").and_then(|_| dependencies.declared("django"));
     let declared = framework::find(dependencies).map(|(slug, usage, dependency)| (slug, usage, dependency.at));
     let in_code = application.and_then(|found| Some((found.framework?, Use::Server, found.at)));
-    let known = |slug: &str| {
-        framework::FRAMEWORKS
-            .iter()
-            .any(|(distribution, s, _)| *s == slug && dependencies.declared(distribution).is_some())
-    };
     // Code decides between several frameworks that are all dependencies.
-    let decided = in_code.filter(|(slug, ..)| declared.is_none() || known(slug));
+    let dependency = |slug: &str| {
+        let mut named = framework::FRAMEWORKS.iter().filter(|(_, name, _)| *name == slug);
+        named.find_map(|(distribution, ..)| dependencies.declared(distribution))
+    };
+    let decided = in_code.and_then(|(slug, usage, at)| match dependency(slug) {
+        Some(dependency) => Some((slug, usage, dependency.at)),
+        None => declared.is_none().then_some((slug, usage, at)),
+    });
     let found = django.map(|dependency| ("django", Use::Server, dependency.at)).or(decided).or(declared)?;
     let (slug, usage, at) = found;
     verdict.attribute("framework", slug, at);

@@ -24,6 +24,9 @@ const ASIDE: &[&str] = &[
     ".github",
 ];
 
+/// Directories whose sources are about something else: they do not make a repository a Python one.
+const ABOUT: &[&str] = &["test", "tests", "testing", "doc", "docs", ".github", "ci", ".ci", ".circleci"];
+
 /// Files of the root that serve tools.
 const TOOL_FILES: &[&str] =
     &["setup.py", "conftest.py", "noxfile.py", "tasks.py", "fabfile.py", "versioneer.py", "conf.py"];
@@ -64,11 +67,20 @@ pub(crate) fn of_the_application<'r>(repo: &'r Repo<'_>) -> Vec<File<'r>> {
     let mut files: Vec<File<'r>> = all(repo);
     files.retain(|file| {
         let test = file.name().starts_with("test_") || file.stem().ends_with("_test") || file.name() == "tests.py";
-        let aside = file.directory().split('/').any(|part| ASIDE.contains(&part));
-        file.extension() == Some("py") && !test && !aside && !TOOL_FILES.contains(&file.name())
+        file.extension() == Some("py") && !test && !is_aside(*file) && !TOOL_FILES.contains(&file.name())
     });
     files.sort_by_key(|file| (depth(*file), rank(file.stem()), file.path()));
     files
+}
+
+/// Whether a file stands in a directory that serves the application and is not it.
+pub(crate) fn is_aside(file: File<'_>) -> bool {
+    file.directory().split('/').any(|part| ASIDE.contains(&part))
+}
+
+/// Whether a file tests or documents, and so says nothing of what it is about.
+pub(crate) fn is_about(file: File<'_>) -> bool {
+    file.directory().split('/').any(|part| ABOUT.contains(&part))
 }
 
 /// How deep a file stands, `src/` not counted, and a package's own file counted to the directory above.

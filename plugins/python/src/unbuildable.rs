@@ -14,7 +14,9 @@ pub(crate) fn warn(repo: &Repo<'_>, dependencies: &Dependencies, era: Era, verdi
         refused_switches(repo, verdict);
         unpackaged(repo, verdict);
     }
-    left_out(dependencies, era, verdict);
+    if era == Era::OpenShift35 || assemble::is_package(repo) {
+        left_out(dependencies, era, verdict);
+    }
 }
 
 fn refused_switches(repo: &Repo<'_>, verdict: &mut Verdict) {

@@ -1,23 +1,24 @@
 //! `environment.yml` of conda and `pixi.toml`. The builder installs from neither.
 
 use super::{Dependency, Source, pipfile};
-use crate::requirement::Requirement;
+use crate::{requirement::Requirement, sources::BINDER};
 use fieldmark_sdk::{File, Line, Place, Repo};
 
-/// Where conda's environment may stand; the directories are those that Binder reads.
-const ENVIRONMENTS: [&str; 6] = [
-    "environment.yml",
-    "environment.yaml",
-    "binder/environment.yml",
-    "binder/environment.yaml",
-    ".binder/environment.yml",
-    ".binder/environment.yaml",
-];
+/// Names of conda's environment.
+const NAMES: [&str; 2] = ["environment.yml", "environment.yaml"];
 
-/// The environment of conda.
+/// The environment of conda. Where Binder has a directory of its own with manifests in it, nothing but that counts for
+/// Binder, which is what such files are written for.
 pub(crate) fn environment<'r>(repo: &'r Repo<'_>) -> Option<File<'r>> {
-    // Binder's own directory goes before the root, as Binder has it.
-    repo.first(&ENVIRONMENTS[2..]).or_else(|| repo.first(&ENVIRONMENTS))
+    let own = |directory: &str| repo.files().any(|file| file.directory() == directory && is_manifest(file.name()));
+    match BINDER.iter().find(|directory| own(directory)) {
+        Some(directory) => NAMES.iter().find_map(|name| repo.file(&format!("{directory}/{name}"))),
+        None => repo.first(&NAMES),
+    }
+}
+
+fn is_manifest(name: &str) -> bool {
+    ["requirements.txt", "Pipfile", "environment.yml", "environment.yaml", "setup.py"].contains(&name)
 }
 
 /// The packages of the environment, `python` among them.

@@ -67,7 +67,8 @@ pub(super) fn package_name<'r>(situation: &Situation<'r>, setup: File<'r>) -> Op
 /// Why gunicorn could not load `module:object` (`application` by default) from below these directories.
 pub(super) fn unloadable(situation: &Situation<'_>, target: &str, bases: &[&str], at: Place) -> Option<Remark> {
     let (name, object) = target.split_once(':').unwrap_or((target, "application"));
-    if target.contains(['"', '\'', ' ']) {
+    let computed = target.starts_with("$(");
+    if target.contains(['"', '\'', ' ']) && !computed {
         let note = format!(
             "gunicorn cannot load `{target}`: it is no name of a module; quotes in .s2i/environment stay part of a value"
         );

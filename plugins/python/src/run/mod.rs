@@ -5,6 +5,8 @@
 mod era_3_5;
 mod gunicorn;
 pub(crate) mod served;
+#[cfg(test)]
+mod tests;
 mod today;
 
 use crate::{dependencies::Dependencies, port::Listen, variables::Variables};
@@ -112,7 +114,7 @@ impl<'r> Situation<'r> {
         if path.starts_with('/') {
             return below_the_root(path);
         }
-        below_the_root(&format!("{home}/{path}").trim_start_matches('/').to_owned())
+        below_the_root(format!("{home}/{path}").trim_start_matches('/'))
     }
 
     fn file_in(&self, home: &str, path: &str) -> Option<File<'r>> {
@@ -150,11 +152,12 @@ impl<'r> Situation<'r> {
 
 /// A directory or file as a clean path below the root; `/opt/app-root/src` is the root.
 fn below_the_root(path: &str) -> Option<String> {
-    let path = path.strip_prefix("/opt/app-root/src").unwrap_or(path);
-    if path.starts_with('/') && !path.trim_matches('/').is_empty() && !path.starts_with("/opt/app-root/src") {
-        // What was stripped leaves `/x`; any other absolute path is outside.
-        return None;
-    }
+    let inside = path.strip_prefix("/opt/app-root/src").filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let path = match inside {
+        Some(rest) => rest,
+        None if path.starts_with('/') => return None,
+        None => path,
+    };
     let mut parts = Vec::new();
     for part in path.split('/') {
         match part {

@@ -35,6 +35,7 @@ fn quoted_module(situation: &Situation<'_>) -> Option<Override> {
     let target = variable.value.trim_matches(['"', '\'']);
     let home = situation.home().filter(|home| module::is_safe_path(home))?;
     let meant = target != variable.value && module::is_target(target);
+    let target = if target.contains('(') { format!("'{target}'") } else { target.to_owned() };
     meant.then(|| {
         let why = "APP_MODULE is in quotes, which .s2i/environment keeps as part of the value";
         Override::new(format!("gunicorn --bind 0.0.0.0:{{port}} --access-logfile - {target}"), variable.at, why)

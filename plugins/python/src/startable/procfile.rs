@@ -29,7 +29,11 @@ pub(super) fn find(situation: &Situation<'_>) -> Option<Override> {
     let given = situation.port_variable().map_or(PORT, |(port, _)| port);
     let found = Override::new(command, at, "the Procfile says how to start, which the builder does not read");
     let found = match program(command).and_then(|path| situation.repo.file(path)) {
-        Some(file) => found.listening(port::of_program(file, Some(given))),
+        // What nothing is known of listens on `PORT`: that is what the process is called `web` for.
+        Some(file) => match port::of_program(file, Some(given)) {
+            Some(listen) => found.listening(Some(listen)),
+            None => found,
+        },
         None => match served::in_command(command, Some(given)) {
             Some((port, loopback)) => found.listening(Some(port::Listen { port, loopback, at })),
             None => found,
