@@ -22,6 +22,13 @@ pub(crate) fn keyword_list<'r>(file: File<'r>, name: &str) -> Vec<(&'r str, Plac
     }
 }
 
+/// The strings of the first list after a word: `"console_scripts": ["shop = shop.cli:main"]`.
+pub(crate) fn list_after<'r>(file: File<'r>, word: &str) -> Vec<(&'r str, Place)> {
+    let Some(text) = file.text() else { return Vec::new() };
+    let start = text.find(word).and_then(|at| Some(at + text[at..].find('[')?));
+    start.map_or_else(Vec::new, |start| list(file, start, &text[start..]))
+}
+
 /// What follows `name =`, with its offset.
 fn after_keyword<'r>(file: File<'r>, name: &str) -> Option<(usize, &'r str)> {
     let text = file.text()?;

@@ -28,9 +28,7 @@ impl Module {
         while base > 0 && repo.file(&format!("{}/__init__.py", directories[..base].join("/"))).is_some() {
             base -= 1;
         }
-        if directories.first() != Some(&"src") && imported_by_name(file, &directories[..base]) {
-            base = 0;
-        }
+        base = imported_from(file, &directories[..base]).unwrap_or(base);
         let parts: Vec<&str> = directories[base..].iter().copied().chain(stem).collect();
         let base = directories[..base].join("/");
         let fine = !parts.is_empty() && parts.iter().all(|part| is_identifier(part)) && is_safe_path(&base);
@@ -38,16 +36,16 @@ impl Module {
     }
 }
 
-/// Whether the code imports from the outermost of these directories by its name, or relative to its own.
-fn imported_by_name(file: File<'_>, directories: &[&str]) -> bool {
-    let Some(first) = directories.first() else { return false };
-    file.lines().any(|line| {
+/// Which of these directories the code takes for a package, although it has no `__init__.py`: one it imports from by
+/// name, or its own when it imports relative to itself. `src` is never one.
+fn imported_from(file: File<'_>, directories: &[&str]) -> Option<usize> {
+    file.lines().find_map(|line| {
         let imported = line.text.trim_start();
-        let named = ["from ", "import "].iter().find_map(|word| imported.strip_prefix(word));
-        named.is_some_and(|module| {
-            module.starts_with('.')
-                || module.strip_prefix(first).is_some_and(|rest| rest.starts_with(['.', ' ']) || rest.is_empty())
-        })
+        let module = ["from ", "import "].iter().find_map(|word| imported.strip_prefix(word))?;
+        let last = directories.len().checked_sub(1).filter(|_| module.starts_with('.'));
+        let first = module.split(['.', ' ', ',']).next().unwrap_or_default();
+        let named = directories.iter().position(|directory| *directory == first && first != "src");
+        last.filter(|last| directories[*last] != "src").or(named)
     })
 }
 
@@ -89,6 +87,7 @@ mod tests {
         assert_eq!(module(&[("app/main.py", "from app.routers import x")]), found("app.main", ""));
         assert_eq!(module(&[("app/main.py", "from .routers import x")]), found("app.main", ""));
         assert_eq!(module(&[("app/main.py", ""), ("app/__init__.py", "")]), found("app.main", ""));
+        assert_eq!(module(&[("back/app/main.py", "from app.routers import x")]), found("app.main", "back"));
         assert_eq!(module(&[("my-app/main.py", "")]), found("main", "my-app"));
         assert_eq!(module(&[("my app/main.py", "")]), None);
         assert_eq!(module(&[("__init__.py", "")]), None);

@@ -2,7 +2,7 @@
 
 use crate::{
     assemble::Installer,
-    dependencies::{Source, conda_environment, pipfile},
+    dependencies::{Source, conda_environment, pipfile, unread_requirements},
 };
 use fieldmark_sdk::{Document, File, Place, Repo, Verdict};
 
@@ -64,9 +64,7 @@ fn manifest(repo: &Repo<'_>) -> Option<(&'static str, Place)> {
         .or_else(|| whole(repo.file("pixi.toml"), "pixi"))
         .or_else(|| whole(conda_environment(repo), "conda"))
         .or_else(|| by_table(&["poetry", "pdm"]))
-        .or_else(|| {
-            whole(repo.first(&["requirements.txt", "binder/requirements.txt", ".binder/requirements.txt"]), "pip")
-        })
+        .or_else(|| whole(repo.file("requirements.txt").or(unread_requirements(repo).first().copied()), "pip"))
         .or_else(|| by_table(&["uv", "pixi", "hatch"]))
         .or_else(|| whole(repo.first(&["setup.py", "setup.cfg", "pyproject.toml"]), "pip"))
         .or_else(|| Some(("pip", crate::version::from_runtime_line(repo)?.at)))

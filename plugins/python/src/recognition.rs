@@ -35,6 +35,9 @@ const COMPANIONS: &[&str] = &[
     "pixi.lock",
 ];
 
+/// From which share on Python is what the repository is written in, without a manifest to say so.
+const MAIN_LANGUAGE: u32 = 60;
+
 /// Most notebooks that are looked into.
 const MAX_NOTEBOOKS: usize = 10;
 
@@ -56,7 +59,7 @@ pub(crate) struct Recognised {
 impl Recognised {
     /// Whether it is worth asking how the root starts.
     pub(crate) const fn may_start(&self) -> bool {
-        self.manifest.is_some() || self.share >= 50
+        self.manifest.is_some() || self.share >= MAIN_LANGUAGE
     }
 }
 
@@ -108,7 +111,7 @@ fn binder(repo: &Repo<'_>, alone: bool, verdict: &mut Verdict) {
 
 /// Points of the sources themselves. A script in a repository of something else is no entry point.
 fn sources(repo: &Repo<'_>, own: &[File<'_>], share: u32, manifest: bool, verdict: &mut Verdict) -> bool {
-    let entry_point = repo.first(ENTRY_POINTS).filter(|_| manifest || share >= 50);
+    let entry_point = repo.first(ENTRY_POINTS).filter(|_| manifest || share >= MAIN_LANGUAGE);
     if let Some(file) = entry_point {
         let note = format!("{} is where applications begin", file.name());
         verdict.point(points::ENTRY_POINT, "python.entry-point", file.whole(), note);
@@ -154,13 +157,8 @@ fn manifests<'r>(repo: &'r Repo<'_>) -> Vec<File<'r>> {
         .chain(dependencies::conda_environment(repo).filter(|file| file.line_with("dependencies").is_some()))
         .collect();
     if found.is_empty() {
-        let paths = ["binder/requirements.txt", ".binder/requirements.txt", "binder/Pipfile", ".binder/Pipfile"];
-        found.extend(repo.first(&paths));
-        // `requirements/base.txt` and `requirements-prod.txt` without a `requirements.txt`.
-        found.extend(repo.files().find(|file| {
-            let named = file.name().starts_with("requirements") && file.name().ends_with(".txt") && file.depth() == 0;
-            named || (file.directory() == "requirements" && file.name().ends_with(".txt"))
-        }));
+        found.extend(repo.first(&["binder/Pipfile", ".binder/Pipfile"]));
+        found.extend(dependencies::unread_requirements(repo).first());
     }
     found
 }

@@ -5,6 +5,7 @@ use crate::{
     dependencies::Dependencies,
     framework::{self, Use},
     recognition::Recognised,
+    sources,
 };
 use fieldmark_sdk::{Place, Repo, Verdict, points};
 
@@ -53,7 +54,8 @@ pub(crate) fn is_tooling(
     verdict: &mut Verdict,
 ) -> bool {
     let Some(at) = recognised.manifest.filter(|_| usage.is_none() && !recognised.entry_point) else { return false };
-    let few = recognised.share < 15 && others(repo);
+    let aside = sources::all(repo).into_iter().all(sources::is_aside);
+    let few = (recognised.share < 15 || aside) && others(repo);
     let only_tools = framework::only_tools(dependencies) && recognised.share < 50;
     if !few && !only_tools {
         return false;

@@ -51,12 +51,7 @@ fn by_builder(situation: &Situation<'_>, start: &Start, verdict: &mut Verdict) -
     for remark in &start.remarks {
         warn(remark, verdict);
     }
-    if let Some((command, at)) =
-        procfile::process(situation.repo, "web").filter(|(command, _)| *command != start.command)
-    {
-        let note = format!("the builder does not read the Procfile, which says `{command}`");
-        verdict.warn("python.procfile-ignored", at, note);
-    }
+    procfile_ignored(situation, &start.command, verdict);
     true
 }
 
@@ -70,6 +65,7 @@ fn by_script(situation: &Situation<'_>, found: &Override, why: &str, verdict: &m
         verdict.attribute("port", listen.port.to_string(), listen.at);
     }
     verdict.script("run", found.body(), why);
+    procfile_ignored(situation, &found.command(given), verdict);
     not_installed(situation.dependencies, found, verdict);
     if found.development {
         let note = "it is served by a server for development: add gunicorn (or uvicorn) to the dependencies";
@@ -83,6 +79,14 @@ fn by_script(situation: &Situation<'_>, found: &Override, why: &str, verdict: &m
         verdict.warn("python.listens-on-loopback", listen.at, note);
     }
     true
+}
+
+/// Says so when a Procfile wants something else than what is started.
+fn procfile_ignored(situation: &Situation<'_>, started: &str, verdict: &mut Verdict) {
+    if let Some((command, at)) = procfile::process(situation.repo, "web").filter(|(command, _)| *command != started) {
+        let note = format!("the builder does not read the Procfile, which says `{command}`");
+        verdict.warn("python.procfile-ignored", at, note);
+    }
 }
 
 /// Says so when what the script runs is not there.

@@ -13,6 +13,7 @@ mod requirements;
 
 pub(crate) use conda::environment as conda_environment;
 pub(crate) use pipfile::file as pipfile;
+pub(crate) use requirements::unread as unread_requirements;
 
 use crate::{assemble, requirement::Requirement};
 use fieldmark_sdk::{Era, Place, Repo};
@@ -35,8 +36,8 @@ pub(crate) enum Source {
     Setup,
     /// `environment.yml` and `pixi.toml`.
     Conda,
-    /// Requirements of the directory that Binder reads.
-    Binder,
+    /// Requirements that the builder does not read: Binder's, and those of `requirements/`.
+    Unread,
 }
 
 /// One dependency.
@@ -70,8 +71,8 @@ impl Dependencies {
         all.extend(local::read(repo));
         all.extend(conda::read(repo));
         all.extend(locked::read(repo));
-        let binder = ["binder/requirements.txt", ".binder/requirements.txt"];
-        all.extend(binder.iter().flat_map(|path| requirements::read(repo, path, Source::Binder)));
+        let unread = requirements::unread(repo);
+        all.extend(unread.iter().flat_map(|file| requirements::read(repo, file.path(), Source::Unread)));
         Self { installed: assemble::installs(repo, era), all }
     }
 
@@ -83,6 +84,11 @@ impl Dependencies {
     /// The dependency of this name that `assemble` installs, or one that brings it along.
     pub(crate) fn installed(&self, name: &str) -> Option<&Dependency> {
         self.find(name, |dependency| self.installed.contains(&dependency.source))
+    }
+
+    /// Whether `assemble` installs from a place.
+    pub(crate) fn installs(&self, source: Source) -> bool {
+        self.installed.contains(&source)
     }
 
     /// Whether `assemble` installs anything that is written down.

@@ -1,17 +1,36 @@
 //! `requirements.txt` and the files it includes.
 
 use super::{Dependency, Source};
-use crate::requirement::Requirement;
+use crate::{requirement::Requirement, sources::BINDER};
 use fieldmark_sdk::{File, Repo};
 
 /// How many files deep includes are followed.
 const MAX_DEPTH: usize = 4;
+
+/// How many files are read that the builder does not read.
+const MAX_UNREAD: usize = 8;
 
 /// The requirements of a file and of all that it includes.
 pub(crate) fn read(repo: &Repo<'_>, path: &str, source: Source) -> Vec<Dependency> {
     let mut found = Vec::new();
     follow(repo, path, source, 0, &mut found);
     found
+}
+
+/// Requirements that stand where the builder does not look, when there is no `requirements.txt`: `requirements/*.txt`,
+/// `requirements-prod.txt`, Binder's. Those for development are left out.
+pub(crate) fn unread<'r>(repo: &'r Repo<'_>) -> Vec<File<'r>> {
+    if repo.file("requirements.txt").is_some() {
+        return Vec::new();
+    }
+    let for_development = |name: &str| ["dev", "test", "doc", "lint", "local"].iter().any(|word| name.contains(word));
+    let named = |file: &File<'r>| {
+        let requirements = file.name().starts_with("requirements") && file.directory().is_empty();
+        let listed = file.directory() == "requirements";
+        let binder = BINDER.contains(&file.directory()) && file.name() == "requirements.txt";
+        file.extension() == Some("txt") && !for_development(file.name()) && (requirements || listed || binder)
+    };
+    repo.files().filter(named).take(MAX_UNREAD).collect()
 }
 
 fn follow(repo: &Repo<'_>, path: &str, source: Source, depth: usize, found: &mut Vec<Dependency>) {

@@ -1,14 +1,15 @@
 //! Commands that the package defines: `[project.scripts]`, `[tool.poetry.scripts]`, `console_scripts`.
 
 use super::Override;
-use crate::{assemble, ini, module, requirement::normalised, run::Situation};
-use fieldmark_sdk::{Era, Place};
+use crate::{dependencies::Source, ini, literal, module, requirement::normalised, run::Situation};
+use fieldmark_sdk::Place;
 
 /// A command of the package, `module:function` behind it.
 struct EntryPoint<'r> {
     name: &'r str,
     target: &'r str,
     at: Place,
+    source: Source,
 }
 
 /// The command called like the package, or the only one.
@@ -22,8 +23,7 @@ pub(super) fn find(situation: &Situation<'_>) -> Option<Override> {
     };
     let why = format!("the package has the command {}, but the builder does not know it", point.name);
     // A command is only there when `assemble` really installs the package.
-    let installed = assemble::installs(situation.repo, Era::Today).contains(&crate::dependencies::Source::Pyproject);
-    if installed && is_safe_name(point.name) {
+    if situation.dependencies.installs(point.source) && is_safe_name(point.name) {
         return Some(Override::new(point.name, point.at, why).listening(None));
     }
     let (name, function) = point.target.split_once(':').filter(|_| module::is_target(point.target))?;
@@ -39,15 +39,21 @@ fn declared<'r>(situation: &Situation<'r>) -> Vec<EntryPoint<'r>> {
         let tables = [&["project", "scripts"][..], &["tool", "poetry", "scripts"]];
         for entry in tables.into_iter().flat_map(|table| document.entries(table)) {
             let target = entry.node.text().unwrap_or_default();
-            found.push(EntryPoint { name: &entry.key, target, at: entry.at });
+            found.push(EntryPoint { name: &entry.key, target, at: entry.at, source: Source::Pyproject });
         }
     }
+    let mut listed = Vec::new();
     if let Some(file) = situation.repo.file("setup.cfg") {
-        found.extend(ini::value(file, "options.entry_points", "console_scripts").into_iter().filter_map(|line| {
-            let (name, target) = line.text.split_once('=')?;
-            Some(EntryPoint { name: name.trim(), target: target.trim(), at: line.at })
-        }));
+        let lines = ini::value(file, "options.entry_points", "console_scripts");
+        listed.extend(lines.into_iter().map(|line| (line.text, line.at)));
     }
+    if let Some(file) = situation.repo.file("setup.py") {
+        listed.extend(literal::list_after(file, "console_scripts"));
+    }
+    found.extend(listed.into_iter().filter_map(|(text, at)| {
+        let (name, target) = text.split_once('=')?;
+        Some(EntryPoint { name: name.trim(), target: target.trim(), at, source: Source::Setup })
+    }));
     found
 }
 
