@@ -122,6 +122,8 @@ fn config() -> Config {
         .epoch_interruption(true)
         .concurrency_support(false)
         .max_wasm_stack(GUEST_STACK)
+        // Backtraces walk frame pointers; the tables for native unwinders would only make artefacts larger.
+        .native_unwind_info(false)
         .generate_address_map(false);
     config
 }

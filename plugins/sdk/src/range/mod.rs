@@ -2,11 +2,13 @@
 //!
 //! Every function returns `None` for a text that it does not understand, and the empty range for one that accepts all.
 
+pub mod accepts;
 pub mod composer;
 pub mod gem;
 pub mod maven;
 pub mod npm;
 mod overlap;
+pub mod pep440;
 
 pub use overlap::overlap;
 

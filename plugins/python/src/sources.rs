@@ -1,0 +1,124 @@
+//! The Python sources that belong to this root.
+
+use fieldmark_sdk::{File, Repo};
+
+/// Directories whose sources do not make up the application.
+const ASIDE: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "doc",
+    "docs",
+    "examples",
+    "example",
+    "migrations",
+    "benchmarks",
+    "scripts",
+    "tools",
+    "notebooks",
+    "venv",
+    ".venv",
+    "env",
+    "site-packages",
+    "node_modules",
+    ".github",
+];
+
+/// Directories whose sources are about something else: they do not make a repository a Python one.
+const ABOUT: &[&str] = &["test", "tests", "testing", "doc", "docs", ".github", "ci", ".ci", ".circleci"];
+
+/// Files of the root that serve tools.
+const TOOL_FILES: &[&str] =
+    &["setup.py", "conftest.py", "noxfile.py", "tasks.py", "fabfile.py", "versioneer.py", "conf.py"];
+
+/// Files that make a directory a root of its own, which is judged by itself.
+const MARKERS: &[&str] = &[
+    "requirements.txt",
+    "pyproject.toml",
+    "Pipfile",
+    "Pipfile.lock",
+    "setup.py",
+    "poetry.lock",
+    "uv.lock",
+    "pdm.lock",
+    "environment.yml",
+    "environment.yaml",
+    "pixi.toml",
+];
+
+/// Directories that Binder reads its settings from: they belong to the root above.
+pub(crate) const BINDER: [&str; 2] = ["binder", ".binder"];
+
+/// Whether a directory belongs to a root below this one.
+fn in_a_root_of_its_own(roots: &[&str], directory: &str) -> bool {
+    roots.iter().any(|root| directory.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+/// All Python files of this root, roots below it left out, sorted by path.
+pub(crate) fn all<'r>(repo: &'r Repo<'_>) -> Vec<File<'r>> {
+    let below = |file: &File<'r>| file.depth() > 0 && !BINDER.contains(&file.directory());
+    let roots: Vec<&str> = repo.named(MARKERS).filter(below).map(|file| file.directory()).collect();
+    repo.with_extension(&["py", "ipynb"]).filter(|file| !in_a_root_of_its_own(&roots, file.directory())).collect()
+}
+
+/// The Python files that may hold the application, the most likely ones first: near the root, and called as
+/// applications are.
+pub(crate) fn of_the_application<'r>(repo: &'r Repo<'_>) -> Vec<File<'r>> {
+    let mut files: Vec<File<'r>> = all(repo);
+    files.retain(|file| {
+        let test = file.name().starts_with("test_") || file.stem().ends_with("_test") || file.name() == "tests.py";
+        file.extension() == Some("py") && !test && !is_aside(*file) && !TOOL_FILES.contains(&file.name())
+    });
+    files.sort_by_key(|file| (depth(*file), rank(file.stem()), file.path()));
+    files
+}
+
+/// Whether a file stands in a directory that serves the application and is not it.
+pub(crate) fn is_aside(file: File<'_>) -> bool {
+    file.directory().split('/').any(|part| ASIDE.contains(&part))
+}
+
+/// Whether a file tests or documents, and so says nothing of what it is about.
+pub(crate) fn is_about(file: File<'_>) -> bool {
+    file.directory().split('/').any(|part| ABOUT.contains(&part))
+}
+
+/// How deep a file stands, `src/` not counted, and a package's own file counted to the directory above.
+fn depth(file: File<'_>) -> usize {
+    let path = file.path().strip_prefix("src/").unwrap_or(file.path());
+    path.matches('/').count() - usize::from(file.stem() == "__init__" && path.contains('/'))
+}
+
+/// Names of files that hold applications, the most telling first.
+const NAMES: &[&str] =
+    &["app", "main", "wsgi", "asgi", "server", "application", "run", "api", "web", "index", "__init__", "__main__"];
+
+fn rank(stem: &str) -> usize {
+    NAMES.iter().position(|name| *name == stem).unwrap_or(NAMES.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    #[test]
+    fn likely_files_come_first_and_other_roots_are_left_out() {
+        let repo = MemorySource::new([
+            ("zeta.py", ""),
+            ("main.py", ""),
+            ("setup.py", ""),
+            ("test_main.py", ""),
+            ("src/shop/__init__.py", ""),
+            ("src/shop/deep/server.py", ""),
+            ("tests/app.py", ""),
+            ("worker/requirements.txt", ""),
+            ("worker/app.py", ""),
+            ("worker/lib/x.py", ""),
+            ("workers.py", ""),
+        ])
+        .into_repo();
+        let paths: Vec<_> = of_the_application(&repo).iter().map(|file| file.path()).collect();
+        assert_eq!(paths, ["main.py", "src/shop/__init__.py", "workers.py", "zeta.py", "src/shop/deep/server.py"]);
+    }
+}
