@@ -45,10 +45,12 @@ mod xml;
 pub mod guest;
 
 pub mod environment;
+pub mod listen;
 pub mod points;
 pub mod procfile;
 pub mod range;
 pub mod testing;
+pub mod token;
 pub mod tool_versions;
 
 pub use document::{Document, Entry, Node, Value};

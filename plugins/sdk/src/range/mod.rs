@@ -4,6 +4,8 @@
 
 pub mod composer;
 pub mod gem;
+pub mod maven;
+pub mod npm;
 mod overlap;
 
 pub use overlap::overlap;

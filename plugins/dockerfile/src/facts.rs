@@ -1,0 +1,117 @@
+//! From a container build file to points and facts.
+
+use crate::candidate::Standing;
+use crate::stage::{self, BuildFile, Stage};
+use fieldmark_sdk::{File, Place, Verdict, points};
+
+/// Most problems of one file that are shown: after the first few it is not worth reading on.
+const MAX_PROBLEMS: usize = 3;
+
+/// States what one file says.
+pub fn state(file: &File<'_>, standing: Standing, verdict: &mut Verdict) {
+    let Some(text) = file.text() else {
+        verdict.point(points::COMPANION, "dockerfile.unreadable", file.whole(), "there is a container build file");
+        return;
+    };
+    let parsed = stage::read(text);
+    for problem in parsed.problems.iter().take(MAX_PROBLEMS) {
+        verdict.warn("dockerfile.problem", file.line(problem.line), &problem.value);
+    }
+    match parsed.stages.last() {
+        Some(image) => buildable(file, standing, image, verdict),
+        None => unbuildable(file, &parsed, verdict),
+    }
+}
+
+fn unbuildable(file: &File<'_>, parsed: &BuildFile, verdict: &mut Verdict) {
+    let note = format!("{} is there, but it builds nothing", file.path());
+    verdict.point(points::COMPANION / 2, "dockerfile.file", file.whole(), note);
+    if parsed.is_empty {
+        verdict.warn("dockerfile.empty", file.whole(), format!("{} is empty", file.path()));
+    } else {
+        verdict.warn("dockerfile.without-from", file.whole(), format!("{} has no FROM instruction", file.path()));
+    }
+}
+
+fn buildable(file: &File<'_>, standing: Standing, image: &Stage, verdict: &mut Verdict) {
+    let note = match standing {
+        Standing::Dockerfile | Standing::Containerfile => format!("{} stands in the root", file.name()),
+        Standing::Misspelt => format!("{} is not a name that tools look for", file.name()),
+        Standing::Named | Standing::Directory => format!("{} has to be named in a build", file.path()),
+    };
+    verdict.point(standing.points(), "dockerfile.file", file.whole(), note);
+    let from = file.line(image.base.line);
+    let built = format!("the image is built on {}", image.base.image);
+    verdict.point(if standing.is_full() { points::ENTRY_POINT } else { 0 }, "dockerfile.from", from, built);
+    verdict.attribute("dockerfile-path", file.path(), file.whole());
+    if image.base.missing.is_empty() {
+        verdict.attribute("base-image", &image.base.image, from);
+    } else {
+        let note = format!("the base image depends on {}, which has no default", image.base.missing.join(", "));
+        verdict.warn("dockerfile.base-unknown", from, note);
+    }
+    runtime(file, image, verdict);
+}
+
+/// What is known of a container that runs the image.
+fn runtime(file: &File<'_>, image: &Stage, verdict: &mut Verdict) {
+    let role = if image.ports.is_empty() { "application" } else { "server" };
+    let role_at = image.ports.first().map_or(file.whole(), |port| file.line(port.line));
+    verdict.attribute("role", role, role_at);
+    for port in &image.ports {
+        let name = if port.value.udp { "udp-port" } else { "port" };
+        verdict.attribute(name, port.value.number.to_string(), file.line(port.line));
+    }
+    if let Some(user) = &image.user {
+        verdict.attribute("user", &user.value, file.line(user.line));
+    }
+    for volume in &image.volumes {
+        verdict.attribute("volume", &volume.value, file.line(volume.line));
+    }
+    match image.start() {
+        Some(start) => {
+            verdict.attribute("start", start.value, file.line(start.line));
+            verdict.attribute("start-origin", "declared", file.line(start.line));
+        }
+        // The command of the base image, which is not known here.
+        None => verdict.attribute("start-origin", "unknown", Place::NONE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Dockerfile;
+    use fieldmark_sdk::{Plugin, Settings, Verdict, testing::MemorySource};
+
+    fn verdict(path: &str, text: &str) -> Verdict {
+        let repo = MemorySource::new([(path, text)]).into_repo();
+        Dockerfile::detect(&repo, &Settings::default()).unwrap()
+    }
+
+    #[test]
+    fn file_in_the_root_is_a_full_answer_and_others_are_not() {
+        assert_eq!(verdict("Dockerfile", "FROM x").score(), 60);
+        assert_eq!(verdict("Containerfile", "FROM x").score(), 60);
+        assert_eq!(verdict("Dockerfile.prod", "FROM x").score(), 10);
+        assert_eq!(verdict("docker/Dockerfile", "FROM x\nEXPOSE 80").score(), 10);
+        assert_eq!(verdict("test/Dockerfile", "FROM x").score(), 0);
+    }
+
+    #[test]
+    fn empty_file_and_one_without_from_are_warnings() {
+        let empty = verdict("Dockerfile", "");
+        assert_eq!((empty.score(), empty.warnings[0].code.as_str()), (5, "dockerfile.empty"));
+        let without = verdict("Dockerfile", "RUN x");
+        assert!(without.warnings.iter().any(|warning| warning.code == "dockerfile.without-from"));
+    }
+
+    #[test]
+    fn unknown_base_is_a_warning_and_no_fact() {
+        let unknown = verdict("Dockerfile", "ARG TAG\nFROM registry/x:$TAG\n");
+        assert_eq!((unknown.get("base-image"), unknown.score()), (None, 60));
+        assert_eq!(
+            (unknown.warnings[0].code.as_str(), unknown.warnings[0].at.line),
+            ("dockerfile.base-unknown", Some(2))
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! Container build files: `Dockerfile` and `Containerfile`.
+//!
+//! Only a file of exactly these names in the root is a full answer, worth about as much as a good source verdict; the
+//! host decides between the two by the order of strategies. `Dockerfile` goes before `Containerfile`. Files by other
+//! names (`Dockerfile.prod`, `docker/Dockerfile`, …) have to be asked for by name in a build, so they only count a
+//! little; the best of them is still read, because its ports and command are facts.
+//!
+//! Reading happens in steps, each in its own file and free of the SDK, fit to be used elsewhere: [`instruction`] (lines
+//! to instructions), [`expansion`] and [`assignment`] (variables), [`command`], [`port`], [`stage`] (all together).
+//! Facts: `base-image`, `port` and `udp-port`, `user`, `volume`, `start`, `dockerfile-path`, all of the final stage.
+
+pub mod assignment;
+mod candidate;
+pub mod command;
+pub mod expansion;
+mod facts;
+pub mod instruction;
+pub mod port;
+pub mod stage;
+
+use fieldmark_sdk::{Failure, Plugin, Repo, Settings, Verdict};
+
+/// The plugin.
+pub struct Dockerfile;
+
+impl Plugin for Dockerfile {
+    fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
+        let mut verdict = Verdict::new("docker");
+        if let Some((file, standing)) = candidate::best(repo) {
+            facts::state(&file, standing, &mut verdict);
+        }
+        Ok(verdict)
+    }
+}
+
+fieldmark_sdk::export!(Dockerfile);

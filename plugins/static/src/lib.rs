@@ -1,0 +1,45 @@
+//! Static web sites: pages that a web server hands out as they are.
+//!
+//! The plugin is the modest one. An `index.html` in the root, or in a directory that web servers are commonly pointed
+//! at, is a site; settings of a web server beside it make it a sure one. Any sign of a program (a manifest, an entry
+//! point, more program sources than pages) takes the points off again, because then the pages belong to the program.
+//!
+//! Builder: `nginx` when the repository brings settings that only nginx reads (`nginx.conf`, `nginx-cfg/`,
+//! `nginx-default-cfg/`, `nginx-start/`, `nginx-perl/`, or a `Staticfile`, whose buildpack is nginx), else `httpd`, which serves a
+//! bare directory and honours `.htaccess`. Both serve the whole repository on port 8080, so a site in a sub-directory
+//! is reported with `document-root` and a warning that tells what to do.
+
+mod application;
+mod page;
+mod port;
+mod server;
+
+use fieldmark_sdk::{Failure, Plugin, Repo, Settings, Verdict, points};
+use page::Standing;
+
+/// The plugin.
+pub struct Static;
+
+impl Plugin for Static {
+    fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
+        let mut verdict = Verdict::new("static");
+        let declared = server::declared_root(repo);
+        let Some(site) = page::find(repo, declared.map(|(directory, _)| directory)) else {
+            server::without_pages(repo, &mut verdict);
+            return Ok(verdict);
+        };
+        page::judge(&site, &mut verdict);
+        let server = server::choose(repo, &mut verdict);
+        let served = declared.is_some() || (site.standing == Standing::Root);
+        if served {
+            verdict.point(points::START, "static.served", site.at, "the web server hands the pages out as they are");
+        }
+        application::yield_to(repo, &mut verdict);
+        if verdict.score() > 0 {
+            server::state(repo, server, &site, &mut verdict);
+        }
+        Ok(verdict)
+    }
+}
+
+fieldmark_sdk::export!(Static);
