@@ -67,3 +67,33 @@ impl<'r> Composer<'r> {
         self.document.is_some() && self.required().iter().all(|entry| is_platform(&entry.key) || is_tool(&entry.key))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn check(text: &str, check: impl FnOnce(Composer<'_>)) {
+        let repo = MemorySource::new([("composer.json", text)]).into_repo();
+        check(Composer::read(repo.file("composer.json").unwrap()));
+    }
+
+    #[test]
+    fn packages_are_found_with_their_lines_and_without_case() {
+        check("{\n \"require\": {\n  \"Slim/Slim\": \"^4\"\n }\n}", |composer| {
+            assert_eq!(composer.requires("slim/slim").unwrap().line, Some(3));
+            assert!(composer.requires("slim").is_none() && !composer.lists_tools_only());
+        });
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        check(r#"{ "type": "symfony-bundle" }"#, |c| assert!(c.is_an_extension() && !c.is_a_library()));
+        check(r#"{ "type": "library" }"#, |c| assert!(!c.is_an_extension() && c.is_a_library()));
+        check(r#"{ "name": "a/b", "autoload": {}, "type": "project" }"#, |c| assert!(!c.is_published()));
+        check(r#"{ "require": { "php": "^8", "ext-json": "*", "phpunit/phpunit": "*" } }"#, |c| {
+            assert!(c.lists_tools_only());
+        });
+        check("{", |c| assert!(!c.lists_tools_only() && !c.is_published()));
+    }
+}

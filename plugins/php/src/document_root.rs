@@ -63,3 +63,31 @@ fn redirect(repo: &Repo<'_>, directory: &str) -> Option<Place> {
         .find(|line| line.code().trim_start().starts_with("RewriteRule") && line.code().contains(&into))?;
     Some(line.at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn answer(files: &[(&str, &str)]) -> Option<String> {
+        let repo = MemorySource::new(files.iter().copied()).into_repo();
+        let root = DocumentRoot::of(&repo, None);
+        root.answer(&repo).map(|file| file.path().to_owned())
+    }
+
+    #[test]
+    fn page_of_the_published_directory_answers() {
+        let some = |path: &str| Some(path.to_owned());
+        assert_eq!(answer(&[("index.php", ""), ("public/index.php", "")]), some("index.php"));
+        assert_eq!(answer(&[("public/index.php", "")]), None);
+        let rule = (".htaccess", "# RewriteRule x\nRewriteRule (.*) public/$1 [L]\n");
+        assert_eq!(answer(&[("public/index.php", ""), rule]), some("public/index.php"));
+        let commented = (".htaccess", "# RewriteRule (.*) public/$1\n");
+        assert_eq!(answer(&[("public/index.php", ""), commented]), None);
+        for (value, expected) in [("/public", some("public/index.php")), ("/", some("index.php")), ("/lost", None)] {
+            let environment = format!("DOCUMENTROOT={value}\n");
+            let files = [("index.php", ""), ("public/index.php", ""), (".s2i/environment", environment.as_str())];
+            assert_eq!(answer(&files), expected, "{value}");
+        }
+    }
+}
