@@ -43,9 +43,21 @@ mod tests {
     #[test]
     fn frameworks_are_read_in_all_three_places() {
         let cases = [
-            (r#"{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "6.0.1"}}}"#, false, false),
-            (r#"{"runtimeOptions": {"frameworks": [{"name": "Microsoft.AspNetCore.App", "version": "6.0.0"}]}}"#, true, false),
-            (r#"{"runtimeOptions": {"includedFrameworks": [{"name": "Microsoft.AspNetCore.App", "version": "6.0.0"}]}}"#, true, true),
+            (
+                r#"{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "6.0.1"}}}"#,
+                false,
+                false,
+            ),
+            (
+                r#"{"runtimeOptions": {"frameworks": [{"name": "Microsoft.AspNetCore.App", "version": "6.0.0"}]}}"#,
+                true,
+                false,
+            ),
+            (
+                r#"{"runtimeOptions": {"includedFrameworks": [{"name": "Microsoft.AspNetCore.App", "version": "6.0.0"}]}}"#,
+                true,
+                true,
+            ),
         ];
         for (text, aspnet, self_contained) in cases {
             let repo = MemorySource::new([("a.runtimeconfig.json", text)]).into_repo();

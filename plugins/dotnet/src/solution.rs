@@ -65,9 +65,6 @@ mod tests {
         ])
         .into_repo();
         let paths: Vec<_> = projects(&repo).into_iter().map(|(path, at)| (path, at.line)).collect();
-        assert_eq!(
-            paths,
-            [("src/Web/Web.csproj".to_owned(), Some(2)), ("src/Lib/Lib.fsproj".to_owned(), Some(1))]
-        );
+        assert_eq!(paths, [("src/Web/Web.csproj".to_owned(), Some(2)), ("src/Lib/Lib.fsproj".to_owned(), Some(1))]);
     }
 }

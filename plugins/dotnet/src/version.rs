@@ -41,7 +41,9 @@ fn contradict(verdict: &mut Verdict, targets: &[(Vec<u32>, Place)], text: &str, 
         verdict.warn(
             "dotnet.version-contradiction",
             at,
-            format!("global.json asks for SDK {text}, but the project targets {asked}: the builder of {asked} lacks it"),
+            format!(
+                "global.json asks for SDK {text}, but the project targets {asked}: the builder of {asked} lacks it"
+            ),
         );
     }
 }

@@ -12,18 +12,19 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict) -> bool {
 fn unpacked(repo: &Repo, verdict: &mut Verdict) -> bool {
     let Some(manifest) = repo.file("META-INF/MANIFEST.MF") else { return false };
     let entry = |name: &str| {
-        let line = manifest.lines().find(|line| line.text.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')))?;
+        let line =
+            manifest.lines().find(|line| line.text.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')))?;
         Some((line.text.split_once(':')?.1.trim(), line.at))
     };
     let Some((class, at)) = entry("Main-Class") else { return false };
     verdict.point(points::MANIFEST, "java.unpacked", at, "the manifest of an unpacked jar names a main class");
     verdict.point(points::START, "java.start", at, format!("{class} is the main class"));
     verdict.builder = Some("java".to_owned());
-    if let Some((version, at)) = entry("Build-Jdk-Spec").or_else(|| entry("Created-By")) {
-        if let Some(feature) = jdk::feature(version) {
-            verdict.attribute("version", version, at);
-            verdict.builder_version = Some(format!(">={feature}"));
-        }
+    if let Some((version, at)) = entry("Build-Jdk-Spec").or_else(|| entry("Created-By"))
+        && let Some(feature) = jdk::feature(version)
+    {
+        verdict.attribute("version", version, at);
+        verdict.builder_version = Some(format!(">={feature}"));
     }
     let spring = entry("Spring-Boot-Version");
     if let Some((_, at)) = spring {

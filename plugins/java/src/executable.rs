@@ -36,23 +36,27 @@ const MAKERS: &[Maker] = &[
         suffix: "-bootable.jar",
         crowd: false,
     },
-    Maker {
-        plugins: &["io.thorntail:thorntail-maven-plugin", "thorntail"],
-        suffix: "-thorntail.jar",
-        crowd: true,
-    },
+    Maker { plugins: &["io.thorntail:thorntail-maven-plugin", "thorntail"], suffix: "-thorntail.jar", crowd: true },
     Maker { plugins: &["org.wildfly.swarm:wildfly-swarm-plugin"], suffix: "-swarm.jar", crowd: true },
     Maker { plugins: &["org.springframework.boot:spring-boot-maven-plugin"], suffix: ".jar", crowd: false },
     Maker { plugins: &["org.springframework.boot"], suffix: ".jar", crowd: true },
     Maker { plugins: &["org.apache.maven.plugins:maven-shade-plugin"], suffix: ".jar", crowd: false },
-    Maker { plugins: &["io.reactiverse:vertx-maven-plugin", "io.fabric8:vertx-maven-plugin"], suffix: ".jar", crowd: false },
+    Maker {
+        plugins: &["io.reactiverse:vertx-maven-plugin", "io.fabric8:vertx-maven-plugin"],
+        suffix: ".jar",
+        crowd: false,
+    },
     Maker { plugins: &["io.vertx.vertx-plugin"], suffix: "-all.jar", crowd: true },
     Maker {
         plugins: &["com.github.johnrengelman.shadow", "com.gradleup.shadow", "io.ktor.plugin"],
         suffix: "-all.jar",
         crowd: true,
     },
-    Maker { plugins: &["io.helidon.build-tools:helidon-maven-plugin", "io.helidon.build-tools:helidon-cli-maven-plugin"], suffix: ".jar", crowd: false },
+    Maker {
+        plugins: &["io.helidon.build-tools:helidon-maven-plugin", "io.helidon.build-tools:helidon-cli-maven-plugin"],
+        suffix: ".jar",
+        crowd: false,
+    },
 ];
 
 /// The jar that the build makes and that starts.
@@ -60,7 +64,11 @@ pub fn executable(build: &Build<'_>) -> Option<Executable> {
     if matches!(build.packaging, Packaging::Ear | Packaging::Container | Packaging::Other) {
         return None;
     }
-    quarkus(build).or_else(|| assembly(build)).or_else(|| made(build)).or_else(|| parent(build)).or_else(|| manifest(build))
+    quarkus(build)
+        .or_else(|| assembly(build))
+        .or_else(|| made(build))
+        .or_else(|| parent(build))
+        .or_else(|| manifest(build))
 }
 
 fn quarkus(build: &Build<'_>) -> Option<Executable> {
@@ -123,14 +131,14 @@ fn crowd(plugin: &BuildPlugin, maker: &Maker) -> Option<String> {
 
 /// Plugins that put more jars into `target`.
 fn attached(build: &Build<'_>) -> Option<String> {
-    let names =
-        ["org.apache.maven.plugins:maven-source-plugin", "org.apache.maven.plugins:maven-javadoc-plugin"];
+    let names = ["org.apache.maven.plugins:maven-source-plugin", "org.apache.maven.plugins:maven-javadoc-plugin"];
     build.plugin(&names).map(|plugin| format!("{} makes another jar", plugin.name))
 }
 
 /// Parents outside the repository that bring such a plugin.
 fn parent(build: &Build<'_>) -> Option<Executable> {
-    let (name, at) = build.uses(&["io.helidon.applications:", "io.micronaut:micronaut-parent", "io.micronaut.platform:"])?;
+    let (name, at) =
+        build.uses(&["io.helidon.applications:", "io.micronaut:micronaut-parent", "io.micronaut.platform:"])?;
     let path = build.name.as_ref().map(|name| format!("{name}.jar"));
     Some(Executable { path, by: name.to_owned(), at, crowd: attached(build) })
 }

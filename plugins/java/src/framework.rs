@@ -39,7 +39,16 @@ const FRAMEWORKS: &[Framework] = &[
     server("armeria", &["com.linecorp.armeria:"]),
     server("open-liberty", &["io.openliberty", "net.wasdev.wlp"]),
     server("weblogic", &["com.oracle.weblogic:"]),
-    server("jboss-eap", &["org.jboss.eap", "com.redhat.ecosystem:jboss-eap", "org.jboss.bom.eap:", "org.jboss.bom:eap", "org.jboss.bom:jboss-eap"]),
+    server(
+        "jboss-eap",
+        &[
+            "org.jboss.eap",
+            "com.redhat.ecosystem:jboss-eap",
+            "org.jboss.bom.eap:",
+            "org.jboss.bom:eap",
+            "org.jboss.bom:jboss-eap",
+        ],
+    ),
     server("wildfly", &["org.wildfly", "org.jboss.bom.wfk:"]),
     server("tomcat", &["org.apache.tomcat", "org.eclipse.jetty.ee", "com.google.cloud.tools:appengine"]),
     server("jakartaee", &["jakarta.platform:", "org.eclipse.microprofile:microprofile"]),

@@ -61,7 +61,9 @@ impl Properties {
             let Some(start) = filled[from..].find("${").map(|at| at + from) else { break };
             let Some(end) = filled[start..].find('}').map(|at| at + start) else { break };
             match self.get(&filled[start + 2..end]) {
-                Some((value, _)) if filled.len() + value.len() <= MOST_BYTES => filled.replace_range(start..=end, value),
+                Some((value, _)) if filled.len() + value.len() <= MOST_BYTES => {
+                    filled.replace_range(start..=end, value)
+                }
                 Some(_) => break,
                 None => from = end + 1,
             }
@@ -98,8 +100,12 @@ mod tests {
     fn references_in_a_circle_end_and_unknown_ones_stay() {
         let at = Place::NONE;
         let property = |name: &str, text: &str| (name.to_owned(), text.to_owned(), at);
-        let properties =
-            Properties(vec![property("a", "${b}"), property("b", "${a}"), property("v", "17"), property("big", "${big}${big}")]);
+        let properties = Properties(vec![
+            property("a", "${b}"),
+            property("b", "${a}"),
+            property("v", "17"),
+            property("big", "${big}${big}"),
+        ]);
         assert_eq!(properties.fill("${env.X}-${v}"), "${env.X}-17");
         assert!(properties.fill("${a}").starts_with("${"));
         assert!(properties.fill("${big}").len() <= MOST_BYTES);

@@ -89,9 +89,10 @@ pub fn vertx(repo: &Repo, directories: &[&str]) -> Option<(String, Place)> {
 }
 
 fn port_in(node: &Node, depth: usize) -> Option<(String, Place)> {
-    let here = node.entries().iter().find(|entry| {
-        ["http.port", "http.server.port", "server.port", "port"].contains(&entry.key.as_str())
-    });
+    let here = node
+        .entries()
+        .iter()
+        .find(|entry| ["http.port", "http.server.port", "server.port", "port"].contains(&entry.key.as_str()));
     let found = here.and_then(|entry| Some((number(entry.node.scalar()?)?, entry.at)));
     found.or_else(|| {
         let deeper = node.entries().iter().filter(|entry| entry.key.contains("http") || entry.key.contains("server"));

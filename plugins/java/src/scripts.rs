@@ -96,7 +96,12 @@ pub fn gradle(repo: &Repo, verdict: &mut Verdict, build: &Build<'_>, executable:
 
 /// The main class of a build that only the `application` plugin makes startable.
 pub fn distribution<'b>(build: &'b Build<'_>) -> Option<&'b str> {
-    let fat = build.uses(&["org.springframework.boot", "com.github.johnrengelman.shadow", "com.gradleup.shadow", "io.ktor.plugin"]);
+    let fat = build.uses(&[
+        "org.springframework.boot",
+        "com.github.johnrengelman.shadow",
+        "com.gradleup.shadow",
+        "io.ktor.plugin",
+    ]);
     let (class, _) = build.main_class.as_ref()?;
     let plain = build.plugin(&["application"]).is_some() && fat.is_none();
     (plain && is_class(class)).then_some(class.as_str())

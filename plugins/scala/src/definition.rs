@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn version_is_found_in_all_forms() {
         assert_eq!(version(&[("build.sbt", "ThisBuild / scalaVersion := \"2.13.12\"\n")]).as_deref(), Some("2.13.12"));
-        let through = "val scala3Version = \"3.2.2\"\nlazy val root = project.settings(\n scalaVersion := scala3Version,\n)\n";
+        let through =
+            "val scala3Version = \"3.2.2\"\nlazy val root = project.settings(\n scalaVersion := scala3Version,\n)\n";
         assert_eq!(version(&[("build.sbt", through)]).as_deref(), Some("3.2.2"));
         let elsewhere = [
             ("build.sbt", "scalaVersion := Versions.scala\n"),

@@ -5,7 +5,10 @@ use fieldmark_sdk::Place;
 
 /// Frameworks and what proves them in a line of the definition, the more telling first.
 const FRAMEWORKS: [(&str, &[&str]); 11] = [
-    ("play", &["PlayScala", "PlayJava", "\"com.typesafe.play\" % \"sbt-plugin\"", "\"org.playframework\" % \"sbt-plugin\""]),
+    (
+        "play",
+        &["PlayScala", "PlayJava", "\"com.typesafe.play\" % \"sbt-plugin\"", "\"org.playframework\" % \"sbt-plugin\""],
+    ),
     ("lagom", &["LagomScala", "lagom-sbt-plugin"]),
     ("http4s", &["http4s-ember-server", "http4s-blaze-server", "http4s-server", "\"org.http4s\""]),
     ("zio-http", &["zio-http", "\"zhttp\""]),

@@ -33,7 +33,12 @@ impl Plugin for Scala {
 fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
     let tool = if file.name() == "build.sbt" { "sbt" } else { "mill" };
     let definition = Definition::of(repo, file);
-    verdict.point(points::MANIFEST, format!("scala.{tool}"), file.whole(), format!("{} describes a build", file.name()));
+    verdict.point(
+        points::MANIFEST,
+        format!("scala.{tool}"),
+        file.whole(),
+        format!("{} describes a build", file.name()),
+    );
     score_sources(repo, verdict);
     verdict.attribute("package-manager", tool, file.whole());
     if let Some((version, at)) = tool_version(repo, tool) {
@@ -87,7 +92,11 @@ fn score_sources(repo: &Repo, verdict: &mut Verdict) {
 /// The version of the build tool that the repository asks for.
 fn tool_version<'r>(repo: &'r Repo<'r>, tool: &str) -> Option<(&'r str, Place)> {
     if tool == "mill" {
-        return repo.file(".mill-version")?.lines().find(|line| !line.code().is_empty()).map(|line| (line.code(), line.at));
+        return repo
+            .file(".mill-version")?
+            .lines()
+            .find(|line| !line.code().is_empty())
+            .map(|line| (line.code(), line.at));
     }
     repo.file("project/build.properties")?.lines().find_map(|line| {
         let (key, value) = line.code().split_once('=')?;

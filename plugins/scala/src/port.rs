@@ -6,7 +6,8 @@ use fieldmark_sdk::{Line, Place, Repo};
 const DEFAULTS: [(&str, &str); 1] = [("play", "9000")];
 
 /// Keys of a port in `application.conf`.
-const KEYS: [&str; 6] = ["play.server.http.port", "http.port", "server.port", "akka.http.server.port", "http-port", "port"];
+const KEYS: [&str; 6] =
+    ["play.server.http.port", "http.port", "server.port", "akka.http.server.port", "http-port", "port"];
 
 /// The port in the configuration, else the framework's own.
 pub fn port(repo: &Repo, framework: &str) -> (String, Place) {

@@ -31,13 +31,14 @@ pub fn start(repo: &Repo, definition: &Definition<'_>, tool: &str, framework: Op
         return Some(Start { command, origin: "unknown", at, note: "the native packager makes a start script" });
     }
     if let Some((_, at)) = definition.line_with("sbt-assembly") {
-        let jar = definition.setting("assembly / assemblyJarName").map_or_else(|| "*-assembly-*.jar".to_owned(), |(n, _)| n);
+        let jar =
+            definition.setting("assembly / assemblyJarName").map_or_else(|| "*-assembly-*.jar".to_owned(), |(n, _)| n);
         let command = format!("java -jar target/scala-*/{jar}");
         return Some(Start { command, origin: "unknown", at, note: "the assembly plugin makes one jar" });
     }
     let main = definition.line_with("mainClass").map(|(_, at)| at);
     let at = main.or_else(|| framework.map(|_| Place::NONE)).or_else(|| main_method(repo))?;
-    let command = if tool == "sbt" { "sbt run" } else { "mill run" };
+    let command = if tool == "sbt" { "sbt run" } else { "mill _.run" };
     Some(Start { command: command.to_owned(), origin: "unknown", at, note: "the build tool runs the application" })
 }
 
@@ -49,10 +50,14 @@ fn normal(name: &str) -> String {
 
 /// A main method in a file whose name promises one.
 fn main_method(repo: &Repo) -> Option<Place> {
-    let promising = |stem: &str| ["Main", "App", "Server", "Hello"].iter().any(|end| stem.ends_with(end)) || stem == "main";
-    let files = repo.with_extension(&["scala"]).filter(|file| promising(file.stem()) && !file.path().contains("src/test"));
+    let promising =
+        |stem: &str| ["Main", "App", "Server", "Hello"].iter().any(|end| stem.ends_with(end)) || stem == "main";
+    let files =
+        repo.with_extension(&["scala"]).filter(|file| promising(file.stem()) && !file.path().contains("src/test"));
     let proofs = ["def main(", "@main", "extends App", "extends IOApp", "extends ZIOAppDefault"];
-    files.take(12).find_map(|file| file.lines().find(|line| proofs.iter().any(|p| line.text.contains(p))).map(|line| line.at))
+    files
+        .take(12)
+        .find_map(|file| file.lines().find(|line| proofs.iter().any(|p| line.text.contains(p))).map(|line| line.at))
 }
 
 #[cfg(test)]
