@@ -28,6 +28,9 @@ impl Plugin {
 
 impl fmt::Debug for Plugin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Plugin").field("id", &self.manifest.plugin.id).field("digest", &self.digest).finish_non_exhaustive()
+        f.debug_struct("Plugin")
+            .field("id", &self.manifest.plugin.id)
+            .field("digest", &self.digest)
+            .finish_non_exhaustive()
     }
 }

@@ -44,10 +44,8 @@ impl Runtime {
         store.limiter(|state| &mut state.guard);
         store.set_epoch_deadline(1);
         store.set_hostcall_fuel(usize::try_from(budget.host_call_bytes).unwrap_or(usize::MAX));
-        let answer = store
-            .set_fuel(budget.fuel)
-            .and_then(|()| plugin.pre.instantiate(&mut store))
-            .and_then(|instance| {
+        let answer =
+            store.set_fuel(budget.fuel).and_then(|()| plugin.pre.instantiate(&mut store)).and_then(|instance| {
                 let snapshot = Resource::new_borrow(0);
                 instance.fieldmark_detector_detector().call_detect(&mut store, snapshot, settings)
             });

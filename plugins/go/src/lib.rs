@@ -1,0 +1,59 @@
+//! Go: modules, workspaces, programs of before modules, and single files.
+//!
+//! Version, first match: `mise.toml` and `.tool-versions`, `.go-version` (a version that somebody picked), then
+//! `toolchain` and `go` of `go.mod`, then `go` of `go.work` (the least that will do). A picked version below the least is
+//! a warning.
+//!
+//! The program is the `package main` in the root, as the builder builds it; else the one that the conventions point
+//! to: `cmd/main.go`, `cmd/<name>/main.go`, or the member of a workspace that has one. Then the builder needs an
+//! `assemble` script of ours, because its own builds nothing but the root. Files that a build constraint sets aside (tools, `go run`
+//! scripts) and tests are no programs.
+
+mod framework;
+mod manifest;
+mod package;
+mod port;
+mod program;
+mod start;
+mod version;
+
+use fieldmark_sdk::{Failure, Plugin, Repo, Settings, Verdict, points};
+use program::Program;
+
+/// The plugin.
+pub struct Go;
+
+impl Plugin for Go {
+    fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
+        let mut verdict = Verdict::new("go");
+        let module = manifest::module(repo);
+        let workspace = manifest::workspace(repo);
+        let managed = manifest::judge(repo, module.as_ref(), workspace.as_ref(), &mut verdict);
+        let program = program::find(repo, module.as_ref(), workspace.as_ref());
+        sources(repo, &mut verdict);
+        program::judge(&program, &mut verdict);
+        if !managed && matches!(program, Program::None { .. }) {
+            return Ok(verdict);
+        }
+        version::state(repo, module.as_ref(), workspace.as_ref(), &mut verdict);
+        framework::state(module.as_ref(), &program, &mut verdict);
+        port::state(repo, &program, &mut verdict);
+        start::state(repo, module.as_ref(), &program, &mut verdict);
+        Ok(verdict)
+    }
+}
+
+/// What the sources by themselves are worth.
+fn sources(repo: &Repo, verdict: &mut Verdict) {
+    let in_root = repo.top().find(|file| package::of(file).is_some());
+    if let Some(file) = in_root {
+        verdict.point(points::SOURCES, "go.sources", file.whole(), "Go sources stand in the root");
+    }
+    let share = points::share(repo.share(&["go"]));
+    if share > 0 {
+        let note = format!("{} Go sources in all", repo.count(&["go"]));
+        verdict.point(share, "go.share", fieldmark_sdk::Place::NONE, note);
+    }
+}
+
+fieldmark_sdk::export!(Go);

@@ -1,0 +1,144 @@
+//! The ports that the program listens on.
+
+use crate::framework::imports;
+use crate::program::{Main, Program};
+use fieldmark_sdk::listen::{self, Listened};
+use fieldmark_sdk::token::{Kind, Token};
+use fieldmark_sdk::{Place, Repo, Verdict, points};
+
+/// Methods and functions that bind an address, by the last part of their name.
+const BINDS: [&str; 9] =
+    ["ListenAndServe", "ListenAndServeTLS", "Listen", "ListenTLS", "Run", "RunTLS", "Start", "StartTLS", "StartServer"];
+
+/// Packages that serve: a program that imports one and binds an address is a server.
+const SERVING: [&str; 5] = ["net/http", "net", "google.golang.org/grpc", "net/http/fcgi", "golang.org/x/net/http2"];
+
+/// What a framework binds to when the call names nothing.
+const DEFAULTS: [(&str, &str); 3] = [("gin", "8080"), ("beego", "8080"), ("revel", "9000")];
+
+/// States the ports and whether the program is a server.
+pub fn state(repo: &Repo, program: &Program, verdict: &mut Verdict) {
+    if matches!(verdict.get("framework"), Some("beego" | "revel")) {
+        configured(repo, verdict);
+    }
+    let Program::Main(main) = program else { return };
+    let bound = bound(main, verdict);
+    if verdict.get("framework").is_none() {
+        let serving = imports(main).into_iter().find(|(path, _)| SERVING.contains(path));
+        if let (Some((package, _)), Some(at)) = (serving, bound) {
+            verdict.point(points::SERVER, "go.serves", at, format!("it binds an address with {package}"));
+            verdict.attribute("serves", package, at);
+        }
+    }
+    if verdict.get("port").is_some() {
+        return;
+    }
+    let port_variable = texts(main).find(|(text, _)| *text == "PORT");
+    if let (Some((_, at)), Some(_)) = (port_variable, bound) {
+        let note = "the port is taken from PORT alone, which the golang builder does not set";
+        verdict.warn("go.port-from-environment", at, note);
+    }
+    let default = DEFAULTS.iter().find(|(framework, _)| verdict.get("framework") == Some(framework));
+    if let (Some((_, port)), Some(at)) = (default, bound) {
+        verdict.attribute("port", *port, at);
+    }
+}
+
+/// Takes the ports of all calls that bind an address; returns the first such call.
+fn bound(main: &Main, verdict: &mut Verdict) -> Option<Place> {
+    let all: Vec<Token<'_>> = main.files.iter().flat_map(|(_, tokens)| tokens.iter().copied()).collect();
+    let mut first = None;
+    let mut known: Vec<u16> = Vec::new();
+    for (file, tokens) in &main.files {
+        for call in listen::calls(tokens, binds) {
+            first.get_or_insert(file.line(call.line));
+            // Names may be defined in another file of the package; then the line is not one of this file.
+            let found = listen::port(&call, tokens).map(|found| (found, true));
+            let found = found.or_else(|| listen::port(&call, &all).map(|found| (found, false)));
+            let Some((Listened { port, line }, here)) = found else { continue };
+            if !known.contains(&port) {
+                known.push(port);
+                verdict.attribute("port", port.to_string(), if here { file.line(line) } else { file.whole() });
+            }
+        }
+    }
+    first
+}
+
+fn binds(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    // A bare name is a function of the program itself.
+    name == "Addr" || (name.contains('.') && BINDS.contains(&last))
+}
+
+fn texts<'a, 'r>(main: &'a Main<'r>) -> impl Iterator<Item = (&'r str, Place)> + use<'a, 'r> {
+    main.files.iter().flat_map(|(file, tokens)| {
+        tokens.iter().filter_map(|token| match token.kind {
+            Kind::Text(text) => Some((text, file.line(token.line))),
+            _ => None,
+        })
+    })
+}
+
+/// `httpport = 8080` of `conf/app.conf`, the settings file of beego and revel.
+fn configured(repo: &Repo, verdict: &mut Verdict) {
+    let lines = repo.file("conf/app.conf").into_iter().flat_map(|file| file.lines());
+    let port = lines.filter_map(|line| {
+        let (key, value) = line.code().split_once('=')?;
+        let key = key.trim().to_ascii_lowercase();
+        let port = value.trim().trim_matches('"').parse::<u16>().ok()?;
+        matches!(key.as_str(), "httpport" | "http.port").then_some((port, line.at))
+    });
+    if let Some((port, at)) = port.into_iter().next() {
+        verdict.attribute("port", port.to_string(), at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn stated(files: &[(&str, &str)], framework: Option<&str>) -> Verdict {
+        let repo = MemorySource::new(files.iter().copied()).into_repo();
+        let mut verdict = Verdict::new("go");
+        if let Some(framework) = framework {
+            verdict.attribute("framework", framework, Place::NONE);
+        }
+        state(&repo, &program::find(&repo, None, None), &mut verdict);
+        verdict
+    }
+
+    #[test]
+    fn server_of_the_standard_library_is_known_by_its_call() {
+        let main = "package main\nimport \"net/http\"\nfunc main() {\n http.ListenAndServe(\":8081\", nil)\n}";
+        let verdict = stated(&[("main.go", main)], None);
+        assert_eq!((verdict.get("port"), verdict.get("serves")), (Some("8081"), Some("net/http")));
+        let client = "package main\nimport \"net/http\"\nfunc main() { http.Get(\"http://x:8080\") }";
+        assert_eq!(stated(&[("main.go", client)], None).attributes, []);
+    }
+
+    #[test]
+    fn port_can_be_defined_in_another_file_of_the_package() {
+        let main = "package main\nimport \"net/http\"\nfunc main() { http.ListenAndServe(addr, nil) }";
+        let verdict = stated(&[("main.go", main), ("a.go", "package main\nconst addr = \":9000\"")], None);
+        assert_eq!(verdict.get("port"), Some("9000"));
+    }
+
+    #[test]
+    fn framework_default_and_settings_are_known() {
+        let main = "package main\nfunc main() { r := gin.Default()\n r.Run()\n}";
+        assert_eq!(stated(&[("main.go", main)], Some("gin")).get("port"), Some("8080"));
+        let main = "package main\nfunc main() { web.Run() }";
+        let files = [("main.go", main), ("conf/app.conf", "appname = x\nhttpport = 1234\n")];
+        assert_eq!(stated(&files, Some("beego")).get("port"), Some("1234"));
+    }
+
+    #[test]
+    fn port_from_the_environment_alone_is_a_warning() {
+        let main = "package main\nimport (\"net/http\"; \"os\")\nfunc main() {\n http.ListenAndServe(\":\"+os.Getenv(\"PORT\"), nil)\n}";
+        let verdict = stated(&[("main.go", main)], None);
+        assert_eq!((verdict.get("port"), verdict.warnings[0].at.line), (None, Some(4)));
+    }
+}

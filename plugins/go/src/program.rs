@@ -1,0 +1,148 @@
+//! Where the program is that is to be started.
+
+use crate::manifest::Manifest;
+use crate::package;
+use fieldmark_sdk::token::{self, Token};
+use fieldmark_sdk::{File, Place, Repo, Verdict, points};
+
+/// Most files of one package that are looked into.
+const MAX_FILES: usize = 64;
+
+/// Names of commands that are the server, when there are several.
+const SERVERS: [&str; 8] = ["server", "api", "web", "app", "service", "httpd", "main", "serve"];
+
+/// The program of a root.
+pub enum Program<'r> {
+    /// `package main` in one directory; the root is the empty text.
+    Main(Main<'r>),
+    /// Several directories hold one, and nothing says which.
+    Several(Vec<&'r str>, Place),
+    /// None. `library` is a source of the root that belongs to another package.
+    None {
+        /// A source of the root.
+        library: Option<Place>,
+    },
+}
+
+/// A `package main`.
+pub struct Main<'r> {
+    /// The directory it stands in; empty for the root.
+    pub directory: &'r str,
+    /// Its sources with their tokens, sorted by path, `main.go` first.
+    pub files: Vec<(File<'r>, Vec<Token<'r>>)>,
+}
+
+impl Main<'_> {
+    /// Its first source.
+    pub fn at(&self) -> Place {
+        self.files.first().map_or(Place::NONE, |(file, _)| file.whole())
+    }
+}
+
+/// Looks in the root, then where the conventions put programs.
+pub fn find<'r>(repo: &'r Repo, module: Option<&Manifest<'r>>, workspace: Option<&Manifest<'r>>) -> Program<'r> {
+    if let Some(main) = main_in(repo, "") {
+        return Program::Main(main);
+    }
+    let candidates = directories(repo, workspace);
+    match &candidates[..] {
+        [] => Program::None { library: repo.top().find(|file| package::of(file).is_some()).map(|file| file.whole()) },
+        [only] => main_in(repo, only).map_or(Program::None { library: None }, Program::Main),
+        several => {
+            let preferred = preferred(several, module).and_then(|directory| main_in(repo, directory));
+            let at = repo.files().find(|file| file.directory() == several[0]).map_or(Place::NONE, |file| file.whole());
+            preferred.map_or_else(|| Program::Several(several.to_vec(), at), Program::Main)
+        }
+    }
+}
+
+/// Directories with a `main.go` of a program: `cmd`, `cmd/<name>`, members of the workspace.
+fn directories<'r>(repo: &'r Repo, workspace: Option<&Manifest<'r>>) -> Vec<&'r str> {
+    let members: Vec<&str> = workspace.iter().flat_map(|workspace| &workspace.members).map(|(m, _)| *m).collect();
+    let is_convention =
+        |directory: &str| directory == "cmd" || directory.strip_prefix("cmd/").is_some_and(|name| !name.contains('/'));
+    let mains = repo.named(&["main.go"]).filter(|file| package::of(file) == Some("main")).map(|file| file.directory());
+    mains.filter(|directory| is_convention(directory) || members.contains(directory)).collect()
+}
+
+/// The one that is named like the module, or like a server.
+fn preferred<'d>(several: &[&'d str], module: Option<&Manifest>) -> Option<&'d str> {
+    let name = |directory: &'d str| directory.rsplit('/').next().unwrap_or(directory);
+    let module = module.and_then(|module| module.module?.rsplit('/').next());
+    let like = |wanted: &str| several.iter().copied().find(|directory| name(directory) == wanted);
+    // `cmd/main.go` beside `cmd/<tool>/main.go` is the program itself.
+    let plain = several.iter().copied().find(|directory| *directory == "cmd");
+    plain.or_else(|| module.and_then(like)).or_else(|| SERVERS.iter().find_map(|wanted| like(wanted)))
+}
+
+fn main_in<'r>(repo: &'r Repo, directory: &str) -> Option<Main<'r>> {
+    let sources = repo.files().filter(|file| file.directory() == directory && package::of(file) == Some("main"));
+    let mut files: Vec<File<'r>> = sources.take(MAX_FILES).collect();
+    files.sort_by_key(|file| file.name() != "main.go");
+    let directory = files.first()?.directory();
+    let tokens = |file: File<'r>| (file, token::read(file.text().unwrap_or_default(), token::GO));
+    Some(Main { directory, files: files.into_iter().map(tokens).collect() })
+}
+
+/// States what the program is worth.
+pub fn judge(program: &Program, verdict: &mut Verdict) {
+    match program {
+        Program::Main(main) => {
+            let place = if main.directory.is_empty() { "the root" } else { main.directory };
+            verdict.point(points::ENTRY_POINT, "go.main", main.at(), format!("package main stands in {place}"));
+        }
+        Program::Several(directories, at) => {
+            let names = directories.join(", ");
+            verdict.point(points::ENTRY_POINT, "go.main", *at, format!("several directories hold a program: {names}"));
+        }
+        Program::None { .. } => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest;
+    use fieldmark_sdk::testing::MemorySource;
+
+    const MAIN: &str = "package main\nfunc main() {}\n";
+
+    fn found(files: &[(&str, &str)]) -> String {
+        let repo = MemorySource::new(files.iter().copied()).into_repo();
+        match find(&repo, manifest::module(&repo).as_ref(), manifest::workspace(&repo).as_ref()) {
+            Program::Main(main) => format!("main in `{}`", main.directory),
+            Program::Several(all, _) => format!("several: {}", all.join(" ")),
+            Program::None { library } => format!("none, library {}", library.is_some()),
+        }
+    }
+
+    #[test]
+    fn root_goes_before_conventions() {
+        assert_eq!(found(&[("x.go", MAIN), ("cmd/a/main.go", MAIN)]), "main in ``");
+        assert_eq!(found(&[("x.go", "package x"), ("cmd/a/main.go", MAIN)]), "main in `cmd/a`");
+        assert_eq!(found(&[("cmd/main.go", MAIN), ("cmd/gen/main.go", MAIN)]), "main in `cmd`");
+    }
+
+    #[test]
+    fn several_programs_are_told_apart_by_name() {
+        let two = [("cmd/a/main.go", MAIN), ("cmd/b/main.go", MAIN)];
+        assert_eq!(found(&two), "several: cmd/a cmd/b");
+        assert_eq!(found(&[two[0], two[1], ("go.mod", "module example.com/b")]), "main in `cmd/b`");
+        assert_eq!(found(&[two[0], ("cmd/server/main.go", MAIN)]), "main in `cmd/server`");
+    }
+
+    #[test]
+    fn member_of_a_workspace_can_hold_the_program() {
+        let files = [("go.work", "use (\n./api\n./lib\n)"), ("api/main.go", MAIN), ("x/main.go", MAIN)];
+        assert_eq!(found(&files), "main in `api`");
+    }
+
+    #[test]
+    fn library_and_stray_programs_are_none() {
+        assert_eq!(found(&[("x.go", "package x"), ("hack/main.go", MAIN)]), "none, library true");
+        assert_eq!(
+            found(&[("vendor/a/cmd/b/main.go", MAIN), ("tools.go", "//go:build tools\npackage t")]),
+            "none, library false"
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! Rust: crates and Cargo workspaces.
+//!
+//! Version, first match: `rust-toolchain.toml`, `rust-toolchain` (as rustup reads them), `mise.toml` and
+//! `.tool-versions` (a version that somebody picked), then `rust-version` of `Cargo.toml` (the least that will do). The
+//! edition only sets a least version for the builder.
+//!
+//! No catalogue has a builder for Rust, so there is none to name; `start` is where `cargo build --release` leaves the
+//! program, and a warning says that something else has to build it. A crate that extends another language (`pyo3`,
+//! `napi`, …) is a part of that language's application and steps back.
+
+mod cargo;
+mod framework;
+mod port;
+mod program;
+mod start;
+mod version;
+
+use cargo::Package;
+use fieldmark_sdk::{Failure, Place, Plugin, Repo, Settings, Verdict, points};
+use program::Program;
+
+/// The plugin.
+pub struct Rust;
+
+impl Plugin for Rust {
+    fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
+        let mut verdict = Verdict::new("rust");
+        sources(repo, &mut verdict);
+        let Some(file) = repo.file("Cargo.toml") else { return Ok(verdict) };
+        verdict.point(points::MANIFEST, "rust.cargo", file.whole(), "Cargo.toml describes a crate or workspace");
+        verdict.attribute("package-manager", "cargo", file.whole());
+        let root = Package::read(&file);
+        version::state(repo, root.as_ref(), &mut verdict);
+        let Some(root) = root else { return Ok(verdict) };
+        cargo::members(&root, &mut verdict);
+        let program = program::find(repo, &root);
+        program::judge(&program, &mut verdict);
+        let package = if let Program::Binary(binary) = &program { &binary.package } else { &root };
+        framework::state(package, &mut verdict);
+        port::state(repo, package, &program, &mut verdict);
+        start::state(repo, &root, &program, &mut verdict);
+        Ok(verdict)
+    }
+}
+
+/// What the sources by themselves are worth.
+fn sources(repo: &Repo, verdict: &mut Verdict) {
+    if let Some(file) =
+        repo.files().find(|file| file.extension() == Some("rs") && matches!(file.directory(), "" | "src"))
+    {
+        verdict.point(points::SOURCES, "rust.sources", file.whole(), "Rust sources stand where Cargo looks for them");
+    }
+    let share = points::share(repo.share(&["rs"]));
+    if share > 0 {
+        verdict.point(share, "rust.share", Place::NONE, format!("{} Rust sources in all", repo.count(&["rs"])));
+    }
+}
+
+fieldmark_sdk::export!(Rust);
