@@ -32,7 +32,7 @@ pub fn framework(project: &Project<'_>) -> Option<(&'static str, String, Place)>
         return None;
     }
     if project.sdk == SDKS[0].0 {
-        return Some((SDKS[0].1, "the project uses the Blazor WebAssembly SDK".to_owned(), project.file.whole()));
+        return Some((SDKS[0].1, "the project uses the Blazor WebAssembly SDK".to_owned(), project.sdk_at));
     }
     for (prefix, framework) in PACKAGES {
         let found = project.packages.iter().find(|(name, _)| begins(name, prefix));
@@ -41,7 +41,7 @@ pub fn framework(project: &Project<'_>) -> Option<(&'static str, String, Place)>
             return Some((framework, format!("{name} is referred to"), *at));
         }
     }
-    (project.sdk == SDKS[1].0).then(|| (SDKS[1].1, "the project uses the Web SDK".to_owned(), project.file.whole()))
+    (project.sdk == SDKS[1].0).then(|| (SDKS[1].1, "the project uses the Web SDK".to_owned(), project.sdk_at))
 }
 
 /// Whether a package is this one, or belongs to the family of this name.

@@ -18,6 +18,8 @@ pub struct Project<'r> {
     pub language: &'static str,
     /// Name of the SDK without version, lower case; empty for projects in the old form.
     pub sdk: String,
+    /// Where the SDK is named.
+    pub sdk_at: Place,
     /// What it is built for, in the order of the file.
     pub targets: Vec<(Moniker, Place)>,
     /// `OutputType`, lower case.
@@ -39,6 +41,7 @@ impl<'r> Project<'r> {
             file,
             language,
             sdk: String::new(),
+            sdk_at: file.whole(),
             targets: Vec::new(),
             output: None,
             assembly: None,
@@ -47,7 +50,7 @@ impl<'r> Project<'r> {
         };
         if let Some(xml) = file.xml() {
             let root = xml.root();
-            project.sdk = sdk(root);
+            (project.sdk, project.sdk_at) = sdk(root);
             project.packages = packages(root);
             project.fill(&Properties::of(repo, file, root));
         }
@@ -106,11 +109,13 @@ impl<'r> Project<'r> {
 }
 
 /// The SDK, as an attribute of the root, an element of its own, or of an import.
-fn sdk(root: Element<'_, '_>) -> String {
-    let elements = || root.children().filter(|child| ["Sdk", "Import"].contains(&child.name()));
-    let named = root.attribute("Sdk").or_else(|| elements().find_map(|e| e.attribute("Name").or(e.attribute("Sdk"))));
-    let first = named.unwrap_or_default().split(';').next().unwrap_or_default();
-    first.split('/').next().unwrap_or_default().trim().to_ascii_lowercase()
+fn sdk(root: Element<'_, '_>) -> (String, Place) {
+    let mut elements = root.children().filter(|child| ["Sdk", "Import"].contains(&child.name()));
+    let named = root.attribute("Sdk").map(|name| (name, root.at()));
+    let named = named.or_else(|| elements.find_map(|e| Some((e.attribute("Name").or(e.attribute("Sdk"))?, e.at()))));
+    let (name, at) = named.unwrap_or(("", root.at()));
+    let first = name.split([';', '/']).next().unwrap_or_default();
+    (first.trim().to_ascii_lowercase(), at)
 }
 
 fn packages(root: Element<'_, '_>) -> Vec<(String, Place)> {

@@ -20,11 +20,11 @@ fn unpacked(repo: &Repo, verdict: &mut Verdict) -> bool {
     verdict.point(points::MANIFEST, "java.unpacked", at, "the manifest of an unpacked jar names a main class");
     verdict.point(points::START, "java.start", at, format!("{class} is the main class"));
     verdict.builder = Some("java".to_owned());
-    if let Some((version, at)) = entry("Build-Jdk-Spec").or_else(|| entry("Created-By")) {
-        if let Some(feature) = jdk::feature(version) {
-            verdict.attribute("version", version, at);
-            verdict.builder_version = Some(format!(">={feature}"));
-        }
+    if let Some((version, at)) = entry("Build-Jdk-Spec").or_else(|| entry("Created-By"))
+        && let Some(feature) = jdk::feature(version)
+    {
+        verdict.attribute("version", version, at);
+        verdict.builder_version = Some(format!(">={feature}"));
     }
     let spring = entry("Spring-Boot-Version");
     if let Some((_, at)) = spring {

@@ -1,6 +1,6 @@
 //! What a build file says, whichever tool reads it.
 
-use fieldmark_sdk::{File, Place};
+use fieldmark_sdk::{File, Place, range};
 
 /// The tool that builds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +108,8 @@ pub struct Build<'r> {
     pub plugins: Vec<BuildPlugin>,
     /// `group:artifact` of the parent and of the dependencies that are not for tests only.
     pub dependencies: Vec<(String, Place)>,
+    /// Version of the parent, where it is outside the repository.
+    pub parent_version: Option<(String, Place)>,
     /// Statements about the JDK, the most binding first.
     pub levels: Vec<Level>,
     /// Directories of modules, relative to the root.
@@ -126,6 +128,7 @@ impl<'r> Build<'r> {
             name: None,
             plugins: Vec::new(),
             dependencies: Vec::new(),
+            parent_version: None,
             levels: Vec::new(),
             members: Vec::new(),
             main_class: None,
@@ -135,6 +138,15 @@ impl<'r> Build<'r> {
     /// The plugin with one of these names.
     pub fn plugin(&self, names: &[&str]) -> Option<&BuildPlugin> {
         self.plugins.iter().find(|plugin| names.contains(&plugin.name.as_str()))
+    }
+
+    /// Major version of Spring Boot, as the parent or the Gradle plugin has it.
+    pub fn spring_boot(&self) -> Option<(u32, Place)> {
+        let parent = self.uses(&["org.springframework.boot:spring-boot-starter-parent"]);
+        let parent = parent.and(self.parent_version.as_ref()).map(|(text, at)| (text.as_str(), *at));
+        let plugin = || self.plugin(&["org.springframework.boot"])?.setting("version");
+        let (text, at) = parent.or_else(plugin)?;
+        Some((*range::places(text)?.first()?, at))
     }
 
     /// The first plugin or dependency whose name begins with one of these.

@@ -3,7 +3,7 @@
 //! No builder image runs either, so the verdict has no builder; it names the language, the tool and the framework.
 
 use crate::{jdk, port, sources};
-use fieldmark_sdk::{File, Place, Repo, Verdict, points};
+use fieldmark_sdk::{File, Line, Place, Repo, Verdict, points};
 
 /// Web libraries, the more telling first. All of them answer requests.
 const FRAMEWORKS: [(&str, &str); 9] = [
@@ -36,7 +36,7 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
         verdict.attribute("framework", name, at);
         verdict.attribute("port", port::DEFAULT, Place::NONE);
     }
-    let main = file.lines().find(|line| code(line.text).contains(":main"));
+    let main = file.lines().find(|line| code(line.text).contains(":main")).or_else(|| main_function(repo));
     let role = if framework.is_some() {
         "server"
     } else if main.is_some() {
@@ -54,8 +54,15 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
     verdict.warn("clojure.no-builder", file.whole(), format!("no builder image runs {tool}: build with a Dockerfile"));
 }
 
+/// A main function in a file whose name promises one.
+fn main_function<'r>(repo: &'r Repo<'r>) -> Option<Line<'r>> {
+    let promising = |file: &File<'_>| ["core", "main", "server", "app", "system"].contains(&file.stem());
+    let files = repo.with_extension(&["clj", "cljc"]).filter(promising).take(12);
+    files.into_iter().find_map(|file| file.line_with("(defn -main"))
+}
+
 fn dependency(file: File<'_>, name: &str) -> Option<Place> {
-    let names = |line: &fieldmark_sdk::Line<'_>| {
+    let names = |line: &Line<'_>| {
         let text = code(line.text);
         text.match_indices(name).any(|(at, _)| text[..at].ends_with(['[', '{', ' ', '/']) || at == 0)
     };

@@ -1,6 +1,6 @@
 //! `build.gradle` and `build.gradle.kts`, read line by line: they are programs, and nobody here runs them.
 
-use crate::build::{Build, BuildPlugin, Demand, Level, Packaging, Tool, below};
+use crate::build::{Build, BuildPlugin, Demand, Level, Packaging, Setting, Tool, below};
 use crate::catalog::Catalog;
 use crate::script::{accessors, code, quoted, word_after};
 use fieldmark_sdk::{File, Line, Place, Repo};
@@ -39,7 +39,15 @@ pub fn read<'r>(repo: &'r Repo<'r>, file: File<'r>, root_name: Option<&str>) -> 
 }
 
 fn plugins(build: &mut Build<'_>, text: &str, line: Line<'_>, in_block: bool, catalog: &Catalog) {
-    let mut add = |name: String| build.plugins.push(BuildPlugin { name, at: line.at, settings: Vec::new() });
+    let version = word_after(text, "version").and_then(|rest| quoted(rest).next());
+    let settings = version.map(|version| Setting {
+        parent: "plugin".to_owned(),
+        name: "version".to_owned(),
+        text: version.to_owned(),
+        at: line.at,
+    });
+    let settings: Vec<Setting> = settings.into_iter().collect();
+    let mut add = |name: String| build.plugins.push(BuildPlugin { name, at: line.at, settings: settings.clone() });
     // `apply false` only puts the plugin on the class path of the modules.
     if text.contains("apply false") || text.contains("apply(false)") {
         return;
@@ -76,10 +84,10 @@ fn dependencies(build: &mut Build<'_>, text: &str, line: Line<'_>, catalog: &Cat
         let (group, artifact) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         build.dependencies.push((format!("{group}:{artifact}"), line.at));
     }
-    if let (Some(group), Some(name)) = (word_after(text, "group:"), word_after(text, "name:")) {
-        if let (Some(group), Some(name)) = (quoted(group).next(), quoted(name).next()) {
-            build.dependencies.push((format!("{group}:{name}"), line.at));
-        }
+    if let (Some(group), Some(name)) = (word_after(text, "group:"), word_after(text, "name:"))
+        && let (Some(group), Some(name)) = (quoted(group).next(), quoted(name).next())
+    {
+        build.dependencies.push((format!("{group}:{name}"), line.at));
     }
     for accessor in accessors(text, "libs.") {
         build.dependencies.extend(catalog.library(accessor).map(|name| (name.to_owned(), line.at)));
@@ -127,7 +135,8 @@ impl Facts {
             }
         }
         let value = |names: &[&str]| {
-            let rest = names.iter().find_map(|name| word_after(text, name))?;
+            // `'Main-Class': 'a.B'` has a quote of its own before the value.
+            let rest = names.iter().find_map(|name| word_after(text, name))?.trim_start_matches(['"', '\'', ']']);
             quoted(rest).find(|value| !value.contains(['$', ' ']))
         };
         if text.starts_with("version") && self.version.is_none() {
@@ -214,7 +223,7 @@ mod tests {
         let text = "plugins {\n  id 'war'\n  id 'org.springframework.boot' version '3.2.0'\n  id 'x' apply false\n}\n\
                     version = '0.1' // now\nsourceCompatibility = JavaVersion.VERSION_1_8\ndependencies {\n\
                     implementation 'io.javalin:javalin:5.0'\n  testImplementation 'io.vertx:vertx-core:4'\n\
-                    runtime group: 'org.postgresql', name: 'postgresql'\n}\nmainClassName = 'a.B'\n";
+                    runtime group: 'org.postgresql', name: 'postgresql'\n}\njar { attributes('Main-Class': 'a.B') }\n";
         with_build(&[("build.gradle", text)], |build| {
             let plugins: Vec<_> = build.plugins.iter().map(|plugin| plugin.name.as_str()).collect();
             assert_eq!(plugins, ["war", "org.springframework.boot"]);

@@ -2,7 +2,7 @@
 //!
 //! Precedence: what names a JDK (`mise.toml` and `.tool-versions`, `.sdkmanrc`, `.java-version`, `.jdk-version`,
 //! `system.properties`), then toolchains of the build, then the range that Maven Enforcer accepts, then the compiler
-//! level of the build.
+//! level of the build, then the level that the version of Spring Boot implies.
 //!
 //! Whoever names a JDK gets that series (`17.0.2-tem` is `=17`). A compiler level is a lower bound, because every newer
 //! JDK compiles it: level 11 is `>=11`. Newer JDKs gave up the oldest levels, which is an upper bound: level 7 is
@@ -13,7 +13,15 @@ use fieldmark_sdk::{Place, Repo, Verdict, range, tool_versions};
 
 /// States the JDK version; several statements that exclude each other are a contradiction.
 pub fn state(repo: &Repo, verdict: &mut Verdict, build: Option<&Build<'_>>) {
-    state_with(repo, verdict, build.map_or(&[], |build| &build.levels));
+    let levels = build.map_or(&[] as &[Level], |build| &build.levels);
+    match build.and_then(Build::spring_boot).filter(|_| levels.is_empty()) {
+        Some((major, at)) => {
+            // What Spring Boot's own parent sets, and what its Gradle plugin runs on at least.
+            let text = if major >= 3 { "17" } else { "1.8" }.to_owned();
+            state_with(repo, verdict, &[Level { text, at, demand: Demand::Level }]);
+        }
+        None => state_with(repo, verdict, levels),
+    }
 }
 
 /// The same with the statements of any build tool.

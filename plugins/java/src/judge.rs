@@ -30,10 +30,14 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     }
     let used = state_framework(verdict, project, main);
     let found = executable::executable(main);
-    let role = role(repo, main, used, found.as_ref(), &applications);
+    // A server without an application: the build makes nothing but the server's configuration.
+    let bare_server = applications.is_empty() && server::provisioned_alone(project);
+    let role = if bare_server { "server" } else { role(repo, main, used, found.as_ref(), &applications) };
     verdict.attribute("role", role, main.file.whole());
-    if matches!(main.packaging, Packaging::War | Packaging::Ear) && found.is_none() {
+    if is_archive(main) && found.is_none() {
         server::state(repo, settings, verdict, project, &applications);
+    } else if bare_server {
+        server::state(repo, settings, verdict, project, &[root]);
     } else {
         verdict.builder = Some("java".to_owned());
         state_start(repo, verdict, project, &applications, found);
@@ -48,7 +52,9 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
 
 /// The level of the application, else of the root, else of any module.
 fn state_versions(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, main: &Build<'_>) {
-    let stated = std::iter::once(main).chain(project.all()).find(|build| !build.levels.is_empty());
+    let all = || std::iter::once(main).chain(project.all());
+    let stated =
+        all().find(|build| !build.levels.is_empty()).or_else(|| all().find(|build| build.spring_boot().is_some()));
     jdk::state(repo, verdict, stated);
 }
 
@@ -72,6 +78,10 @@ fn state_framework(
     found.map(|(framework, ..)| framework)
 }
 
+fn is_archive(build: &Build<'_>) -> bool {
+    matches!(build.packaging, Packaging::War | Packaging::Ear)
+}
+
 fn role(
     repo: &Repo,
     main: &Build<'_>,
@@ -79,7 +89,7 @@ fn role(
     executable: Option<&Executable>,
     applications: &[&Build<'_>],
 ) -> &'static str {
-    let archive = matches!(main.packaging, Packaging::War | Packaging::Ear);
+    let archive = is_archive(main);
     if applications.is_empty() && matches!(main.packaging, Packaging::Container | Packaging::Other) {
         return "library";
     }
@@ -111,10 +121,12 @@ fn state_start(
     };
     let Some(executable) = executable else { return };
     let path = executable.path.clone().unwrap_or_else(|| "*.jar".to_owned());
-    verdict.point(points::START, "java.start", executable.at, format!("{} makes {path}", executable.by));
     let distribution = scripts::distribution(main).filter(|_| main.tool == Tool::Gradle);
-    let start = distribution
-        .map_or_else(|| format!("java -jar /deployments/{path}"), |class| format!("java -cp /deployments/* {class}"));
+    let (note, start) = distribution.map_or_else(
+        || (format!("{path} starts, by {}", executable.by), format!("java -jar /deployments/{path}")),
+        |class| (format!("the application plugin starts {class}"), format!("java -cp '/deployments/*' {class}")),
+    );
+    verdict.point(points::START, "java.start", executable.at, note);
     verdict.attribute("start", start, executable.at);
     let origin = match main.tool {
         Tool::Gradle => gradle_origin(repo, verdict, main, &executable),
@@ -127,7 +139,7 @@ fn state_start(
 fn declared(repo: &Repo, verdict: &mut Verdict) -> bool {
     let variable = |name: &str| environment::variable(repo, name).filter(|variable| !variable.value.is_empty());
     let (start, at) = if let Some(class) = variable("JAVA_MAIN_CLASS") {
-        (format!("java -cp /deployments/* {}", class.value), class.at)
+        (format!("java -cp '/deployments/*' {}", class.value), class.at)
     } else if let Some(jar) = variable("JAVA_APP_JAR") {
         (format!("java -jar /deployments/{}", jar.value.trim_start_matches("/deployments/")), jar.at)
     } else {

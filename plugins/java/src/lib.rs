@@ -107,6 +107,10 @@ fn judge_rest(repo: &Repo, verdict: &mut Verdict) {
         return;
     }
     sources::score(repo, verdict, &[""]);
+    // A stray file in a repository of something else is not worth a word.
+    if repo.share(&language::EXTENSIONS) < 50 {
+        return;
+    }
     jdk::state(repo, verdict, None);
     let deeper = repo.named(&["pom.xml", "build.gradle", "build.gradle.kts"]).next();
     let note = deeper.map_or_else(

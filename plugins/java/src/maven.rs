@@ -75,6 +75,8 @@ fn own(build: &mut Build<'_>, root: Element<'_, '_>, properties: &Properties) {
 fn inherited(build: &mut Build<'_>, root: Element<'_, '_>) {
     if let Some(parent) = root.child("parent") {
         build.dependencies.push((coordinates(parent, ""), parent.at()));
+        // The outermost parent is the last one that is read.
+        build.parent_version = parent.child("version").map(|version| (version.text().to_owned(), version.at()));
     }
     let plugins = Sections(root).all("build").filter_map(|section| section.child("plugins"));
     build.plugins.extend(plugins.flat_map(|list| list.children()).map(plugin));

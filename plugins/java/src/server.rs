@@ -2,7 +2,8 @@
 //!
 //! The builder is `wildfly` for wars and ears, `openliberty` for those that are made for Open Liberty. The WildFly
 //! builder of today wants the build to provision the server (WildFly Maven plugin) or to be told in its environment
-//! what to provision; that of the 3.5 era deployed the archive on a server of its own.
+//! what to provision; that of the 3.5 era deployed the archive on a server of its own. Today's tags of both builders are
+//! told apart by their JDK, so `builder-version` stays the range of the JDK.
 
 use crate::build::{Build, Tool, below};
 use crate::modules::Project;
@@ -17,6 +18,11 @@ const PROVISIONERS: [&str; 4] = [
     "org.wildfly.galleon-plugins:wildfly-galleon-maven-plugin",
 ];
 
+/// Whether the root itself provisions a server.
+pub fn provisioned_alone(project: &Project<'_>) -> bool {
+    project.root.plugin(&PROVISIONERS).is_some()
+}
+
 /// States builder, start and ports of archives for a server.
 pub fn state(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &Project<'_>, archives: &[&Build<'_>]) {
     let liberty =
@@ -24,8 +30,15 @@ pub fn state(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     let at = archives.first().map_or(Place::NONE, |build| build.file.whole());
     verdict.builder = Some(if liberty { "openliberty" } else { "wildfly" }.to_owned());
     verdict.point(points::START, "java.server", at, "the builder deploys the archive on its server");
-    let start =
-        if liberty { "/opt/ol/wlp/bin/server run defaultServer" } else { "/opt/server/bin/standalone.sh -b 0.0.0.0" };
+    let start = match (liberty, settings.era()) {
+        (true, _) => "/opt/ol/wlp/bin/server run defaultServer",
+        (false, Era::Today) => "/opt/server/bin/standalone.sh -b 0.0.0.0",
+        (false, Era::OpenShift35) => "/wildfly/bin/standalone.sh -b 0.0.0.0",
+    };
+    if !liberty && settings.era() == Era::OpenShift35 {
+        // The tags of that time are versions of WildFly, which say nothing of the JDK.
+        verdict.builder_version = None;
+    }
     verdict.attribute("start", start, at);
     verdict.attribute("start-origin", "builder-default", at);
     state_ports(repo, verdict, liberty, archives);

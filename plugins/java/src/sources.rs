@@ -3,6 +3,9 @@
 use crate::language::EXTENSIONS;
 use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 
+/// What counts for the share: build scripts in Kotlin are sources to the others.
+const SHARED: [&str; 7] = ["java", "kt", "kts", "groovy", "scala", "clj", "cljc"];
+
 /// Most files that are searched for a main method.
 const MOST_SEARCHED: usize = 12;
 
@@ -20,7 +23,7 @@ pub fn score(repo: &Repo, verdict: &mut Verdict, directories: &[&str]) {
     if let Some(file) = repo.with_extension(&EXTENSIONS).find(stands) {
         verdict.point(points::SOURCES, "java.sources", file.whole(), "sources stand where they are expected");
     }
-    let share = repo.share(&EXTENSIONS);
+    let share = repo.share(&SHARED);
     let note = format!("{share} % of the sources are in a language of the JVM");
     verdict.point(points::share(share), "java.share", Place::NONE, note);
 }

@@ -38,7 +38,7 @@ pub fn start(repo: &Repo, definition: &Definition<'_>, tool: &str, framework: Op
     }
     let main = definition.line_with("mainClass").map(|(_, at)| at);
     let at = main.or_else(|| framework.map(|_| Place::NONE)).or_else(|| main_method(repo))?;
-    let command = if tool == "sbt" { "sbt run" } else { "mill run" };
+    let command = if tool == "sbt" { "sbt run" } else { "mill _.run" };
     Some(Start { command: command.to_owned(), origin: "unknown", at, note: "the build tool runs the application" })
 }
 
