@@ -17,6 +17,9 @@ mod server;
 use fieldmark_sdk::{Failure, Plugin, Repo, Settings, Verdict, points};
 use page::Standing;
 
+/// Below this, the pages are stray ones, and facts about them would only be noise.
+const WORTH_FACTS: u32 = 15;
+
 /// The plugin.
 pub struct Static;
 
@@ -29,13 +32,14 @@ impl Plugin for Static {
             return Ok(verdict);
         };
         page::judge(&site, &mut verdict);
-        let server = server::choose(repo, &mut verdict);
+        let program = application::proof(repo);
+        let server = server::choose(repo, program.is_some(), &mut verdict);
         let served = declared.is_some() || (site.standing == Standing::Root);
         if served {
             verdict.point(points::START, "static.served", site.at, "the web server hands the pages out as they are");
         }
-        application::yield_to(repo, &mut verdict);
-        if verdict.score() > 0 {
+        application::yield_to(repo, program, site.standing, &mut verdict);
+        if verdict.score() >= WORTH_FACTS {
             server::state(repo, server, &site, &mut verdict);
         }
         Ok(verdict)
