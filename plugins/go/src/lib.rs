@@ -1,13 +1,13 @@
 //! Go: modules, workspaces, programs of before modules, and single files.
 //!
 //! Version, first match: `mise.toml` and `.tool-versions`, `.go-version` (a version that somebody picked), then
-//! `toolchain` and `go` of `go.mod`, then `go` of `go.work` (the least that will do). A picked version below the least is
-//! a warning.
+//! `toolchain` and `go` of `go.mod`, then `go` of `go.work` (the least that will do). A picked version below the least
+//! is a warning.
 //!
 //! The program is the `package main` in the root, as the builder builds it; else the one that the conventions point
-//! to: `cmd/main.go`, `cmd/<name>/main.go`, or the member of a workspace that has one. Then the builder needs an
-//! `assemble` script of ours, because its own builds nothing but the root. Files that a build constraint sets aside (tools, `go run`
-//! scripts) and tests are no programs.
+//! to: `cmd/main.go`, `cmd/<name>/main.go`, the member of a workspace that has one; else any directory of a module that
+//! is no library. Then the builder needs an `assemble` script of ours, because its own builds nothing but the root.
+//! Files that a build constraint sets aside (tools, `go run` scripts) and tests are no programs.
 
 mod framework;
 mod manifest;
@@ -43,7 +43,7 @@ impl Plugin for Go {
     }
 }
 
-/// What the sources by themselves are worth. Stray ones serve a repository of something else: tests of a harness, tools.
+/// What the sources by themselves are worth. Stray ones serve a repository of something else: its tests, its tools.
 fn sources(repo: &Repo, ours: bool, verdict: &mut Verdict) {
     let in_root = repo.top().find(|file| package::of(file).is_some());
     if let Some(file) = in_root {

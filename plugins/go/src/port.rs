@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn port_from_the_environment_alone_is_a_warning() {
-        let main = "package main\nimport (\"net/http\"; \"os\")\nfunc main() {\n http.ListenAndServe(\":\"+os.Getenv(\"PORT\"), nil)\n}";
+        let main = "package main\nimport (\"net/http\"; \"os\")\nfunc main() {\n \
+                    http.ListenAndServe(\":\"+os.Getenv(\"PORT\"), nil)\n}";
         let verdict = stated(&[("main.go", main)], None);
         assert_eq!((verdict.get("port"), verdict.warnings[0].at.line), (None, Some(4)));
     }

@@ -5,9 +5,10 @@
 //! point, more program sources than pages) takes the points off again, because then the pages belong to the program.
 //!
 //! Builder: `nginx` when the repository brings settings that only nginx reads (`nginx.conf`, `nginx-cfg/`,
-//! `nginx-default-cfg/`, `nginx-start/`, `nginx-perl/`, or a `Staticfile`, whose buildpack is nginx), else `httpd`, which serves a
-//! bare directory and honours `.htaccess`. Both serve the whole repository on port 8080, so a site in a sub-directory
-//! is reported with `document-root` and a warning that tells what to do.
+//! `nginx-default-cfg/`, `nginx-start/`, `nginx-perl/`, or a `Staticfile`, whose buildpack is nginx) or when its own
+//! OpenShift template names it; else `httpd`, which serves a bare directory and honours `.htaccess`. Both serve the whole
+//! repository on port 8080, so a site in a sub-directory is reported with `document-root` and a warning that tells what
+//! to do.
 
 mod application;
 mod page;
