@@ -37,6 +37,7 @@ mod place;
 mod repo;
 mod settings;
 mod verdict;
+mod version_wish;
 mod xml;
 
 #[cfg(target_arch = "wasm32")]
@@ -60,6 +61,7 @@ pub use place::Place;
 pub use repo::{Hit, ReadError, Repo, Source};
 pub use settings::{Era, Settings};
 pub use verdict::{Attribute, Evidence, Script, Verdict};
+pub use version_wish::{VersionWish, settle};
 pub use xml::{Element, Xml};
 
 /// A language plugin.

@@ -2,6 +2,14 @@
 //!
 //! Every function returns `None` for a text that it does not understand, and the empty range for one that accepts all.
 
+pub mod composer;
+pub mod gem;
+pub mod maven;
+pub mod npm;
+mod overlap;
+
+pub use overlap::overlap;
+
 /// The comparisons that a neutral range is made of: one lower and one upper bound.
 ///
 /// ```

@@ -1,0 +1,84 @@
+//! The packaging step: builds every plugin of `plugins/` from source, compiles it for this target, and writes the table
+//! that `src/bundle.rs` includes.
+
+use fieldmark_package::{PluginCrate, Target, Workspace, componentize, ensure_target};
+use fieldmark_runtime::{Component, Runtime, embed};
+use std::ffi::OsString;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() {
+    if let Err(error) = bundle() {
+        // cargo shows what follows `cargo::error=`, one line each.
+        for line in error.to_string().lines() {
+            println!("cargo::error={line}");
+        }
+    }
+}
+
+fn bundle() -> Result<(), Failure> {
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("../..").canonicalize()?;
+    watch(&root);
+    if ensure_target(&variable("RUSTC")?)? == Target::Added {
+        println!("cargo::warning=added the Rust target {} to the toolchain", fieldmark_package::TARGET);
+    }
+    let workspace = Workspace {
+        target: out.join("plugins"),
+        cargo: variable("CARGO")?,
+        cargo_home: env::home_dir().map(|home| env::var_os("CARGO_HOME").map_or(home.join(".cargo"), PathBuf::from)),
+        root,
+    };
+    let plugins = workspace.plugins()?;
+    let modules = workspace.build(&plugins)?;
+    let target = env::var("TARGET")?;
+    let mut table = String::from("&[\n");
+    for (plugin, module) in plugins.iter().zip(&modules) {
+        println!("cargo::rerun-if-changed={}", plugin.folder.join("src").display());
+        println!("cargo::rerun-if-changed={}", plugin.folder.join("plugin.toml").display());
+        println!("cargo::rerun-if-changed={}", plugin.folder.join("Cargo.toml").display());
+        table.push_str(&entry(plugin, module, &target, &out)?);
+    }
+    table.push(']');
+    fs::write(out.join("bundle.rs"), table)?;
+    Ok(())
+}
+
+/// Compiles one plugin and returns its line of the table.
+fn entry(plugin: &PluginCrate, module: &[u8], target: &str, out: &Path) -> Result<String, Failure> {
+    let id = &plugin.manifest.plugin.id;
+    let named = |error: &dyn std::error::Error| format!("plugin {id}: {error}");
+    let bytes = componentize(id, module, &plugin.manifest_text)?;
+    let size = bytes.len();
+    let component = Component::inspect(bytes).map_err(|error| named(&error))?;
+    let code = Runtime::precompile(&component, target).map_err(|error| named(&error))?;
+    let path = out.join(format!("{id}.cwasm"));
+    fs::write(&path, code)?;
+    let manifest = serde_json::to_string(component.manifest())?;
+    let mut line = String::new();
+    writeln!(
+        line,
+        "    Bundled {{ manifest: {manifest:?}, digest: {:?}, component_bytes: {size}, code: {} }},",
+        component.digest(),
+        embed(&path)
+    )?;
+    Ok(line)
+}
+
+/// What the bundle is made from, beside the plugins themselves.
+fn watch(root: &Path) {
+    for path in ["plugins", "plugins/sdk/src", "plugins/sdk/Cargo.toml", "wit/detector.wit", "Cargo.toml", "Cargo.lock"]
+    {
+        // A folder is watched whole, and `plugins` holds fixtures; its own entry tells of new plugins only.
+        if path != "plugins" {
+            println!("cargo::rerun-if-changed={}", root.join(path).display());
+        }
+    }
+}
+
+fn variable(name: &str) -> Result<OsString, Failure> {
+    env::var_os(name).ok_or_else(|| format!("cargo did not set {name}").into())
+}

@@ -1,0 +1,280 @@
+//! Setting an engine up.
+
+use crate::catalogue::Catalogue;
+use crate::conflict::Conflicts;
+use crate::engine::Engine;
+use crate::layout::Layout;
+use crate::registry::Registry;
+use crate::{BuildError, rules};
+use fieldmark_model::{BudgetRequest, Strategy};
+use fieldmark_runtime::{Cache, Component, LoadError, Runtime};
+use fieldmark_scan::Vendored;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Which generation of builder images and conventions counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Era {
+    /// The builder images of today.
+    #[default]
+    Today,
+    /// Those of OpenShift 3.5, spring 2017.
+    OpenShift35,
+}
+
+impl Era {
+    /// The text form, which plugins see.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::OpenShift35 => "3.5",
+        }
+    }
+}
+
+/// What an [`Engine`] is made of. Every setting has a default.
+#[derive(Default)]
+pub struct EngineBuilder {
+    third_party: Vec<(String, Result<Component, LoadError>)>,
+    disabled: Vec<String>,
+    cache: Option<Cache>,
+    catalogue: Option<String>,
+    catalogue_document: Option<(String, String)>,
+    as_of: Option<String>,
+    era: Era,
+    strategies: Option<Vec<Strategy>>,
+    settings: BTreeMap<String, BTreeMap<String, String>>,
+    budget: BudgetRequest,
+    plugin_budgets: BTreeMap<String, BudgetRequest>,
+    threads: usize,
+    max_entries: Option<u64>,
+    follow_git_ignore: Option<bool>,
+}
+
+impl EngineBuilder {
+    /// Adds a third-party plugin: the bytes of its component, and a name (of a file, say) for messages about it.
+    ///
+    /// One that cannot be used does not keep the engine from being built; every decision then carries a warning.
+    #[must_use]
+    pub fn plugin(mut self, name: impl Into<String>, component: Vec<u8>) -> Self {
+        self.third_party.push((name.into(), Component::inspect(component)));
+        self
+    }
+
+    /// Leaves a plugin out.
+    #[must_use]
+    pub fn without_plugin(mut self, id: impl Into<String>) -> Self {
+        self.disabled.push(id.into());
+        self
+    }
+
+    /// Keeps compiled third-party plugins here; without a cache they are compiled for every engine.
+    #[must_use]
+    pub fn cache(mut self, cache: Cache) -> Self {
+        self.cache = Some(cache);
+        self
+    }
+
+    /// Chooses a bundled catalogue of builder images by name. The era's own unless stated.
+    #[must_use]
+    pub fn catalogue(mut self, name: impl Into<String>) -> Self {
+        self.catalogue = Some(name.into());
+        self
+    }
+
+    /// Takes a catalogue from a document in the TOML form of `rules/catalogues`; `name` is for messages about it.
+    #[must_use]
+    pub fn catalogue_document(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.catalogue_document = Some((name.into(), text.into()));
+        self
+    }
+
+    /// The day on which a version counts as maintained or not, `YYYY-MM-DD`; the catalogue's own unless stated.
+    #[must_use]
+    pub fn as_of(mut self, day: impl Into<String>) -> Self {
+        self.as_of = Some(day.into());
+        self
+    }
+
+    /// Chooses the generation of builder images.
+    #[must_use]
+    pub const fn era(mut self, era: Era) -> Self {
+        self.era = era;
+        self
+    }
+
+    /// The order in which strategies are tried. Those left out are never chosen, except that source always comes last.
+    ///
+    /// Unless stated it is that of `oc new-app`: Jenkins pipeline, Docker, source.
+    #[must_use]
+    pub fn strategies(mut self, order: Vec<Strategy>) -> Self {
+        self.strategies = Some(order);
+        self
+    }
+
+    /// Gives a plugin a setting.
+    #[must_use]
+    pub fn setting(mut self, plugin: impl Into<String>, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.entry(plugin.into()).or_default().insert(key.into(), value.into());
+        self
+    }
+
+    /// Changes budgets of all plugins. Values stated here go before what manifests ask for.
+    #[must_use]
+    pub const fn budget(mut self, budget: BudgetRequest) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// Changes budgets of one plugin.
+    #[must_use]
+    pub fn plugin_budget(mut self, plugin: impl Into<String>, budget: BudgetRequest) -> Self {
+        self.plugin_budgets.insert(plugin.into(), budget);
+        self
+    }
+
+    /// Threads for the walk and for plugins; 0 takes as many as the machine has, at most 8.
+    #[must_use]
+    pub const fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Most directory entries a walk looks at.
+    #[must_use]
+    pub const fn max_entries(mut self, entries: u64) -> Self {
+        self.max_entries = Some(entries);
+        self
+    }
+
+    /// Whether files that the repository's own `.gitignore` files name are left out. They are, unless stated.
+    #[must_use]
+    pub const fn git_ignore(mut self, follow: bool) -> Self {
+        self.follow_git_ignore = Some(follow);
+        self
+    }
+
+    /// Makes the engine.
+    ///
+    /// # Errors
+    /// WebAssembly cannot run here; a catalogue or a plugin that was named does not exist; a document is wrong.
+    pub fn build(self) -> Result<Engine, BuildError> {
+        let registry = Registry::new(&self.disabled, self.third_party)?;
+        let named = self.settings.keys().chain(self.plugin_budgets.keys());
+        for id in named {
+            if !registry.entries.iter().any(|entry| entry.id() == id) && !self.disabled.contains(id) {
+                let ids = registry.entries.iter().map(|entry| entry.id().to_owned()).collect::<Vec<_>>();
+                return Err(BuildError::UnknownPlugin { id: id.clone(), nearest: nearest(id, &ids) });
+            }
+        }
+        check_settings(&self.settings)?;
+        let catalogues = catalogues(self.catalogue_document, self.catalogue, self.era, self.as_of)?;
+        let vendored = Vendored::parse(rules::VENDORED).map_err(|error| rules::wrong("vendored.toml", error))?;
+        Ok(Engine {
+            runtime: Runtime::new(self.cache)?,
+            catalogues,
+            conflicts: rules::read::<Conflicts>("conflicts.toml", rules::CONFLICTS)?,
+            layout: rules::read::<Layout>("components.toml", rules::COMPONENTS)?,
+            vendored: Arc::new(vendored),
+            strategies: self
+                .strategies
+                .unwrap_or_else(|| vec![Strategy::JenkinsPipeline, Strategy::Docker, Strategy::Source]),
+            settings: settings(&registry, self.era, &self.settings),
+            budgets: budgets(&registry, &self.budget, &self.plugin_budgets),
+            threads: self.threads,
+            max_entries: self.max_entries.unwrap_or(1_000_000),
+            git_ignore: self.follow_git_ignore.unwrap_or(true),
+            registry,
+        })
+    }
+}
+
+/// The chosen catalogue, and after it those that are tried for what it does not have.
+fn catalogues(
+    document: Option<(String, String)>,
+    name: Option<String>,
+    era: Era,
+    as_of: Option<String>,
+) -> Result<Vec<Catalogue>, BuildError> {
+    let by_era = if era == Era::OpenShift35 { "era-3.5" } else { "openshift" };
+    let first = match document {
+        Some((name, text)) => Catalogue::parse(&name, &text)?,
+        None => Catalogue::bundled(name.as_deref().unwrap_or(by_era))?,
+    };
+    let mut catalogues = vec![first];
+    // The catalogue of another era builds for another platform: it is never the second choice.
+    if catalogues[0].name != "era-3.5" {
+        for name in ["openshift", "community"] {
+            if catalogues.iter().all(|catalogue| catalogue.name != name) {
+                catalogues.push(Catalogue::bundled(name)?);
+            }
+        }
+    }
+    if let Some(day) = as_of {
+        check_day(&day)?;
+        for catalogue in &mut catalogues {
+            catalogue.as_of.clone_from(&day);
+        }
+    }
+    Ok(catalogues)
+}
+
+fn check_day(day: &str) -> Result<(), BuildError> {
+    let digits =
+        |range: std::ops::Range<usize>| day.get(range).is_some_and(|part| part.bytes().all(|c| c.is_ascii_digit()));
+    if day.len() == 10 && digits(0..4) && digits(5..7) && digits(8..10) && &day[4..5] == "-" && &day[7..8] == "-" {
+        return Ok(());
+    }
+    Err(BuildError::RuleValue {
+        name: "as-of".to_owned(),
+        problem: format!("`{day}` is not a day of the form YYYY-MM-DD"),
+    })
+}
+
+fn check_settings(settings: &BTreeMap<String, BTreeMap<String, String>>) -> Result<(), BuildError> {
+    for (plugin, values) in settings {
+        for (key, value) in values {
+            let problem = if key.contains(['=', '\n']) || key.is_empty() {
+                "has a name that settings cannot have"
+            } else if key == "era" {
+                "is the host's own"
+            } else if value.contains('\n') {
+                "has more than one line"
+            } else {
+                continue;
+            };
+            return Err(BuildError::Setting { plugin: plugin.clone(), key: key.clone(), problem });
+        }
+    }
+    Ok(())
+}
+
+/// For each plugin its lines `key=value`, sorted.
+fn settings(registry: &Registry, era: Era, own: &BTreeMap<String, BTreeMap<String, String>>) -> Vec<String> {
+    let lines = |id: &str| {
+        let mut values = own.get(id).cloned().unwrap_or_default();
+        values.insert("era".to_owned(), era.as_str().to_owned());
+        values.iter().map(|(key, value)| format!("{key}={value}\n")).collect()
+    };
+    registry.entries.iter().map(|entry| lines(entry.id())).collect()
+}
+
+/// For each plugin its budget: the defaults, what its manifest asks for, what the user says.
+fn budgets(
+    registry: &Registry,
+    all: &BudgetRequest,
+    own: &BTreeMap<String, BudgetRequest>,
+) -> Vec<fieldmark_model::Budget> {
+    let budget = |entry: &crate::registry::Entry| {
+        let granted = fieldmark_model::Budget::default().granted(&entry.manifest.budget).overridden(all);
+        own.get(entry.id()).map_or_else(|| granted.clone(), |own| granted.overridden(own))
+    };
+    registry.entries.iter().map(budget).collect()
+}
+
+/// The id that shares most with an unknown one.
+fn nearest(id: &str, ids: &[String]) -> Option<String> {
+    let shared = |other: &str| id.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    ids.iter().filter(|other| shared(other) > 0).max_by_key(|other| shared(other)).cloned()
+}

@@ -1,0 +1,45 @@
+//! The plugins that come with fieldmark, compiled while it was built.
+
+use fieldmark_model::Manifest;
+use fieldmark_runtime::Precompiled;
+
+/// One bundled plugin as the packaging step wrote it down.
+pub(crate) struct Bundled {
+    /// The manifest as JSON, which reads faster than TOML.
+    pub(crate) manifest: &'static str,
+    pub(crate) digest: &'static str,
+    pub(crate) component_bytes: u64,
+    pub(crate) code: Precompiled,
+}
+
+/// All of them, sorted by id.
+#[allow(unsafe_code, reason = "the packaging step vouches for what it has just compiled (runtime, `precompiled.rs`)")]
+pub(crate) static BUNDLE: &[Bundled] = include!(concat!(env!("OUT_DIR"), "/bundle.rs"));
+
+impl Bundled {
+    /// The manifest. The packaging step wrote it from one that it had read, so it reads again.
+    pub(crate) fn manifest(&self) -> Option<Manifest> {
+        serde_json::from_str(self.manifest).ok()
+    }
+}
+
+/// What can be told about a bundled plugin without loading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundledPlugin {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// `sha256:` and the digest of its component.
+    pub digest: &'static str,
+    /// Size of its component, in bytes.
+    pub component_bytes: u64,
+}
+
+/// All bundled plugins, sorted by id.
+#[must_use]
+pub fn bundled_plugins() -> Vec<BundledPlugin> {
+    let describe = |bundled: &Bundled| {
+        let (digest, component_bytes) = (bundled.digest, bundled.component_bytes);
+        Some(BundledPlugin { manifest: bundled.manifest()?, digest, component_bytes })
+    };
+    BUNDLE.iter().filter_map(describe).collect()
+}

@@ -1,0 +1,208 @@
+//! From the verdicts about a root to a component of the decision.
+
+use crate::catalogue::Catalogue;
+use crate::choice::{Choice, choose};
+use crate::judgement::{Candidate, Judgement};
+use fieldmark_model::{
+    Alternative, AskedVersion, Attribute, Component, Evidence, Finding, Origin, Place, Reason, RunScript, Start,
+    Strategy, VersionRange, attribute,
+};
+
+/// Makes components of judgements.
+pub(crate) struct Resolver<'r> {
+    /// The chosen catalogue first, then those that are tried for streams it does not have.
+    pub(crate) catalogues: &'r [Catalogue],
+}
+
+impl Resolver<'_> {
+    /// The component that a judgement amounts to; none when nothing recognised the root.
+    pub(crate) fn component(&self, judgement: &Judgement) -> Option<Component> {
+        let primary = judgement.primary()?;
+        let strategy = judgement.strategy().map_or(primary.strategy, |candidate| candidate.strategy);
+        let mut warnings: Vec<Finding> = primary.verdict.warnings.iter().map(|w| finding(primary, w)).collect();
+        let range = self.range(primary, &mut warnings);
+        let choice = self.choose(primary, range.as_ref(), &mut warnings);
+        let language = primary.verdict.language.clone();
+        Some(Component {
+            path: judgement.path.clone(),
+            score: primary.score(),
+            version: version(primary, range.as_ref(), choice.as_ref()),
+            framework: value(primary, attribute::FRAMEWORK),
+            package_manager: value(primary, attribute::PACKAGE_MANAGER),
+            languages: languages(&language, judgement),
+            language,
+            strategy,
+            start: start(judgement.strategy().unwrap_or(primary), primary, strategy),
+            evidence: primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence)).collect(),
+            alternatives: alternatives(judgement, primary, strategy),
+            builder: choice.map(|choice| choice.builder),
+            plugin: primary.plugin.clone(),
+            warnings,
+        })
+    }
+
+    fn range(&self, primary: &Candidate, warnings: &mut Vec<Finding>) -> Option<VersionRange> {
+        let text = primary.verdict.builder_version.as_deref()?;
+        match text.parse() {
+            Ok(range) => Some(range),
+            Err(error) => {
+                let note = format!("the plugin's version range cannot be read: {error}");
+                warnings.push(own_finding(primary, "plugin.version-range", note));
+                None
+            }
+        }
+    }
+
+    /// The tag of the first catalogue that has the stream.
+    fn choose(&self, primary: &Candidate, range: Option<&VersionRange>, warnings: &mut Vec<Finding>) -> Option<Choice> {
+        let name = primary.verdict.builder.as_deref()?;
+        let found = self.catalogues.iter().find_map(|catalogue| Some((catalogue, catalogue.stream(name)?)));
+        let first = self.catalogues.first().map_or("", |catalogue| catalogue.name.as_str());
+        let Some((catalogue, stream)) = found else {
+            let note = format!("no catalogue has an image stream {name}");
+            warnings.push(own_finding(primary, "builder.no-stream", note));
+            return None;
+        };
+        if catalogue.name != first {
+            let note = format!(
+                "catalogue {first} has no image stream {name}; {} is taken from catalogue {}",
+                stream.name, catalogue.name
+            );
+            warnings.push(own_finding(primary, "builder.other-catalogue", note));
+        }
+        let choice = choose(catalogue, stream, range)?;
+        warnings.extend(choice.findings.iter().map(|(code, note)| own_finding(primary, code, note.clone())));
+        Some(choice)
+    }
+}
+
+fn version(primary: &Candidate, range: Option<&VersionRange>, choice: Option<&Choice>) -> Option<AskedVersion> {
+    let asked = primary.verdict.first(attribute::VERSION);
+    let resolved = choice.and_then(|choice| choice.version.as_ref()).map(ToString::to_string);
+    if asked.is_none() && resolved.is_none() {
+        return None;
+    }
+    Some(AskedVersion {
+        asked: asked.map(|asked| asked.value.clone()),
+        range: range.map(|range| range.as_str().to_owned()).filter(|range| !range.is_empty()),
+        resolved,
+        from: asked.and_then(|asked| place(primary, asked)),
+    })
+}
+
+/// How the component starts: as the strategy's own verdict says (a container file's command), else as the language's
+/// does.
+fn start(strategy: &Candidate, primary: &Candidate, kind: Strategy) -> Start {
+    let declared = strategy.verdict.first(attribute::START);
+    let source = if kind != Strategy::Source && declared.is_none() { primary } else { strategy };
+    let command = source.verdict.first(attribute::START);
+    let mut ports: Vec<u16> =
+        strategy.verdict.all(attribute::PORT).filter_map(|port| port.value.parse().ok()).collect();
+    if ports.is_empty() {
+        ports = primary.verdict.all(attribute::PORT).filter_map(|port| port.value.parse().ok()).collect();
+    }
+    let mut seen = Vec::new();
+    ports.retain(|port| {
+        *port != 0 && !seen.contains(port) && {
+            seen.push(*port);
+            true
+        }
+    });
+    let script = source.verdict.scripts.iter().find(|script| script.name == "run").map(|script| RunScript {
+        name: script.name.clone(),
+        body: script.body.clone(),
+        why: script.why.clone(),
+    });
+    Start {
+        command: command.map(|command| command.value.clone()),
+        ports,
+        origin: origin(source, script.is_some()),
+        from: command.and_then(|command| place(source, command)),
+        script,
+    }
+}
+
+fn origin(candidate: &Candidate, has_script: bool) -> Origin {
+    match candidate.verdict.first(attribute::START_ORIGIN).map(|origin| origin.value.as_str()) {
+        _ if has_script => Origin::Override,
+        Some("builder-default") => Origin::BuilderDefault,
+        Some("declared") => Origin::Declared,
+        _ => Origin::Unknown,
+    }
+}
+
+fn languages(own: &str, judgement: &Judgement) -> Vec<String> {
+    const LEAST: u32 = 30;
+    let mut languages = vec![own.to_owned()];
+    let also = judgement.languages.iter().filter(|c| c.score() >= LEAST || c.verdict.language == own);
+    let spoken = also.flat_map(|candidate| {
+        let language = std::iter::once(candidate.verdict.language.clone());
+        language.chain(candidate.verdict.all(attribute::ALSO).map(|also| also.value.clone()))
+    });
+    for language in spoken {
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    languages
+}
+
+fn alternatives(judgement: &Judgement, primary: &Candidate, strategy: Strategy) -> Vec<Alternative> {
+    let all = judgement.strategies.iter().chain(&judgement.languages);
+    let others = all.filter(|candidate| candidate.plugin != primary.plugin && candidate.score() > 0);
+    let listed = others.filter(|candidate| candidate.strategy == Strategy::Source || candidate.strategy != strategy);
+    let mut alternatives: Vec<Alternative> = listed
+        .map(|candidate| Alternative {
+            plugin: candidate.plugin.clone(),
+            language: candidate.verdict.language.clone(),
+            score: candidate.score(),
+            strategy: candidate.strategy,
+            reason: candidate.lost.clone().unwrap_or_else(|| format!("strategy {strategy} goes first")),
+        })
+        .collect();
+    if strategy != Strategy::Source && primary.strategy == Strategy::Source {
+        alternatives.insert(
+            0,
+            Alternative {
+                plugin: primary.plugin.clone(),
+                language: primary.verdict.language.clone(),
+                score: primary.score(),
+                strategy: Strategy::Source,
+                reason: format!("strategy {strategy} goes first"),
+            },
+        );
+    }
+    alternatives
+}
+
+fn reason(candidate: &Candidate, evidence: &Evidence) -> Reason {
+    Reason {
+        code: evidence.code.clone(),
+        points: evidence.points,
+        path: candidate.path(evidence.path),
+        line: evidence.line,
+        note: evidence.note.clone(),
+    }
+}
+
+fn finding(candidate: &Candidate, evidence: &Evidence) -> Finding {
+    Finding {
+        code: evidence.code.clone(),
+        note: evidence.note.clone(),
+        path: candidate.path(evidence.path),
+        line: evidence.line,
+        plugin: Some(candidate.plugin.clone()),
+    }
+}
+
+fn own_finding(candidate: &Candidate, code: &str, note: String) -> Finding {
+    Finding { code: code.to_owned(), note, path: None, line: None, plugin: Some(candidate.plugin.clone()) }
+}
+
+fn value(candidate: &Candidate, name: &str) -> Option<String> {
+    candidate.verdict.first(name).map(|attribute| attribute.value.clone())
+}
+
+fn place(candidate: &Candidate, attribute: &Attribute) -> Option<Place> {
+    candidate.path(attribute.path).map(|path| Place { path, line: attribute.line })
+}

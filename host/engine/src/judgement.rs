@@ -1,0 +1,87 @@
+//! What all plugins together make of one candidate root.
+
+use crate::explanation::PluginTrace;
+use fieldmark_model::{Strategy, Verdict, attribute};
+use fieldmark_scan::Presence;
+
+/// One plugin's verdict about a root.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) plugin: String,
+    pub(crate) priority: u8,
+    pub(crate) strategy: Strategy,
+    pub(crate) presence: Presence,
+    pub(crate) verdict: Verdict,
+    /// Paths of the verdict's indices, relative to the repository.
+    pub(crate) paths: Vec<String>,
+    /// Why it did not win.
+    pub(crate) lost: Option<String>,
+}
+
+impl Candidate {
+    pub(crate) fn score(&self) -> u32 {
+        self.verdict.score
+    }
+
+    /// The role it gives the root; empty when it does not say.
+    pub(crate) fn role(&self) -> &str {
+        self.verdict.first(attribute::ROLE).map_or("", |role| role.value.as_str())
+    }
+
+    pub(crate) fn path(&self, index: Option<u32>) -> Option<String> {
+        self.paths.get(index? as usize).cloned()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn sample(plugin: &str, score: u32, role: &str) -> Self {
+        let role =
+            fieldmark_model::Attribute { name: attribute::ROLE.into(), value: role.into(), path: None, line: None };
+        let verdict = Verdict { score, language: plugin.into(), attributes: vec![role], ..Verdict::default() };
+        Self {
+            plugin: plugin.into(),
+            priority: 50,
+            strategy: Strategy::Source,
+            presence: Presence::Marker,
+            verdict,
+            paths: Vec::new(),
+            lost: None,
+        }
+    }
+}
+
+/// All verdicts about one candidate root.
+#[derive(Debug, Clone)]
+pub(crate) struct Judgement {
+    /// The root.
+    pub(crate) path: String,
+    /// Verdicts of language plugins, the winner first.
+    pub(crate) languages: Vec<Candidate>,
+    /// Verdicts of plugins for other strategies, in the order in which strategies are tried.
+    pub(crate) strategies: Vec<Candidate>,
+    /// Everything that was asked, for `explain`.
+    pub(crate) traces: Vec<PluginTrace>,
+}
+
+/// A verdict of a strategy plugin with fewer points does not name a way to build the root.
+const LEAST_STRATEGY: u32 = 40;
+/// A language with fewer points does not name a root that has a container file.
+const LEAST_LANGUAGE: u32 = 15;
+
+impl Judgement {
+    /// The verdict that names the root.
+    pub(crate) fn primary(&self) -> Option<&Candidate> {
+        let language = self.languages.first();
+        let strategy = self.strategy();
+        match (language, strategy) {
+            (Some(language), Some(strategy)) if language.score() < LEAST_LANGUAGE => Some(strategy),
+            (Some(language), _) => Some(language),
+            (None, Some(strategy)) => Some(strategy),
+            (None, None) => self.strategies.iter().max_by_key(|candidate| candidate.score()),
+        }
+    }
+
+    /// The verdict that says how the root is built, if that is not from source.
+    pub(crate) fn strategy(&self) -> Option<&Candidate> {
+        self.strategies.iter().find(|candidate| candidate.score() >= LEAST_STRATEGY)
+    }
+}

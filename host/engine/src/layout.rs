@@ -1,0 +1,261 @@
+//! Which candidate roots become components, and in which order (`rules/components.toml`).
+
+use crate::judgement::{Candidate, Judgement};
+use fieldmark_model::{Strategy, attribute};
+use fieldmark_scan::Presence;
+use serde::Deserialize;
+use std::cmp::Reverse;
+
+/// The rules.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Layout {
+    auxiliary: Vec<String>,
+    most_roots: usize,
+    least_score: u32,
+    #[serde(default, rename = "workspace")]
+    workspaces: Vec<WorkspaceRule>,
+}
+
+/// What happens to members of a workspace.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WorkspaceRule {
+    plugins: Vec<String>,
+    /// Roles of members that become components nevertheless.
+    keeps: Vec<String>,
+}
+
+/// The roots that are looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Selection {
+    pub(crate) roots: Vec<String>,
+    /// Roots that were passed over because there are too many.
+    pub(crate) beyond: usize,
+}
+
+/// A root with its fate: none when it becomes a component, else why it does not.
+pub(crate) type Fates = Vec<Option<String>>;
+
+impl Layout {
+    /// The roots worth asking plugins about, out of all that hold a marker, outermost first.
+    pub(crate) fn select(&self, all: &[String]) -> Selection {
+        let main: Vec<&String> = all.iter().filter(|root| !self.is_auxiliary(root)).collect();
+        // `.` is always among them; alone it says nothing yet.
+        let mut roots: Vec<String> = if main.len() > 1 { main.into_iter().cloned().collect() } else { all.to_vec() };
+        let beyond = roots.len().saturating_sub(self.most_roots);
+        roots.truncate(self.most_roots);
+        Selection { roots, beyond }
+    }
+
+    fn is_auxiliary(&self, root: &str) -> bool {
+        root.split('/').any(|part| self.auxiliary.iter().any(|name| name.eq_ignore_ascii_case(part)))
+    }
+
+    /// Decides what becomes of each judged root. `judgements` come outermost first.
+    pub(crate) fn fates(&self, judgements: &[Judgement]) -> Fates {
+        let below_is_found = judgements.iter().any(|judgement| judgement.path != "." && self.stands(judgement));
+        let mut fates: Fates = Vec::with_capacity(judgements.len());
+        for (index, judgement) in judgements.iter().enumerate() {
+            let Some(primary) = judgement.primary().filter(|primary| primary.score() > 0) else {
+                fates.push(Some("no plugin recognises it".to_owned()));
+                continue;
+            };
+            let fate = if self.stands(judgement) {
+                let kept = judgements[..index].iter().zip(&fates).filter(|(_, fate)| fate.is_none()).map(|(j, _)| j);
+                let outer: Vec<&Judgement> = kept.filter(|outer| is_below(&judgement.path, &outer.path)).collect();
+                self.folded(judgement, primary, &outer)
+            } else if judgement.path != "." {
+                Some("too few points for a component of its own".to_owned())
+            } else if below_is_found {
+                Some("nothing in it says what it is, and there are components below".to_owned())
+            } else if primary.score() < self.least_score {
+                Some(format!("{} points are too few", primary.score()))
+            } else {
+                None
+            };
+            fates.push(fate);
+        }
+        drop_shell(judgements, &mut fates);
+        fates
+    }
+
+    /// Whether something directly in the root says what it is.
+    fn stands(&self, judgement: &Judgement) -> bool {
+        judgement.primary().is_some_and(|primary| {
+            let least = if judgement.path == "." { self.least_score } else { 2 * self.least_score };
+            let here = if judgement.path == "." { Presence::Here } else { Presence::Marker };
+            primary.score() >= least && primary.presence >= here
+        })
+    }
+
+    /// Why a root belongs to one around it.
+    fn folded(&self, inner: &Judgement, primary: &Candidate, outer: &[&Judgement]) -> Option<String> {
+        // The nearest one is the last: they come outermost first.
+        let nearest = outer.last()?;
+        let role = primary.role();
+        if matches!(role, "library" | "tooling") {
+            return Some(format!("a {role} inside {}", nearest.path));
+        }
+        if primary.strategy != Strategy::Source {
+            return None;
+        }
+        outer.iter().rev().find_map(|outer| {
+            let owner = outer.languages.iter().find(|candidate| candidate.plugin == primary.plugin)?;
+            let rule = self.workspaces.iter().find(|rule| rule.plugins.contains(&primary.plugin))?;
+            let relative = relative(&inner.path, &outer.path);
+            let member = owner.verdict.all(attribute::MEMBER).any(|member| matches(&member.value, relative));
+            (member && !rule.keeps.iter().any(|kept| kept == role))
+                .then(|| format!("a member of the workspace {}", outer.path))
+        })
+    }
+
+    /// Sorts components: the one at the top first, then by what they are for, then by score, depth and path.
+    pub(crate) fn rank(judgements: &mut [Judgement]) {
+        judgements.sort_by_cached_key(|judgement| {
+            let (role, score) = judgement.primary().map_or((9, 0), |primary| (role_rank(primary), primary.score()));
+            let depth = judgement.path.matches('/').count();
+            (judgement.path != ".", role, Reverse(score), depth, judgement.path.clone())
+        });
+    }
+}
+
+/// A root that only holds a workspace together is no component beside its members.
+fn drop_shell(judgements: &[Judgement], fates: &mut Fates) {
+    let is_shell = |judgement: &Judgement| {
+        judgement.path == "."
+            && judgement.primary().is_some_and(|primary| {
+                primary.role() == "tooling" && primary.strategy == Strategy::Source && judgement.strategy().is_none()
+            })
+    };
+    let others = fates.iter().filter(|fate| fate.is_none()).count();
+    for (judgement, fate) in judgements.iter().zip(fates.iter_mut()) {
+        if others > 1 && fate.is_none() && is_shell(judgement) {
+            *fate = Some("it only holds the components below it together".to_owned());
+        }
+    }
+}
+
+fn role_rank(candidate: &Candidate) -> u8 {
+    match candidate.role() {
+        "server" => 0,
+        "application" => 1,
+        "frontend" => 2,
+        "site" => 3,
+        "" => 4,
+        "library" => 5,
+        _ => 6,
+    }
+}
+
+fn is_below(inner: &str, outer: &str) -> bool {
+    outer == "." || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn relative<'p>(inner: &'p str, outer: &str) -> &'p str {
+    if outer == "." { inner } else { inner.get(outer.len() + 1..).unwrap_or_default() }
+}
+
+/// Whether a member pattern names a directory, or one above it: `*` stands for one part of a path, `**` for any number.
+fn matches(pattern: &str, path: &str) -> bool {
+    fn parts(pattern: &[&str], path: &[&str]) -> bool {
+        match (pattern, path) {
+            // Everything below a member belongs to it.
+            ([], _) => true,
+            (["**", rest @ ..], _) => (0..=path.len()).any(|skip| parts(rest, &path[skip..])),
+            ([first, rest @ ..], [part, path @ ..]) => part_matches(first, part) && parts(rest, path),
+            (_, []) => false,
+        }
+    }
+    let pattern: Vec<&str> = pattern.trim_start_matches("./").trim_end_matches('/').split('/').take(32).collect();
+    let path: Vec<&str> = path.split('/').take(32).collect();
+    pattern.iter().filter(|part| **part == "**").count() <= 3 && parts(&pattern, &path)
+}
+
+/// One part of a path against a pattern with at most one `*`.
+fn part_matches(pattern: &str, part: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((start, end)) => part.len() >= start.len() + end.len() && part.starts_with(start) && part.ends_with(end),
+        None => pattern == part,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+    use fieldmark_model::Attribute;
+
+    fn layout() -> Layout {
+        rules::read("components.toml", rules::COMPONENTS).unwrap()
+    }
+
+    fn judged(path: &str, plugin: &str, score: u32, role: &str) -> Judgement {
+        let languages = vec![Candidate::sample(plugin, score, role)];
+        Judgement { path: path.into(), languages, strategies: Vec::new(), traces: Vec::new() }
+    }
+
+    fn with_member(mut judgement: Judgement, member: &str) -> Judgement {
+        let attribute = Attribute { name: "member".into(), value: member.into(), path: None, line: None };
+        judgement.languages[0].verdict.attributes.push(attribute);
+        judgement
+    }
+
+    fn components(judgements: &[Judgement]) -> Vec<&str> {
+        let fates = layout().fates(judgements);
+        judgements.iter().zip(fates).filter(|(_, fate)| fate.is_none()).map(|(j, _)| j.path.as_str()).collect()
+    }
+
+    #[test]
+    fn auxiliary_roots_count_only_when_there_is_nothing_else() {
+        let roots = |all: &[&str]| layout().select(&all.iter().map(|r| (*r).to_owned()).collect::<Vec<_>>()).roots;
+        assert_eq!(roots(&[".", "app", "tests/a", "x/examples/b"]), [".", "app"]);
+        assert_eq!(roots(&[".", "examples/b"]), [".", "examples/b"]);
+    }
+
+    #[test]
+    fn members_are_folded_into_their_workspace() {
+        let java = with_member(judged(".", "java", 80, "server"), "api");
+        assert_eq!(
+            components(&[java, judged("api", "java", 70, "server"), judged("web", "node", 70, "frontend")]),
+            [".", "web"]
+        );
+        let node = with_member(judged(".", "node", 60, "tooling"), "packages/*");
+        let app = judged("packages/a", "node", 80, "server");
+        let library = judged("packages/b", "node", 60, "library");
+        assert_eq!(components(&[node, app, library]), ["packages/a"]);
+    }
+
+    #[test]
+    fn shell_of_a_workspace_is_no_component() {
+        let shell = with_member(judged(".", "node", 60, "tooling"), "apps/*");
+        assert_eq!(components(&[shell.clone(), judged("apps/a", "node", 80, "server")]), ["apps/a"]);
+        assert_eq!(components(&[shell]), ["."]);
+    }
+
+    #[test]
+    fn root_without_anything_of_its_own_yields_to_what_is_below() {
+        let mut root = judged(".", "node", 25, "");
+        root.languages[0].presence = Presence::Below;
+        assert_eq!(components(&[root.clone(), judged("app", "node", 80, "server")]), ["app"]);
+        assert_eq!(components(&[root]), ["."]);
+    }
+
+    #[test]
+    fn members_are_matched_part_by_part() {
+        for (pattern, path, expected) in [
+            ("api", "api", true),
+            ("./api/", "api", true),
+            ("api", "api/sub", true),
+            ("api", "apis", false),
+            ("packages/*", "packages/a", true),
+            ("packages/*", "packages", false),
+            ("packages/app-*", "packages/app-x", true),
+            ("packages/app-*", "packages/lib-x", false),
+            ("apps/**", "apps/a/b", true),
+            ("**/plugin", "a/b/plugin", true),
+        ] {
+            assert_eq!(matches(pattern, path), expected, "{pattern} {path}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The interface `repo`.
+
+use crate::abi::v0_1::repo::{Hit, Host, HostSnapshot, ReadError};
+use crate::state::{SnapshotHandle, State};
+use fieldmark_model::{ReadErrorCode, pack_paths, read_text};
+use wasmtime::component::Resource;
+
+/// Most extensions told to a plugin.
+const MAX_EXTENSIONS: usize = 64;
+
+type Snapshot = Resource<SnapshotHandle>;
+
+impl Host for State {}
+
+impl HostSnapshot for State {
+    fn paths(&mut self, _: Snapshot) -> String {
+        // A scan never yields a path that cannot be packed; an embedder's view that does shows nothing.
+        pack_paths(self.view.paths()).unwrap_or_default()
+    }
+
+    fn hits(&mut self, _: Snapshot) -> Vec<Hit> {
+        self.view.hits().iter().map(|hit| Hit { path: hit.path, pattern: hit.pattern }).collect()
+    }
+
+    fn total_hits(&mut self, _: Snapshot) -> u32 {
+        self.view.total_hits()
+    }
+
+    fn extension_counts(&mut self, _: Snapshot) -> Vec<(String, u32)> {
+        self.view.extension_counts().iter().take(MAX_EXTENSIONS).cloned().collect()
+    }
+
+    fn size(&mut self, _: Snapshot, path: u32) -> Result<u64, ReadError> {
+        self.count_read(path)?;
+        self.view.size(path).map_err(read_error)
+    }
+
+    fn read(&mut self, _: Snapshot, path: u32, offset: u64, max: u32) -> Result<Vec<u8>, ReadError> {
+        let max = self.allowance(path, max)?;
+        let bytes = self.view.read(path, offset, max).map_err(read_error)?;
+        self.usage.read_bytes += bytes.len() as u64;
+        Ok(bytes)
+    }
+
+    fn read_text(&mut self, _: Snapshot, path: u32, max: u32) -> Result<String, ReadError> {
+        let max = self.allowance(path, max)?;
+        let text = read_text(&*self.view, path, max).map_err(read_error)?;
+        self.usage.read_bytes += text.len() as u64;
+        Ok(text)
+    }
+
+    fn drop(&mut self, _: Snapshot) -> wasmtime::Result<()> {
+        Ok(())
+    }
+}
+
+impl State {
+    /// Counts a read of a path; refuses it when the plugin has had all its reads.
+    fn count_read(&mut self, path: u32) -> Result<(), ReadError> {
+        if self.usage.reads >= self.budget.reads {
+            return Err(exhausted("reads", self.budget.reads));
+        }
+        self.usage.reads += 1;
+        if let Some(name) = self.view.paths().get(path as usize)
+            && !self.read_paths.contains(name)
+        {
+            self.read_paths.insert(name.clone());
+        }
+        Ok(())
+    }
+
+    /// How many bytes this read may return.
+    fn allowance(&mut self, path: u32, max: u32) -> Result<u64, ReadError> {
+        self.count_read(path)?;
+        let left = self.budget.read_bytes.saturating_sub(self.usage.read_bytes);
+        if left == 0 {
+            return Err(exhausted("read-bytes", self.budget.read_bytes));
+        }
+        Ok(u64::from(max).min(self.budget.file_bytes).min(left))
+    }
+}
+
+fn exhausted(key: &str, allowed: u64) -> ReadError {
+    read_error(fieldmark_model::ReadError::new(
+        ReadErrorCode::Budget,
+        format!("the plugin's budget `{key}` of {allowed} is used up"),
+    ))
+}
+
+fn read_error(error: fieldmark_model::ReadError) -> ReadError {
+    ReadError { code: error.code.to_string(), detail: error.detail }
+}

@@ -1,0 +1,123 @@
+//! The Java plugin: Java, Kotlin, Groovy and Clojure.
+//!
+//! The build file in the root decides, in this order: `pom.xml`, `build.gradle(.kts)` or `settings.gradle(.kts)`,
+//! `project.clj` or `deps.edn`, `build.xml`; then ready-made archives and unpacked jars; then bare sources. A `pom.xml`
+//! beside a Gradle build wins, as it does in every builder image.
+//!
+//! * Builder: `java` for jars, `wildfly` for wars and ears (`openliberty` for those made for it), none for Clojure and
+//!   Android. The OpenJDK images only build with Maven: a Gradle build that brings its wrapper gets an assemble script.
+//! * Version: see `jdk.rs`. A JDK that is named is a series, a compiler level a lower bound.
+//! * Start: what the builder's run script finds (`executable.rs`); where it would find several jars and the right one
+//!   is known, a run script names it.
+//! * Ports: the configuration that is packed into the application (`port.rs`), else 8080 (Open Liberty: 9080).
+
+mod ant;
+mod archive;
+mod build;
+mod catalog;
+mod clojure;
+mod executable;
+mod framework;
+mod gradle;
+mod jdk;
+mod judge;
+mod language;
+mod maven;
+mod modules;
+mod pom;
+mod port;
+mod script;
+mod scripts;
+mod server;
+mod settings;
+mod sources;
+mod yaml;
+
+use build::{Build, Packaging, Tool};
+use fieldmark_sdk::{Failure, File, Place, Plugin, Repo, Settings, Verdict};
+use modules::Project;
+
+/// The plugin.
+pub struct Java;
+
+fieldmark_sdk::export!(Java);
+
+impl Plugin for Java {
+    fn detect(repo: &Repo, settings: &Settings) -> Result<Verdict, Failure> {
+        let mut verdict = Verdict::new(language::most_spoken(repo));
+        if let Some(root) = root_build(repo) {
+            warn_of_two_builds(repo, &mut verdict, root.file);
+            let project = Project::of(repo, root);
+            judge::judge(repo, settings, &mut verdict, &project);
+            for (member, at) in &project.root.members {
+                verdict.attribute("member", member.as_str(), *at);
+            }
+        } else if let Some(file) = clojure::file(repo) {
+            clojure::judge(repo, &mut verdict, file);
+        } else {
+            judge_rest(repo, &mut verdict);
+        }
+        if verdict.score() > 0 {
+            for other in language::others(repo, &verdict.language) {
+                verdict.attribute("also", other, Place::NONE);
+            }
+        }
+        Ok(verdict)
+    }
+}
+
+/// The Maven or Gradle build of the root.
+fn root_build<'r>(repo: &'r Repo<'r>) -> Option<Build<'r>> {
+    if let Some(pom) = repo.file("pom.xml") {
+        return Some(maven::read(repo, pom));
+    }
+    let file = settings::file(repo);
+    let settings = file.map(settings::read).unwrap_or_default();
+    let mut build = match (gradle::file_in(repo, ""), file) {
+        (Some(build), _) => gradle::read(repo, build, settings.root_name.as_deref()),
+        (None, Some(settings)) => {
+            let mut build = Build::new(Tool::Gradle, settings);
+            build.packaging = Packaging::Container;
+            build
+        }
+        (None, None) => return None,
+    };
+    build.members = settings.members;
+    Some(build)
+}
+
+fn warn_of_two_builds(repo: &Repo, verdict: &mut Verdict, chosen: File<'_>) {
+    if let Some(other) = gradle::file_in(repo, "").filter(|_| chosen.name() == "pom.xml") {
+        let note = "the builders use pom.xml and pass over the Gradle build beside it";
+        verdict.warn("java.two-builds", other.whole(), note);
+    }
+}
+
+/// A root without one of today's build files.
+fn judge_rest(repo: &Repo, verdict: &mut Verdict) {
+    if let Some(level) = ant::judge(repo, verdict) {
+        sources::score(repo, verdict, &[""]);
+        jdk::state_with(repo, verdict, level.as_slice());
+        return;
+    }
+    if archive::judge(repo, verdict) {
+        return;
+    }
+    if repo.count(&["java", "kt", "groovy"]) == 0 {
+        return;
+    }
+    sources::score(repo, verdict, &[""]);
+    jdk::state(repo, verdict, None);
+    let deeper = repo.named(&["pom.xml", "build.gradle", "build.gradle.kts"]).next();
+    let note = deeper.map_or_else(
+        || "there are sources but no build file: the builder would copy them as they are".to_owned(),
+        |build| format!("no build file stands here, the first below is {}", build.path()),
+    );
+    verdict.warn("java.no-build-file", deeper.map_or(Place::NONE, |build| build.whole()), note);
+    if deeper.is_none() {
+        verdict.builder = Some("java".to_owned());
+        let main = sources::main_method(repo);
+        let at = main.map_or(Place::NONE, |file| file.whole());
+        verdict.attribute("role", if main.is_some() { "application" } else { "library" }, at);
+    }
+}

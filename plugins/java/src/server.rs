@@ -1,0 +1,79 @@
+//! Archives for an application server.
+//!
+//! The builder is `wildfly` for wars and ears, `openliberty` for those that are made for Open Liberty. The WildFly
+//! builder of today wants the build to provision the server (WildFly Maven plugin) or to be told in its environment
+//! what to provision; that of the 3.5 era deployed the archive on a server of its own.
+
+use crate::build::{Build, Tool, below};
+use crate::modules::Project;
+use crate::{framework, port, scripts};
+use fieldmark_sdk::{Era, Place, Repo, Settings, Verdict, environment, points};
+
+/// Plugins that provision a server while the archive is built.
+const PROVISIONERS: [&str; 4] = [
+    "org.wildfly.plugins:wildfly-maven-plugin",
+    "org.jboss.eap.plugins:eap-maven-plugin",
+    "org.jboss.galleon:galleon-maven-plugin",
+    "org.wildfly.galleon-plugins:wildfly-galleon-maven-plugin",
+];
+
+/// States builder, start and ports of archives for a server.
+pub fn state(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &Project<'_>, archives: &[&Build<'_>]) {
+    let liberty =
+        project.all().filter_map(framework::framework).any(|(framework, ..)| framework.name == "open-liberty");
+    let at = archives.first().map_or(Place::NONE, |build| build.file.whole());
+    verdict.builder = Some(if liberty { "openliberty" } else { "wildfly" }.to_owned());
+    verdict.point(points::START, "java.server", at, "the builder deploys the archive on its server");
+    let start =
+        if liberty { "/opt/ol/wlp/bin/server run defaultServer" } else { "/opt/server/bin/standalone.sh -b 0.0.0.0" };
+    verdict.attribute("start", start, at);
+    verdict.attribute("start-origin", "builder-default", at);
+    state_ports(repo, verdict, liberty, archives);
+    if project.root.tool == Tool::Maven {
+        warn_of_directories(repo, verdict, project, archives);
+        if !liberty && settings.era() == Era::Today {
+            warn_of_server(repo, verdict, project, at);
+        }
+    }
+}
+
+fn state_ports(repo: &Repo, verdict: &mut Verdict, liberty: bool, archives: &[&Build<'_>]) {
+    let directories: Vec<&str> = archives.iter().map(|build| build.file.directory()).collect();
+    let mut ports = if liberty { port::liberty(repo, &directories) } else { Vec::new() };
+    if ports.is_empty() {
+        let default = if liberty { port::LIBERTY } else { port::DEFAULT };
+        ports.push((default.to_owned(), Place::NONE));
+    }
+    for (port, at) in ports {
+        verdict.attribute("port", port, at);
+    }
+}
+
+/// The builder looks for archives in `target` of the root only.
+fn warn_of_directories(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, archives: &[&Build<'_>]) {
+    let named = ["MAVEN_S2I_ARTIFACT_DIRS", "ARTIFACT_DIR"].iter().any(|n| environment::variable(repo, n).is_some());
+    let mut builds: Vec<&Build<'_>> = archives.to_vec();
+    // The module that provisions the server, where there is one, has the archives inside it.
+    let server = project.modules.iter().find(|build| build.plugin(&PROVISIONERS).is_some());
+    if let Some(server) = server {
+        builds = vec![server];
+    }
+    if named || builds.iter().any(|build| build.file.directory().is_empty()) {
+        return;
+    }
+    let targets: Vec<String> = builds.iter().map(|build| below(build.file.directory(), "target")).take(16).collect();
+    let targets = targets.join(",");
+    let note = format!("the archive is built in a module: the builder needs MAVEN_S2I_ARTIFACT_DIRS={targets}");
+    verdict.warn("java.artifact-directory", project.root.file.whole(), note);
+    scripts::artifact_directories(repo, verdict, &targets);
+}
+
+fn warn_of_server(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, at: Place) {
+    let provisioned = project.all().any(|build| build.plugin(&PROVISIONERS).is_some())
+        || environment::variable(repo, "GALLEON_PROVISION_LAYERS").is_some();
+    if !provisioned {
+        let note = "today's WildFly builder wants a provisioned server: add the wildfly-maven-plugin, or set \
+                    GALLEON_PROVISION_FEATURE_PACKS and GALLEON_PROVISION_LAYERS in .s2i/environment";
+        verdict.warn("java.server-not-provisioned", at, note);
+    }
+}

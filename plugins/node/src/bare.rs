@@ -1,0 +1,72 @@
+//! A root without a manifest: sources, perhaps an entry file.
+
+use crate::entry::Entry;
+use crate::override_script::is_safe_path;
+use crate::package_manager::PackageManager;
+use crate::{SOURCES, deno, port, state_typescript, version};
+use fieldmark_sdk::{Repo, Verdict, points};
+
+/// Points for sources of which nothing else is known: far below those of any application.
+const STRAY: i32 = 5;
+
+const WHY: &str = "without a package.json the builder's `npm install` and `npm run` fail";
+
+/// Judges the root.
+pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
+    if deno::judge_sources(repo, verdict) {
+        return;
+    }
+    let Some(entry) = Entry::by_convention(repo) else { return stray(repo, verdict) };
+    let share = repo.share(&SOURCES);
+    let alone = share == 100 && repo.file("index.html").is_none();
+    let sign = entry.builtin_import().or_else(|| entry.node_sign().filter(|_| alone));
+    // Where other languages are in the majority, a script is a script.
+    let Some(sign) = sign.filter(|_| entry.runnable && share > 50) else { return stray(repo, verdict) };
+    let file = entry.file;
+    verdict.point(points::ENTRY_POINT, "node.entry-file", sign.at, format!("{} is written for Node.js", file.path()));
+    let note = format!("{share} % of the sources are JavaScript or TypeScript");
+    verdict.point(points::share(share), "node.sources", file.whole(), note);
+    let role = match entry.listens(repo) {
+        Some(line) => {
+            verdict.point(points::SERVER, "node.listens", line.at, "the code listens for requests");
+            "server"
+        }
+        None => "application",
+    };
+    verdict.attribute("role", role, file.whole());
+    version::state(repo, None, verdict);
+    if let Some(manager) = PackageManager::find(repo, None) {
+        manager.state(repo, verdict);
+    }
+    state_typescript(repo, None, verdict);
+    port::state(
+        repo,
+        port::Known { package: None, script: None, command: None, entry: Some(entry), framework: None },
+        verdict,
+    );
+    verdict.builder = Some("nodejs".to_owned());
+    if is_safe_path(file.path()) {
+        verdict.point(points::START, "node.start", file.whole(), "this file is where it begins");
+        verdict.attribute("start", format!("node {}", file.path()), file.whole());
+        verdict.attribute("start-origin", "override", file.whole());
+        verdict.script("assemble", assemble(file.path()), WHY);
+    }
+}
+
+/// Gives the builder the manifest it needs, then lets it do its work.
+fn assemble(path: &str) -> String {
+    format!(
+        "#!/bin/bash\n# Written by fieldmark: npm does nothing without a manifest.\nset -e\n\
+         printf '%s\\n' '{{\"private\": true, \"scripts\": {{\"start\": \"node {path}\"}}}}' > /tmp/src/package.json\n\
+         exec \"${{STI_SCRIPTS_PATH:-/usr/libexec/s2i}}/assemble\"\n"
+    )
+}
+
+/// A few scripts in a repository of something else.
+fn stray(repo: &Repo, verdict: &mut Verdict) {
+    let share = repo.share(&SOURCES);
+    if share > 0 {
+        let note = format!("{share} % of the sources are JavaScript or TypeScript, but nothing says that they run");
+        verdict.point(STRAY, "node.stray-sources", fieldmark_sdk::Place::NONE, note);
+    }
+}

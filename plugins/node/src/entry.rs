@@ -1,0 +1,217 @@
+//! The files in which the application begins.
+
+use crate::command::{Command, module};
+use crate::package::Package;
+use fieldmark_sdk::{File, Repo};
+
+/// Where applications begin when nobody says where, most telling first.
+const CONVENTIONS: [&str; 14] = [
+    "server.js",
+    "index.js",
+    "app.js",
+    "main.js",
+    "server.mjs",
+    "index.mjs",
+    "app.mjs",
+    "main.mjs",
+    "src/server.js",
+    "src/index.js",
+    "src/app.js",
+    "src/main.js",
+    "bin/www",
+    "src/index.mjs",
+];
+
+/// The same in TypeScript.
+const TYPED_CONVENTIONS: [&str; 8] =
+    ["server.ts", "index.ts", "app.ts", "main.ts", "src/server.ts", "src/index.ts", "src/app.ts", "src/main.ts"];
+
+/// Directories that builds write to.
+const OUTPUTS: [&str; 6] = ["dist", "build", "lib", "out", "bin", "dist/src"];
+
+/// Signs that a file is for Node.js and not for a browser.
+const NODE_SIGNS: [&str; 9] = [
+    "require(",
+    "module.exports",
+    "process.env",
+    "process.argv",
+    "from 'node:",
+    "from \"node:",
+    "from 'express'",
+    "from \"express\"",
+    "#!/usr/bin/env node",
+];
+
+/// Modules that only servers and command-line programmes import.
+const BUILTINS: [&str; 14] = [
+    "http",
+    "https",
+    "http2",
+    "fs",
+    "fs/promises",
+    "net",
+    "os",
+    "child_process",
+    "cluster",
+    "readline",
+    "express",
+    "koa",
+    "fastify",
+    "worker_threads",
+];
+
+/// Signs that a file answers requests.
+const LISTENS: [&str; 5] = [".listen(", "createServer(", "Bun.serve(", "Deno.serve(", "createSecureServer("];
+
+/// Most files that are looked into beside the entry file itself.
+const MOST_IMPORTS: usize = 6;
+
+/// Most bytes of a source: bundles are larger, and say nothing that is meant to be read.
+const MOST_BYTES: u64 = 128 * 1024;
+
+/// Where the application begins.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry<'r> {
+    /// The file.
+    pub(crate) file: File<'r>,
+    /// Whether Node.js runs it as it is.
+    pub(crate) runnable: bool,
+}
+
+impl<'r> Entry<'r> {
+    fn new(file: File<'r>) -> Self {
+        let typed = file.extension().is_some_and(|extension| matches!(extension, "ts" | "mts" | "cts"));
+        Self { file, runnable: !typed }
+    }
+
+    /// The file that a start command runs, or the source it is built from.
+    pub(crate) fn of_command(repo: &'r Repo, command: &Command<'r>) -> Option<Self> {
+        let direct = command.file(repo).or_else(|| source_of(repo, command.built_path()?));
+        direct.or_else(|| nest(repo, command)).map(Self::new)
+    }
+
+    /// The file that `main` names, or the one in which Node.js looks instead.
+    pub(crate) fn of_main(repo: &'r Repo, package: Package<'r>) -> Option<Self> {
+        let main = package.text(&["main"]).map(|(main, _)| main);
+        let named = main.and_then(|main| module(repo, main));
+        named.or_else(|| main.and_then(|main| source_of(repo, main))).map(Self::new)
+    }
+
+    /// A file with one of the usual names.
+    pub(crate) fn by_convention(repo: &'r Repo) -> Option<Self> {
+        repo.first(&CONVENTIONS).or_else(|| repo.first(&TYPED_CONVENTIONS)).map(Self::new)
+    }
+
+    /// This file and those it imports by relative paths.
+    pub(crate) fn with_imports(&self, repo: &'r Repo) -> Vec<File<'r>> {
+        let mut files = vec![self.file];
+        for line in code(self.file) {
+            let Some(name) = imported(line.text) else { continue };
+            let Some(file) = joined(self.file.directory(), name).and_then(|path| module(repo, &path)) else { continue };
+            if files.len() <= MOST_IMPORTS && files.iter().all(|known| known.path() != file.path()) {
+                files.push(file);
+            }
+        }
+        files
+    }
+
+    /// The line that shows that it is written for Node.js.
+    pub(crate) fn node_sign(&self) -> Option<fieldmark_sdk::Line<'r>> {
+        code(self.file).find(|line| NODE_SIGNS.iter().chain(&LISTENS).any(|sign| line.text.contains(sign)))
+    }
+
+    /// The line by which it offers something to others, of a file that does nothing by itself as far as can be seen.
+    pub(crate) fn exports(&self) -> Option<fieldmark_sdk::Line<'r>> {
+        let offers = |text: &str| text.starts_with("export ") || text.starts_with("module.exports");
+        let runs = code(self.file).any(|line| line.text.starts_with("#!") || line.text.contains("require.main"));
+        code(self.file).find(|line| offers(line.text)).filter(|_| !runs)
+    }
+
+    /// The line that imports something that no browser has.
+    pub(crate) fn builtin_import(&self) -> Option<fieldmark_sdk::Line<'r>> {
+        let foreign = |name: &str| name.starts_with("node:") || BUILTINS.contains(&name);
+        code(self.file).find(|line| quoted_module(line.text).is_some_and(foreign))
+    }
+
+    /// The line in which it, or a file that it imports, begins to listen.
+    pub(crate) fn listens(&self, repo: &'r Repo) -> Option<fieldmark_sdk::Line<'r>> {
+        let files = self.with_imports(repo);
+        files.into_iter().flat_map(code).find(|line| LISTENS.iter().any(|sign| line.text.contains(sign)))
+    }
+}
+
+/// The lines of a file that are no comments; none of a file that is too large to be written by hand.
+pub(crate) fn code<'r>(file: File<'r>) -> impl Iterator<Item = fieldmark_sdk::Line<'r>> {
+    let by_hand = file.size().is_ok_and(|bytes| bytes <= MOST_BYTES);
+    let lines = Some(file).filter(|_| by_hand).into_iter().flat_map(|file| file.lines());
+    lines.filter(|line| !line.text.trim_start().starts_with(['/', '*']))
+}
+
+/// `nest start` runs `src/main.ts`.
+fn nest<'r>(repo: &'r Repo, command: &Command<'r>) -> Option<File<'r>> {
+    repo.file("src/main.ts").filter(|_| command.programme == "nest")
+}
+
+/// The source of a file that a build makes: `dist/index.js` comes of `src/index.ts` or `index.ts`.
+fn source_of<'r>(repo: &'r Repo, path: &str) -> Option<File<'r>> {
+    let path = path.trim_start_matches("./");
+    let rest = OUTPUTS.iter().rev().find_map(|output| path.strip_prefix(output)?.strip_prefix('/'))?;
+    let stem = rest.trim_end_matches(".js").trim_end_matches(".mjs").trim_end_matches(".cjs");
+    [format!("src/{stem}"), stem.to_owned()].iter().find_map(|name| module(repo, name))
+}
+
+/// The relative path that a line requires or imports.
+fn imported(text: &str) -> Option<&str> {
+    quoted_module(text).filter(|name| name.starts_with('.'))
+}
+
+/// The module that a line requires or imports.
+fn quoted_module(text: &str) -> Option<&str> {
+    let at = ["require(", "from ", "import ", "import("].iter().find_map(|word| Some(text.find(word)? + word.len()))?;
+    let rest = text[at..].trim_start();
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let (name, _) = rest[1..].split_once(quote)?;
+    Some(name)
+}
+
+/// A relative path taken from a directory; None when it leaves the root.
+fn joined(directory: &str, name: &str) -> Option<String> {
+    let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    // TypeScript imports `./x.js` and means `./x.ts`.
+    Some(parts.join("/").trim_end_matches(".js").to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    #[test]
+    fn built_file_leads_to_its_source() {
+        let repo = MemorySource::new([("src/index.ts", ""), ("main.ts", "")]).into_repo();
+        let of = |script| Entry::of_command(&repo, &Command::last(script)?).map(|entry| entry.file.path().to_owned());
+        assert_eq!(of("node dist/index.js").as_deref(), Some("src/index.ts"));
+        assert_eq!(of("node ./build/main").as_deref(), Some("main.ts"));
+        assert_eq!(of("node dist/other.js"), None);
+    }
+
+    #[test]
+    fn imports_are_followed_one_step_and_never_out_of_the_root() {
+        let text = "const app = require('./lib/app')\nimport x from \"../x\";\n// require('./no')\n";
+        let files = [("index.js", text), ("lib/app.js", "app.listen(1)"), ("no.js", ""), ("x.js", "")];
+        let repo = MemorySource::new(files).into_repo();
+        let entry = Entry::by_convention(&repo).unwrap();
+        let paths: Vec<_> = entry.with_imports(&repo).iter().map(|file| file.path()).collect();
+        assert_eq!(paths, ["index.js", "lib/app.js"]);
+        assert!(entry.listens(&repo).is_some());
+    }
+}

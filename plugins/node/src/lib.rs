@@ -1,0 +1,116 @@
+//! Node.js applications, in JavaScript and TypeScript; Bun and Deno projects.
+//!
+//! | question | answered by |
+//! |---|---|
+//! | is it one | `package.json`, `deno.json`; without either an entry file that only Node.js could run |
+//! | which runtime | `runtime.rs`: what runs the application decides, not what installs its packages |
+//! | which version | `version.rs`: engines, volta, `.nvmrc`, `.node-version`, mise and asdf |
+//! | which package manager | `package_manager.rs`: the field, engines, lock files, npm |
+//! | which framework | `framework.rs`: a table from dependencies |
+//! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
+//! | how does it start | `start.rs`: what the builder does; `override_script.rs`: where the builder would fail |
+//! | where does it listen | `port.rs` and `listen.rs` |
+//!
+//! A manifest that serves tools only, as at the root of many applications in other languages, scores
+//! [`points::TOOLING`](fieldmark_sdk::points::TOOLING) less and gets nothing for its sources.
+
+mod bare;
+mod command;
+mod deno;
+mod entry;
+mod framework;
+mod listen;
+mod manifest;
+mod override_script;
+mod package;
+mod package_manager;
+mod port;
+mod role;
+mod runtime;
+mod start;
+mod version;
+mod workspace;
+
+use fieldmark_sdk::{Failure, Place, Plugin, Repo, Settings, Verdict};
+
+/// The plugin.
+pub struct Node;
+
+impl Plugin for Node {
+    fn detect(repo: &Repo, settings: &Settings) -> Result<Verdict, Failure> {
+        let package = package::Package::find(repo);
+        let (runtime, sign) = runtime::Runtime::find(repo, package);
+        let mut verdict = Verdict::new(runtime.language());
+        match (runtime, package) {
+            (runtime::Runtime::Deno, _) => deno::judge(repo, package, sign, &mut verdict),
+            (_, Some(package)) => manifest::judge(repo, package, (runtime, sign), settings.era(), &mut verdict),
+            (_, None) => bare::judge(repo, &mut verdict),
+        }
+        Ok(verdict)
+    }
+}
+
+fieldmark_sdk::export!(Node);
+
+/// Extensions of sources in JavaScript and TypeScript.
+const SOURCES: [&str; 10] = ["js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts", "vue", "svelte"];
+
+/// Extensions of sources in TypeScript.
+const TYPED_SOURCES: [&str; 4] = ["ts", "tsx", "mts", "cts"];
+
+/// States that TypeScript is spoken here.
+fn state_typescript(repo: &Repo, package: Option<package::Package<'_>>, verdict: &mut Verdict) {
+    let dependency = package.and_then(|package| package.dependency("typescript")).map(|dependency| dependency.at);
+    let settings = repo.file("tsconfig.json").map(|file| file.whole());
+    if let Some(at) = settings.or(dependency) {
+        verdict.attribute("also", "typescript", at);
+    } else if repo.count(&TYPED_SOURCES) > 0 {
+        verdict.attribute("also", "typescript", Place::NONE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn detect(files: &[(&str, &str)]) -> Verdict {
+        let repo = MemorySource::new(files.iter().copied()).into_repo();
+        Node::detect(&repo, &Settings::default()).unwrap()
+    }
+
+    #[test]
+    fn stray_script_stays_below_any_application() {
+        let python = [("app.py", ""), ("x.py", ""), ("index.js", "const fs = require('fs')"), ("gulpfile.js", "")];
+        assert!(detect(&python).score() < 15);
+        assert!(detect(&[("index.html", ""), ("main.js", "window.x = 1")]).score() < 15);
+        assert_eq!(detect(&[("app.py", "")]).score(), 0);
+    }
+
+    #[test]
+    fn sources_of_deno_need_no_settings() {
+        let found = detect(&[("src/index.ts", "import * as o from \"https://deno.land/x/cowsay/mod.ts\";")]);
+        assert_eq!((found.language.as_str(), found.builder), ("deno", None));
+    }
+
+    #[test]
+    fn odd_contents_are_no_panic() {
+        let odd = [
+            "",
+            "\u{feff}",
+            "[]",
+            "{\"scripts\": [], \"main\": 3}",
+            "é.listen(é, 'ü",
+            "require('",
+            "process.env.",
+            "&&",
+        ];
+        let names = ["package.json", "index.js", ".nvmrc", "Procfile", "pnpm-workspace.yaml", "deno.json", ".env"];
+        for text in odd {
+            let files: Vec<_> = names.iter().map(|name| (*name, text)).collect();
+            assert!(detect(&files).score() <= 100);
+            let script = format!("{{\"scripts\": {{\"start\": {text:?}}}, \"main\": {text:?}}}");
+            assert!(detect(&[("package.json", &script), ("index.js", text)]).score() <= 100);
+        }
+    }
+}

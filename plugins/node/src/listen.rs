@@ -1,0 +1,179 @@
+//! Where a source file listens: the port behind `.listen(…)` and its like, as far as it stands there literally.
+
+use crate::entry::code;
+use fieldmark_sdk::{File, Line, Place};
+
+/// What a line of code says of the port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Listening<'r> {
+    /// The literal, which behind a variable of the environment is the fallback.
+    pub(crate) port: Option<u16>,
+    /// The variable of the environment that decides.
+    pub(crate) variable: Option<&'r str>,
+    /// Where it stands.
+    pub(crate) at: Place,
+}
+
+/// How many lines behind an opening `{` a key `port` is looked for.
+const OPTION_LINES: usize = 8;
+
+/// The calls that begin to listen.
+const CALLS: [&str; 5] = [".listen(", "Bun.serve(", "Deno.serve(", "serve({", ".setPort("];
+
+/// What the files say, the most certain place first.
+pub(crate) fn find<'r>(files: &[File<'r>]) -> Option<Listening<'r>> {
+    let in_calls = || files.iter().find_map(|file| at_call(*file)).filter(|found| !found.is_empty());
+    let in_fallbacks = || files.iter().find_map(|file| code(*file).find_map(fallback));
+    let bare = || files.iter().find_map(|file| code(*file).find_map(only_variable));
+    in_calls().or_else(in_fallbacks).or_else(bare)
+}
+
+impl Listening<'_> {
+    const fn is_empty(&self) -> bool {
+        self.port.is_none() && self.variable.is_none()
+    }
+}
+
+/// What the argument of a call says, looked up where it is a name or an object.
+fn at_call<'r>(file: File<'r>) -> Option<Listening<'r>> {
+    let lines: Vec<Line<'r>> = code(file).collect();
+    lines.iter().enumerate().find_map(|(number, line)| {
+        let at = CALLS.iter().find_map(|call| Some(line.text.find(call)? + call.len()))?;
+        let argument = line.text[at..].trim_start();
+        let opened = argument.starts_with('{') || line.text[..at].ends_with('{');
+        if opened {
+            let body = std::iter::once((line, argument));
+            let below = lines.iter().skip(number + 1).take(OPTION_LINES).map(|line| (line, line.text));
+            return body.chain(below).find_map(|(line, text)| option(&lines, line, text));
+        }
+        // `.listen(` may stand alone at the end of its line.
+        let (line, argument) = match lines.get(number + 1) {
+            Some(next) if argument.is_empty() => (next, next.text.trim()),
+            _ => (line, argument),
+        };
+        let end = argument.find([',', ';']).unwrap_or(argument.len());
+        Some(expression(&argument[..end], line.at).or_else(|| lookup(&lines, &argument[..end]))?)
+            .filter(|found| !found.is_empty())
+    })
+}
+
+/// The value of the key `port` in a line of an object.
+fn option<'r>(lines: &[Line<'r>], line: &Line<'r>, text: &'r str) -> Option<Listening<'r>> {
+    let at = text.match_indices("port").find(|(at, _)| !text[..*at].ends_with(|c: char| c.is_alphanumeric()))?.0;
+    let rest = text[at + 4..].trim_start();
+    let value = rest.strip_prefix(':').unwrap_or("port");
+    let end = value.find([',', '}']).unwrap_or(value.len());
+    expression(&value[..end], line.at).or_else(|| lookup(lines, &value[..end]))
+}
+
+/// The definition of a name in the same file.
+fn lookup<'r>(lines: &[Line<'r>], argument: &str) -> Option<Listening<'r>> {
+    let name = argument.trim().trim_end_matches(')').trim();
+    let name = name.strip_prefix("Number(").unwrap_or(name);
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$') {
+        return None;
+    }
+    lines.iter().find_map(|line| {
+        let at = line.text.match_indices(name).find(|(at, _)| is_word(line.text, *at, name.len()))?.0;
+        let rest = line.text[at + name.len()..].trim_start();
+        let value = rest.strip_prefix('=').filter(|value| !value.starts_with(['=', '>']))?;
+        expression(value, line.at)
+    })
+}
+
+fn is_word(text: &str, at: usize, length: usize) -> bool {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
+    !text[..at].ends_with(part) && !text[at + length..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+}
+
+/// What an expression says: a literal, or a variable of the environment with or without a fallback.
+fn expression(text: &str, at: Place) -> Option<Listening<'_>> {
+    let variable = variable(text);
+    let behind = ["||", "??", " : "].iter().find_map(|sign| text.rsplit_once(sign)).map(|(_, behind)| behind);
+    let port = match (variable, behind) {
+        (_, Some(behind)) => literal(behind),
+        (None, None) => literal(text),
+        (Some(_), None) => None,
+    };
+    (port.is_some() || variable.is_some()).then_some(Listening { port, variable, at })
+}
+
+/// A number, also within quotes, brackets and conversions: `Number('3000')`.
+fn literal(text: &str) -> Option<u16> {
+    let text = text.trim();
+    let text =
+        ["Number(", "parseInt(", "normalizePort(", "("].iter().find_map(|p| text.strip_prefix(p)).unwrap_or(text);
+    let text = text.trim_start_matches(['"', '\'', '`', ':']);
+    let digits = &text[..text.bytes().take_while(u8::is_ascii_digit).count()];
+    // `3000 + index` and `30_000` are no literals that stand for themselves.
+    let rest = text[digits.len()..].trim_start_matches(['"', '\'', '`']).trim_start();
+    let ends = rest.is_empty() || rest.starts_with([')', ',', ';', '}', '/']);
+    digits.parse().ok().filter(|port| *port > 0 && ends)
+}
+
+/// The variable of the environment that an expression reads.
+fn variable(text: &str) -> Option<&str> {
+    let signs = ["process.env.", "process.env[\"", "process.env['", "Bun.env.", "Deno.env.get(\"", "Deno.env.get('"];
+    let rest = signs.iter().find_map(|sign| Some(&text[text.find(sign)? + sign.len()..]))?;
+    let name = &rest[..rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()];
+    (!name.is_empty()).then_some(name)
+}
+
+/// `process.env.PORT || 3000` anywhere in a file.
+fn fallback(line: Line<'_>) -> Option<Listening<'_>> {
+    expression(line.text, line.at).filter(|found| found.port.is_some() && found.variable.is_some_and(is_port))
+}
+
+/// `process.env.PORT` without a fallback.
+fn only_variable(line: Line<'_>) -> Option<Listening<'_>> {
+    let name = variable(line.text).filter(|name| is_port(name))?;
+    Some(Listening { port: None, variable: Some(name), at: line.at })
+}
+
+/// Names such as `PORT`, `APP_PORT`, `OPENSHIFT_NODEJS_PORT`.
+fn is_port(name: &str) -> bool {
+    name == "PORT" || name.ends_with("_PORT")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn found(text: &str) -> Option<(Option<u16>, Option<String>)> {
+        let repo = MemorySource::new([("a.js", text)]).into_repo();
+        find(&[repo.file("a.js")?]).map(|found| (found.port, found.variable.map(str::to_owned)))
+    }
+
+    fn port(text: &str) -> Option<u16> {
+        found(text)?.0
+    }
+
+    #[test]
+    fn literals_are_read_where_the_application_listens() {
+        assert_eq!(port("server.listen(7777, () => {"), Some(7777));
+        assert_eq!(port("app.listen(process.env.PORT || 3000)"), Some(3000));
+        assert_eq!(port("await app.listen(process.env.PORT ?? 3000);"), Some(3000));
+        assert_eq!(port("await fastify.listen({ port: 3001, host: '0.0.0.0' })"), Some(3001));
+        assert_eq!(port("app.listen(\n  8081,\n)"), Some(8081));
+        assert_eq!(port("Bun.serve({\n  port: 5005,\n"), Some(5005));
+    }
+
+    #[test]
+    fn names_are_looked_up() {
+        assert_eq!(port("const PORT = 3000;\nserver.listen(PORT, f)"), Some(3000));
+        assert_eq!(port("var X = process.env.X || 8080;\napp.listen(X, function () {"), Some(8080));
+        assert_eq!(port("const port = parseInt(process.env.PORT || '3000', 10)\napp.listen({ port })"), Some(3000));
+        assert_eq!(port("const port = normalizePort(process.env.PORT || '3000');\nserver.listen(port);"), Some(3000));
+        assert_eq!(port("const p = process.env.P ? Number(process.env.P) : 7007;\nserve.listen(p)"), Some(7007));
+    }
+
+    #[test]
+    fn what_is_not_literal_is_not_guessed() {
+        assert_eq!(found("app.listen(process.env.TEST)"), Some((None, Some("TEST".to_owned()))));
+        assert_eq!(found("app.listen(port + 1)"), None);
+        assert_eq!(found("// app.listen(3000)"), None);
+        assert_eq!(found("const retries = process.env.RETRIES || 3"), None);
+        assert_eq!(port("list.listen(99999999)"), None);
+    }
+}

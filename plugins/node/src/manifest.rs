@@ -1,0 +1,198 @@
+//! A root with `package.json`, for Node.js or Bun.
+
+use crate::command::Command;
+use crate::entry::Entry;
+use crate::framework::{self, Framework, Kind};
+use crate::package::{Dependency, Package};
+use crate::package_manager::{self, PackageManager};
+use crate::role::{self, Role};
+use crate::runtime::Runtime;
+use crate::start::{self, Start};
+use crate::{SOURCES, port, state_typescript, version, workspace};
+use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, points};
+
+/// What is read of the root before anything is stated.
+struct Facts<'r> {
+    package: Package<'r>,
+    runtime: Runtime,
+    framework: Option<(&'static Framework, Dependency<'r>)>,
+    /// The script that the builder asks npm for, and the command it comes to.
+    script: Option<Place>,
+    command: Option<Command<'r>>,
+    /// Where it begins, and where it would begin without that script.
+    entry: Option<Entry<'r>>,
+    fallback: Option<Entry<'r>>,
+}
+
+impl<'r> Facts<'r> {
+    fn read(repo: &'r Repo, package: Package<'r>, runtime: Runtime) -> Self {
+        let script = package.script(script_name(repo));
+        let command = script.and_then(|(script, _)| Command::last(script)).map(|command| command.resolved(package));
+        let fallback = fallback_entry(repo, package);
+        let entry = command.as_ref().and_then(|command| Entry::of_command(repo, command)).or(fallback);
+        let framework = framework::find(package);
+        Self { package, runtime, framework, script: script.map(|(_, at)| at), command, entry, fallback }
+    }
+
+    fn row(&self) -> Option<&'static Framework> {
+        self.framework.map(|(framework, _)| framework)
+    }
+}
+
+/// Judges the root.
+pub(crate) fn judge(
+    repo: &Repo,
+    package: Package<'_>,
+    (runtime, sign): (Runtime, Place),
+    era: Era,
+    verdict: &mut Verdict,
+) {
+    verdict.point(points::MANIFEST, "node.package-json", package.file.whole(), "package.json describes a package");
+    if let Some((lock, tool)) = package_manager::lock_files(repo).next() {
+        verdict.point(points::COMPANION, "node.lock-file", lock.whole(), format!("{tool} has locked the dependencies"));
+    }
+    let facts = Facts::read(repo, package, runtime);
+    let known = role::Known { package, framework: facts.row(), command: facts.command.as_ref(), entry: facts.entry };
+    let role = Role::find(repo, known);
+    if let Some((framework, dependency)) = facts.framework.filter(|(_, found)| role.has_framework(found.development)) {
+        state_framework(framework, dependency, verdict);
+    }
+    let members = workspace::state(repo, Some(package), verdict);
+    state_role(repo, &role, members, verdict);
+    state_tools(repo, &facts, &role, verdict);
+    if runtime == Runtime::Bun {
+        verdict.attribute("also", "node", package.file.whole());
+        verdict.point(0, "bun.runtime", sign, "Bun runs this, not Node.js");
+    }
+    let start = find_start(repo, &facts, &role, era, verdict);
+    let set_port = start.as_ref().and_then(|start| Some((start.port?, start.at)));
+    state_start(start, verdict);
+    state_port(repo, &facts, &role, set_port, verdict);
+    state_builder(&facts, sign, verdict);
+}
+
+fn state_tools(repo: &Repo, facts: &Facts<'_>, role: &Role, verdict: &mut Verdict) {
+    version::state(repo, Some(facts.package), verdict);
+    if let Some(manager) = PackageManager::find(repo, Some(facts.package)) {
+        manager.state(repo, verdict);
+        if facts.runtime == Runtime::Node && !role.is_tooling() {
+            manager.warn_of_npm(verdict);
+        }
+    }
+    if !facts.package.readable() {
+        let note = "npm cannot read package.json either: the builder's install will fail";
+        verdict.warn("node.manifest-stops-npm", facts.package.file.whole(), note);
+    }
+    state_typescript(repo, Some(facts.package), verdict);
+}
+
+fn find_start(repo: &Repo, facts: &Facts<'_>, role: &Role, era: Era, verdict: &mut Verdict) -> Option<Start> {
+    let package = facts.package;
+    let startable = package.readable() && matches!(role.name, "server" | "application" | "frontend");
+    let start = if facts.runtime == Runtime::Bun {
+        with_bun(package, facts.fallback.filter(|_| startable))
+    } else {
+        let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, startable };
+        Start::find(repo, known, verdict)
+    };
+    if let Some(start) = start.as_ref().filter(|_| role.name == "site" && facts.row().is_some_and(serves_by_itself)) {
+        let note = "the build leaves files and no server for the start script to run";
+        verdict.warn("node.start-of-exported-pages", start.at, note);
+    }
+    warn_of_missing_build(package, start.as_ref(), era, verdict);
+    start
+}
+
+/// The port: what our own script sets, unless the environment does, or what is found.
+fn state_port(repo: &Repo, facts: &Facts<'_>, role: &Role, set: Option<(u16, Place)>, verdict: &mut Verdict) {
+    if let Some(set) = set {
+        let own = environment::variable(repo, "PORT").and_then(|own| Some((own.value.parse().ok()?, own.at)));
+        let (port, at): (u16, _) = own.unwrap_or(set);
+        verdict.attribute("port", port.to_string(), at);
+    } else if !role.is_tooling() && role.name != "library" {
+        let known = port::Known {
+            package: Some(facts.package),
+            script: facts.script,
+            command: facts.command.as_ref(),
+            entry: facts.entry,
+            framework: facts.row(),
+        };
+        port::state(repo, known, verdict);
+    }
+}
+
+fn serves_by_itself(framework: &Framework) -> bool {
+    framework.kind == Kind::FullStack
+}
+
+fn script_name<'r>(repo: &'r Repo) -> &'r str {
+    environment::variable(repo, "NPM_RUN").filter(|variable| !variable.value.is_empty()).map_or("start", |v| v.value)
+}
+
+fn state_framework(framework: &Framework, dependency: Dependency<'_>, verdict: &mut Verdict) {
+    let code = format!("node.dependency-{}", framework.slug.replace('.', "-"));
+    verdict.point(points::FRAMEWORK, code, dependency.at, format!("{} is a dependency", dependency.name));
+    verdict.attribute("framework", framework.slug, dependency.at);
+}
+
+/// Where it begins when no start script says so: npm's own `server.js`, `main`, a usual name.
+fn fallback_entry<'r>(repo: &'r Repo, package: Package<'r>) -> Option<Entry<'r>> {
+    if package.script("start").is_none() && repo.file("server.js").is_some() {
+        return Entry::by_convention(repo);
+    }
+    Entry::of_main(repo, package).or_else(|| Entry::by_convention(repo))
+}
+
+fn state_role(repo: &Repo, role: &Role, members: bool, verdict: &mut Verdict) {
+    verdict.attribute("role", role.name, role.at);
+    if !role.is_tooling() {
+        let share = repo.share(&SOURCES);
+        let note = format!("{share} % of the sources are JavaScript or TypeScript");
+        verdict.point(points::share(share), "node.sources", Place::NONE, note);
+    }
+    // The root of a workspace is no application either, but it is this ecosystem's.
+    let points = if role.is_tooling() && !members { points::TOOLING } else { 0 };
+    verdict.point(points, format!("node.role-{}", role.name), role.at, role.note.clone());
+}
+
+fn state_start(start: Option<Start>, verdict: &mut Verdict) {
+    let Some(start) = start else {
+        verdict.attribute("start-origin", "unknown", Place::NONE);
+        return;
+    };
+    verdict.point(points::START, "node.start", start.at, start.note);
+    verdict.attribute("start", start.command, start.at);
+    verdict.attribute("start-origin", start.origin, start.at);
+    if let Some((body, why)) = start.script {
+        verdict.script("run", body, why);
+    }
+}
+
+/// The builder of 2017 only installs.
+fn warn_of_missing_build(package: Package<'_>, start: Option<&Start>, era: Era, verdict: &mut Verdict) {
+    let installs = ["postinstall", "prepare", "install"].iter().any(|name| package.script(name).is_some());
+    if let Some((_, at)) = package.script("build").filter(|_| era == Era::OpenShift35 && start.is_some() && !installs) {
+        verdict.warn("node.builder-does-not-build", at, "the builder of this era does not run the script `build`");
+    }
+}
+
+/// Bun runs the start script or an entry file, TypeScript included.
+fn with_bun(package: Package<'_>, entry: Option<Entry<'_>>) -> Option<Start> {
+    if let Some((script, at)) = package.script("start") {
+        return Some(Start::plain("bun run start", "declared", at, format!("`bun run start` runs `{script}`")));
+    }
+    let file = entry?.file;
+    Some(Start::plain(format!("bun {}", file.path()), "unknown", file.whole(), "this file is where it begins"))
+}
+
+/// The builder of Node.js does not bring Bun; it will do where Bun comes as a package or only installs.
+fn state_builder(facts: &Facts<'_>, sign: Place, verdict: &mut Verdict) {
+    let programme = facts.command.as_ref().map(|command| command.programme);
+    let needs_bun = matches!(programme, Some("bun" | "bunx")) || facts.runtime == Runtime::Bun && programme.is_none();
+    if needs_bun && facts.package.dependency("bun").is_none_or(|bun| bun.development) {
+        let at = facts.script.unwrap_or(sign);
+        verdict.warn("node.builder-has-no-bun", at, "it starts with bun, which the builder of Node.js does not bring");
+    } else {
+        verdict.builder = Some("nodejs".to_owned());
+    }
+}

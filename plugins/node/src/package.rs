@@ -1,0 +1,97 @@
+//! `package.json`.
+
+use fieldmark_sdk::{Document, Entry, File, Place, Repo};
+
+/// The tables of dependencies, and whether `npm prune` keeps them for production.
+const DEPENDENCY_TABLES: [(&str, bool); 3] =
+    [("dependencies", false), ("optionalDependencies", false), ("devDependencies", true)];
+
+/// The manifest of the root. All questions have an answer even when it could not be parsed.
+#[derive(Clone, Copy)]
+pub(crate) struct Package<'r> {
+    /// The file.
+    pub(crate) file: File<'r>,
+    document: Option<&'r Document>,
+}
+
+/// One entry of a table of dependencies.
+#[derive(Clone, Copy)]
+pub(crate) struct Dependency<'r> {
+    /// Name of the package.
+    pub(crate) name: &'r str,
+    /// Version asked for.
+    pub(crate) version: &'r str,
+    /// Whether it is only there for development.
+    pub(crate) development: bool,
+    /// Where it stands.
+    pub(crate) at: Place,
+}
+
+impl<'r> Package<'r> {
+    /// The manifest in the root.
+    pub(crate) fn find(repo: &'r Repo) -> Option<Self> {
+        let file = repo.file("package.json")?;
+        Some(Self { file, document: file.json() })
+    }
+
+    /// Whether it could be parsed.
+    pub(crate) const fn readable(&self) -> bool {
+        self.document.is_some()
+    }
+
+    /// The string at a path of keys.
+    pub(crate) fn text(&self, path: &[&str]) -> Option<(&'r str, Place)> {
+        let (text, at) = self.document?.text(path)?;
+        Some((text.trim(), at)).filter(|(text, _)| !text.is_empty())
+    }
+
+    /// Whether the manifest has a top-level key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.document.is_some_and(|document| document.get(&[key]).is_some())
+    }
+
+    /// Whether a top-level key is `true`.
+    pub(crate) fn is_true(&self, key: &str) -> bool {
+        self.document.and_then(|document| document.get(&[key])).is_some_and(fieldmark_sdk::Node::is_true)
+    }
+
+    /// The entries of a table.
+    pub(crate) fn entries(&self, path: &[&str]) -> &'r [Entry] {
+        self.document.map_or(&[], |document| document.entries(path))
+    }
+
+    /// The strings of a list.
+    pub(crate) fn list(&self, path: &[&str]) -> impl Iterator<Item = (&'r str, Place)> + use<'r> {
+        let items = self.document.and_then(|document| document.get(path)).map_or(&[][..], |node| node.items());
+        items.iter().filter_map(|item| Some((item.text()?, item.at)))
+    }
+
+    /// A script by name.
+    pub(crate) fn script(&self, name: &str) -> Option<(&'r str, Place)> {
+        self.text(&["scripts", name])
+    }
+
+    /// All dependencies, those for production first.
+    pub(crate) fn dependencies(&self) -> impl Iterator<Item = Dependency<'r>> + use<'r> {
+        let package = *self;
+        DEPENDENCY_TABLES.into_iter().flat_map(move |(table, development)| {
+            package.entries(&[table]).iter().map(move |entry| Dependency {
+                name: entry.key.as_str(),
+                version: entry.node.text().unwrap_or_default(),
+                development,
+                at: entry.at,
+            })
+        })
+    }
+
+    /// A dependency by name.
+    pub(crate) fn dependency(&self, name: &str) -> Option<Dependency<'r>> {
+        self.dependencies().find(|dependency| dependency.name == name)
+    }
+
+    /// Files that `bin` names.
+    pub(crate) fn binaries(&self) -> impl Iterator<Item = (&'r str, Place)> + use<'r> {
+        let table = self.entries(&["bin"]).iter().filter_map(|entry| Some((entry.node.text()?, entry.node.at)));
+        self.text(&["bin"]).into_iter().chain(table)
+    }
+}

@@ -1,0 +1,192 @@
+//! The port the application listens on.
+//!
+//! The first of these that says something: the start script, the code, the framework's settings, the script for
+//! development (browser applications only), the framework's own default. A `PORT` in `.s2i/environment` is in force
+//! wherever the variable is looked at; one in `.env` is stated beside the others, for it is known only to applications
+//! that load that file.
+
+use crate::command::Command;
+use crate::entry::Entry;
+use crate::framework::{self, Framework, Kind};
+use crate::listen;
+use crate::package::Package;
+use fieldmark_sdk::{File, Place, Repo, Verdict, environment};
+
+/// Settings of frameworks in which a line `port: 3000` counts: beginning of the file name.
+const SETTINGS: [&str; 7] = [
+    "nuxt.config.",
+    "vite.config.",
+    "astro.config.",
+    "angular.json",
+    "vue.config.",
+    "webpack.config.",
+    "quasar.config.",
+];
+
+/// Scripts that start a server for development.
+const DEVELOPMENT: [&str; 4] = ["dev", "serve", "develop", "preview"];
+
+/// What is known before the port is looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a, 'r> {
+    /// The manifest.
+    pub(crate) package: Option<Package<'r>>,
+    /// Where the start script stands.
+    pub(crate) script: Option<Place>,
+    /// The command that it comes to.
+    pub(crate) command: Option<&'a Command<'r>>,
+    /// The file it begins in.
+    pub(crate) entry: Option<Entry<'r>>,
+    /// Its framework.
+    pub(crate) framework: Option<&'static Framework>,
+}
+
+/// States the port or ports.
+pub(crate) fn state(repo: &Repo, known: Known<'_, '_>, verdict: &mut Verdict) {
+    let mut stated = false;
+    if let Some((port, at, note)) = certain(repo, known, verdict) {
+        verdict.attribute("port", port.to_string(), at);
+        verdict.point(0, "node.port", at, note);
+        stated = true;
+    }
+    if let Some((port, at)) = dot_env(repo).filter(|(port, _)| verdict.get("port") != Some(&port.to_string())) {
+        if stated {
+            verdict.warn("node.port-contradiction", at, "the port of .env is another than the one found elsewhere");
+        }
+        verdict.attribute("port", port.to_string(), at);
+        verdict.point(0, "node.port", at, "PORT of .env, if the application loads that file");
+        stated = true;
+    }
+    if let Some((port, at, note)) = by_default(repo, known).filter(|_| !stated) {
+        verdict.attribute("port", port.to_string(), at);
+        verdict.point(0, "node.port", at, note);
+    }
+}
+
+type Found = (u16, Place, String);
+
+/// What the start script or the code says.
+fn certain(repo: &Repo, known: Known<'_, '_>, verdict: &mut Verdict) -> Option<Found> {
+    if let Some(port) = known.command.and_then(Command::port) {
+        return Some((port, known.script.unwrap_or_default(), "the start command names the port".to_owned()));
+    }
+    let set = environment::variable(repo, "PORT");
+    let listening = known.entry.and_then(|entry| listen::find(&entry.with_imports(repo)));
+    let Some(listening) = listening else {
+        let obeys = known.framework.is_some_and(|framework| framework.port.is_some());
+        let set = set.filter(|_| obeys)?;
+        return Some((set.value.parse().ok()?, set.at, "PORT of .s2i/environment".to_owned()));
+    };
+    let Some(name) = listening.variable else {
+        return Some((listening.port?, listening.at, "the code listens on this port".to_owned()));
+    };
+    if let Some(set) = environment::variable(repo, name)
+        && let Ok(port) = set.value.parse()
+    {
+        return Some((port, set.at, format!("{name} of .s2i/environment, which the code reads")));
+    }
+    let Some(port) = listening.port else {
+        let note = format!("the code listens on ${name}, for which the builder sets no value");
+        verdict.warn("node.port-from-environment", listening.at, note);
+        return None;
+    };
+    Some((port, listening.at, format!("the code listens on ${name}, or on this port without it")))
+}
+
+fn dot_env(repo: &Repo) -> Option<(u16, Place)> {
+    repo.file(".env")?.lines().find_map(|line| {
+        let (name, value) = line.code().split_once('=')?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        Some((value.parse().ok().filter(|port| *port > 0 && name.trim() == "PORT")?, line.at))
+    })
+}
+
+/// What settings, development scripts and the framework's habit say.
+fn by_default(repo: &Repo, known: Known<'_, '_>) -> Option<Found> {
+    let in_browser = known.framework.is_none_or(|framework| !matches!(framework.kind, Kind::FullStack | Kind::Server));
+    let package = known.package?;
+    known.framework?;
+    if let Some((port, at)) = settings(repo) {
+        return Some((port, at, "the settings of the framework name the port".to_owned()));
+    }
+    if in_browser {
+        for name in DEVELOPMENT {
+            let Some((script, at)) = package.script(name) else { continue };
+            if let Some(port) = Command::last(script).and_then(|command| command.port()) {
+                return Some((port, at, format!("the script `{name}` names the port, for development")));
+            }
+        }
+    }
+    let bundler = framework::bundler(package).filter(|_| in_browser);
+    let row = known.framework.filter(|framework| framework.port.is_some()).or(bundler)?;
+    let at = package.dependency(row.package).map_or(Place::NONE, |dependency| dependency.at);
+    Some((row.port?, at, format!("{} listens here unless told otherwise", row.slug)))
+}
+
+/// A line `port: 3000` in the settings of a framework.
+fn settings(repo: &Repo) -> Option<(u16, Place)> {
+    let is_settings = |file: &File<'_>| SETTINGS.iter().any(|name| file.name().starts_with(name));
+    repo.top().filter(is_settings).flat_map(|file| file.lines()).find_map(|line| {
+        let text = line.text.trim_start().trim_start_matches(['"', '\'']);
+        let value = text.strip_prefix("port")?.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?;
+        let digits = value.trim().trim_end_matches(',');
+        Some((digits.parse().ok().filter(|port| *port > 0)?, line.at))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn ports(files: &[(&str, &str)]) -> (Vec<String>, usize) {
+        let repo = MemorySource::new(files.iter().copied()).into_repo();
+        let package = Package::find(&repo);
+        let script = package.and_then(|package| package.script("start"));
+        let command = script.and_then(|(script, _)| Command::last(script));
+        let entry = command.as_ref().and_then(|command| Entry::of_command(&repo, command));
+        let framework = package.and_then(framework::find).map(|(framework, _)| framework);
+        let mut verdict = Verdict::new("node");
+        state(
+            &repo,
+            Known { package, script: script.map(|(_, at)| at), command: command.as_ref(), entry, framework },
+            &mut verdict,
+        );
+        let values = verdict.attributes.iter().map(|attribute| attribute.value.clone()).collect();
+        (values, verdict.warnings.len())
+    }
+
+    const SERVER: (&str, &str) = ("package.json", r#"{"scripts": {"start": "node a.js"}}"#);
+    const CODE: (&str, &str) = ("a.js", "app.listen(process.env.PORT || 3000)");
+
+    #[test]
+    fn variable_of_the_builder_goes_before_the_fallback() {
+        assert_eq!(ports(&[SERVER, CODE]).0, ["3000"]);
+        assert_eq!(ports(&[SERVER, CODE, (".s2i/environment", "PORT=8080\n")]).0, ["8080"]);
+    }
+
+    #[test]
+    fn dot_env_is_stated_beside_what_the_code_says() {
+        assert_eq!(ports(&[SERVER, CODE, (".env", "PORT=9000\n")]), (vec!["3000".to_owned(), "9000".to_owned()], 1));
+        assert_eq!(ports(&[SERVER, CODE, (".env", "PORT=3000\n")]), (vec!["3000".to_owned()], 0));
+    }
+
+    #[test]
+    fn missing_fallback_is_reported() {
+        assert_eq!(ports(&[SERVER, ("a.js", "app.listen(process.env.PORT)")]), (vec![], 1));
+    }
+
+    #[test]
+    fn framework_listens_where_its_settings_say_or_on_its_default() {
+        let nuxt = ("package.json", r#"{"dependencies": {"nuxt": "2"}, "scripts": {"start": "nuxt start"}}"#);
+        assert_eq!(ports(&[nuxt]).0, ["3000"]);
+        assert_eq!(ports(&[nuxt, ("nuxt.config.js", "  server: {\n    port: 8787\n")]).0, ["8787"]);
+    }
+
+    #[test]
+    fn development_script_speaks_for_browser_applications() {
+        let text = r#"{"devDependencies": {"vite": "5", "svelte": "4"}, "scripts": {"dev": "vite --port 8282"}}"#;
+        assert_eq!(ports(&[("package.json", text)]).0, ["8282"]);
+        assert_eq!(ports(&[("package.json", r#"{"devDependencies": {"vite": "5", "svelte": "4"}}"#)]).0, ["4173"]);
+    }
+}

@@ -1,0 +1,249 @@
+//! What the root is: a server, an application, a browser application, a site, a library or mere tooling.
+
+use crate::command::Command;
+use crate::entry::Entry;
+use crate::framework::{Framework, Kind};
+use crate::package::Package;
+use fieldmark_sdk::{Line, Place, Repo};
+
+/// Packages that build style sheets and scripts for an application in another language.
+const ASSET_BUILDERS: [&str; 22] = [
+    "laravel-vite-plugin",
+    "laravel-mix",
+    "laravel-elixir",
+    "@laravel/vite-plugin-wayfinder",
+    "@rails/webpacker",
+    "shakapacker",
+    "vite-plugin-ruby",
+    "vite-plugin-rails",
+    "@symfony/webpack-encore",
+    "@symfony/stimulus-bridge",
+    "@hotwired/turbo-rails",
+    "@rails/ujs",
+    "@rails/actioncable",
+    "@rails/activestorage",
+    "esbuild-rails",
+    "turbolinks",
+    "@wordpress/scripts",
+    "phoenix_html",
+    "phoenix_live_view",
+    "vite-plugin-symfony",
+    "webpack-bundle-tracker",
+    "semantic-release",
+];
+
+/// Keys of a manifest that is meant to be published.
+const LIBRARY_KEYS: [&str; 7] = ["exports", "module", "types", "typings", "peerDependencies", "publishConfig", "files"];
+
+/// What is known of the root.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a, 'r> {
+    /// The manifest.
+    pub(crate) package: Package<'r>,
+    /// Its framework.
+    pub(crate) framework: Option<&'static Framework>,
+    /// The command that the start script comes to.
+    pub(crate) command: Option<&'a Command<'r>>,
+    /// Where the application begins.
+    pub(crate) entry: Option<Entry<'r>>,
+}
+
+/// A role with its reason.
+pub(crate) struct Role {
+    /// Its name in the verdict.
+    pub(crate) name: &'static str,
+    /// What shows it.
+    pub(crate) at: Place,
+    /// The reason in words.
+    pub(crate) note: String,
+}
+
+impl Role {
+    fn new(name: &'static str, at: Place, note: impl Into<String>) -> Self {
+        Self { name, at, note: note.into() }
+    }
+
+    /// Whether the manifest serves tools only.
+    pub(crate) fn is_tooling(&self) -> bool {
+        self.name == "tooling"
+    }
+
+    /// Whether a framework says something of the root: not of tooling, and not of a library that is tested with it.
+    pub(crate) fn has_framework(&self, development: bool) -> bool {
+        !(self.is_tooling() || self.name == "library" && development)
+    }
+
+    /// The role of the root.
+    pub(crate) fn find(repo: &Repo, known: Known<'_, '_>) -> Self {
+        serving(repo, known)
+            .or_else(|| assets(known))
+            .or_else(|| in_browser(repo, known))
+            .unwrap_or_else(|| plain(known))
+    }
+}
+
+/// What answers requests, or is started as if it did.
+fn serving(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
+    let package = known.package;
+    let whole = package.file.whole();
+    let kind = known.framework.map(|framework| framework.kind);
+    let at =
+        known.framework.and_then(|framework| package.dependency(framework.package)).map_or(whole, |found| found.at);
+    if kind == Some(Kind::FullStack) {
+        return Some(match exports_pages(repo, known.framework) {
+            Some(line) => Role::new("site", line.at, "its pages are exported as files"),
+            None => Role::new("server", at, "its framework serves what it renders"),
+        });
+    }
+    if kind == Some(Kind::Server) {
+        return Some(Role::new("server", at, "its framework answers requests"));
+    }
+    if let Some(line) = known.entry.and_then(|entry| entry.listens(repo)) {
+        return Some(Role::new("server", line.at, "the code listens for requests"));
+    }
+    let (_, at) = package.script("start")?;
+    let runs = known.command.is_some_and(Command::runs_a_file);
+    runs.then(|| Role::new("server", at, "the start script runs a file"))
+}
+
+/// Asset builders of another language's application, as long as nothing is started here.
+fn assets(known: Known<'_, '_>) -> Option<Role> {
+    let builder = ASSET_BUILDERS.iter().find_map(|name| known.package.dependency(name))?;
+    starts(known)
+        .is_none()
+        .then(|| Role::new("tooling", builder.at, format!("{} builds assets for another application", builder.name)))
+}
+
+/// What browsers run or show.
+fn in_browser(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
+    let framework = known.framework?;
+    let at = known.package.dependency(framework.package)?.at;
+    match framework.kind {
+        Kind::Site => Some(Role::new("site", at, format!("{} builds pages ahead of time", framework.slug))),
+        Kind::Browser if library(known.package).is_none() => {
+            Some(Role::new("frontend", at, format!("{} runs in the browser", framework.slug)))
+        }
+        Kind::Bundler if library(known.package).is_none() => {
+            let page = repo.file("index.html")?;
+            Some(Role::new("frontend", page.whole(), format!("{} bundles what this page loads", framework.slug)))
+        }
+        _ => None,
+    }
+}
+
+/// Everything else.
+fn plain(known: Known<'_, '_>) -> Role {
+    let package = known.package;
+    let whole = package.file.whole();
+    if let Some(at) = starts(known) {
+        return Role::new("application", at, "it has a start script");
+    }
+    if let Some(role) = library(package) {
+        return role;
+    }
+    if let Some(entry) = known.entry {
+        if let Some(line) = entry.exports() {
+            return Role::new("library", line.at, "its entry file is there for those who import it");
+        }
+        return Role::new("application", entry.file.whole(), "it has an entry file");
+    }
+    if let Some((_, at)) = package.binaries().next() {
+        return Role::new("application", at, "it brings a command");
+    }
+    Role::new("tooling", whole, "nothing here is started: no start script, no entry file, no framework")
+}
+
+/// The start script, unless it only builds or watches.
+fn starts(known: Known<'_, '_>) -> Option<Place> {
+    let (_, at) = known.package.script("start")?;
+    known.command.is_none_or(|command| !command.is_for_development()).then_some(at)
+}
+
+/// A package that others install: it says so itself, is not private and starts nothing.
+fn library(package: Package<'_>) -> Option<Role> {
+    let key = LIBRARY_KEYS.into_iter().find(|key| package.has(key))?;
+    let open = !package.is_true("private") && package.script("start").is_none() && package.has("name");
+    open.then(|| Role::new("library", package.file.whole(), format!("`{key}` is there for those who install it")))
+}
+
+/// Settings by which the build of a framework leaves files and no server: framework, beginning of the file name, text
+/// without blanks and with double quotes.
+const EXPORTS: [(&str, &str, &str); 2] =
+    [("next", "next.config.", "output:\"export\""), ("react-router", "react-router.config.", "ssr:false")];
+
+/// The line that says so.
+fn exports_pages<'r>(repo: &'r Repo, framework: Option<&Framework>) -> Option<Line<'r>> {
+    let slug = framework?.slug;
+    let (_, file, sign) = EXPORTS.iter().find(|(framework, ..)| *framework == slug)?;
+    let settings = repo.top().find(|settings| settings.name().starts_with(file))?;
+    crate::entry::code(settings).find(|line| {
+        let text: String = line.text.chars().filter(|c| !c.is_whitespace()).collect();
+        text.replace('\'', "\"").contains(sign)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn role(files: &[(&str, &str)]) -> &'static str {
+        let repo = MemorySource::new(files.iter().copied()).into_repo();
+        let package = Package::find(&repo).unwrap();
+        let command = package.script("start").and_then(|(script, _)| Command::last(script));
+        let entry = command.as_ref().and_then(|command| Entry::of_command(&repo, command));
+        let entry = entry.or_else(|| Entry::of_main(&repo, package)).or_else(|| Entry::by_convention(&repo));
+        let framework = framework::find(package).map(|(framework, _)| framework);
+        Role::find(&repo, Known { package, framework, command: command.as_ref(), entry }).name
+    }
+
+    #[test]
+    fn servers_are_known_by_framework_code_or_start() {
+        assert_eq!(role(&[("package.json", r#"{"dependencies": {"express": "4"}}"#)]), "server");
+        assert_eq!(role(&[("package.json", "{}"), ("index.js", "http.createServer(f).listen(1)")]), "server");
+        assert_eq!(role(&[("package.json", r#"{"scripts": {"start": "node hw.js"}}"#)]), "server");
+    }
+
+    #[test]
+    fn browser_library_makes_a_frontend_and_asset_builder_tooling() {
+        assert_eq!(role(&[("package.json", r#"{"dependencies": {"react": "18"}}"#)]), "frontend");
+        let both = r#"{"devDependencies": {"react": "18", "laravel-vite-plugin": "1"}}"#;
+        assert_eq!(role(&[("package.json", both)]), "tooling");
+        assert_eq!(role(&[("package.json", r#"{"devDependencies": {"vite": "5"}}"#)]), "tooling");
+        assert_eq!(role(&[("package.json", r#"{"devDependencies": {"vite": "5"}}"#), ("index.html", "")]), "frontend");
+    }
+
+    #[test]
+    fn nothing_that_starts_is_tooling() {
+        assert_eq!(role(&[("package.json", "{}")]), "tooling");
+        assert_eq!(role(&[("package.json", r#"{"main": "index.js", "dependencies": {"lodash": "4"}}"#)]), "tooling");
+        assert_eq!(role(&[("package.json", r#"{"devDependencies": {"husky": "9"}}"#)]), "tooling");
+    }
+
+    #[test]
+    fn start_script_that_only_builds_starts_nothing() {
+        let text = r#"{"scripts": {"start": "gulp watch"}, "devDependencies": {"gulp": "4"}}"#;
+        assert_eq!(role(&[("package.json", text)]), "tooling");
+        assert_eq!(role(&[("package.json", &text.replace("gulp watch", "worker"))]), "application");
+    }
+
+    #[test]
+    fn published_package_is_a_library() {
+        let text = r#"{"name": "x", "exports": "./index.js", "peerDependencies": {"react": "18"}}"#;
+        assert_eq!(role(&[("package.json", text), ("index.js", "")]), "library");
+        assert_eq!(role(&[("package.json", "{}"), ("index.js", "module.exports = f")]), "library");
+        let private = r#"{"name": "x", "private": true, "exports": "./index.js"}"#;
+        assert_eq!(role(&[("package.json", private), ("index.js", "")]), "application");
+    }
+
+    #[test]
+    fn exported_next_is_a_site() {
+        let package = ("package.json", r#"{"dependencies": {"next": "15"}}"#);
+        assert_eq!(role(&[package]), "server");
+        let router = ("package.json", r#"{"dependencies": {"@react-router/serve": "7"}}"#);
+        assert_eq!(role(&[router, ("react-router.config.ts", "export default {\n  ssr: false,\n}")]), "site");
+        assert_eq!(role(&[router, ("react-router.config.ts", "export default {\n  // ssr: false,\n}")]), "server");
+        assert_eq!(role(&[package, ("next.config.ts", "const c = {\n  output: \"export\",\n}")]), "site");
+    }
+}

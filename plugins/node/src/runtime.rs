@@ -1,0 +1,96 @@
+//! Which of the three runtimes the root is for: Node.js, Bun or Deno.
+//!
+//! A lock file of Bun alone says only that Bun installs the packages; what runs the application decides.
+
+use crate::command::Command;
+use crate::framework::{self, Kind};
+use crate::package::Package;
+use crate::package_manager;
+use fieldmark_sdk::{Place, Repo};
+
+/// Packages with Bun's types: nobody needs them who does not run Bun.
+const BUN_TYPES: [&str; 2] = ["@types/bun", "bun-types"];
+
+/// A runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Runtime {
+    /// Node.js
+    Node,
+    /// Bun
+    Bun,
+    /// Deno
+    Deno,
+}
+
+impl Runtime {
+    /// Its name as a language.
+    pub(crate) const fn language(self) -> &'static str {
+        match self {
+            Self::Node => "node",
+            Self::Bun => "bun",
+            Self::Deno => "deno",
+        }
+    }
+
+    /// The runtime with the place that shows it; nothing is shown for Node.js.
+    pub(crate) fn find(repo: &Repo, package: Option<Package<'_>>) -> (Self, Place) {
+        let deno = repo.first(&["deno.json", "deno.jsonc"]).map(|file| file.whole());
+        let Some(package) = package else { return deno.map_or((Self::Node, Place::NONE), |at| (Self::Deno, at)) };
+        let start = package.script("start");
+        let command = start.and_then(|(script, _)| Command::last(script));
+        let programme = command.map(|command| command.resolved(package).programme);
+        if let (Some("deno"), Some((_, at))) = (programme, start) {
+            return (Self::Deno, at);
+        }
+        bun(repo, package, programme).map_or((Self::Node, Place::NONE), |at| (Self::Bun, at))
+    }
+}
+
+/// Bun's own files with no other lock, and nothing that runs Node.js.
+fn bun(repo: &Repo, package: Package<'_>, programme: Option<&str>) -> Option<Place> {
+    let foreign = package_manager::lock_files(repo).any(|(_, tool)| tool != "bun");
+    let own = repo.first(&["bun.lock", "bun.lockb", "bunfig.toml"]).map(|file| file.whole());
+    let engine = package.text(&["engines", "bun"]).filter(|_| package.text(&["engines", "node"]).is_none());
+    let sign = own.or_else(|| engine.map(|(_, at)| at)).filter(|_| !foreign)?;
+    let typed = BUN_TYPES.iter().any(|name| package.dependency(name).is_some());
+    let framework = framework::find(package).map(|(framework, _)| framework.kind);
+    let served_elsewhere = framework.is_some_and(|kind| kind != Kind::Server);
+    let runs = match programme {
+        Some(programme) => matches!(programme, "bun" | "bunx") || typed && !matches!(programme, "node" | "next"),
+        None => typed || !served_elsewhere,
+    };
+    runs.then_some(sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn runtime(files: &[(&str, &str)]) -> Runtime {
+        let repo = MemorySource::new(files.iter().copied()).into_repo();
+        Runtime::find(&repo, Package::find(&repo)).0
+    }
+
+    #[test]
+    fn what_runs_decides_and_not_what_installs() {
+        let lock = ("bun.lock", "{}");
+        let start = |script: &str| format!(r#"{{"scripts": {{"start": "{script}"}}}}"#);
+        assert_eq!(runtime(&[lock, ("package.json", &start("bun index.ts"))]), Runtime::Bun);
+        assert_eq!(runtime(&[lock, ("package.json", &start("node index.js"))]), Runtime::Node);
+        assert_eq!(runtime(&[lock, ("package.json", "{}")]), Runtime::Bun);
+        assert_eq!(runtime(&[lock, ("package.json", r#"{"devDependencies": {"vite": "5"}}"#)]), Runtime::Node);
+    }
+
+    #[test]
+    fn another_lock_beside_leaves_it_open() {
+        let files = [("bun.lock", "{}"), ("yarn.lock", ""), ("package.json", "{}")];
+        assert_eq!(runtime(&files), Runtime::Node);
+    }
+
+    #[test]
+    fn deno_needs_its_settings_and_no_other_manifest() {
+        assert_eq!(runtime(&[("deno.json", "{}")]), Runtime::Deno);
+        assert_eq!(runtime(&[("deno.json", "{}"), ("package.json", "{}")]), Runtime::Node);
+    }
+}

@@ -1,0 +1,69 @@
+//! `composer.json`.
+
+use fieldmark_sdk::{Document, Entry, File, Place};
+
+/// Packages that check, test or document and are no part of what runs, by their vendors.
+const TOOL_VENDORS: [&str; 9] = [
+    "dealerdirect/",
+    "friendsofphp/",
+    "pestphp/",
+    "phpcompatibility/",
+    "phpstan/",
+    "phpunit/",
+    "squizlabs/",
+    "vimeo/psalm",
+    "wp-coding-standards/",
+];
+
+/// What a `composer.json` says.
+pub struct Composer<'r> {
+    /// The file.
+    pub file: File<'r>,
+    /// Its contents; none if it could not be parsed.
+    document: Option<&'r Document>,
+}
+
+impl<'r> Composer<'r> {
+    /// Reads a `composer.json`.
+    pub fn read(file: File<'r>) -> Self {
+        Self { file, document: file.json() }
+    }
+
+    /// Where a package is required.
+    pub fn requires(&self, package: &str) -> Option<Place> {
+        self.required().iter().find(|entry| entry.key.eq_ignore_ascii_case(package)).map(|entry| entry.at)
+    }
+
+    fn required(&self) -> &'r [Entry] {
+        self.document.map_or(&[], |document| document.entries(&["require"]))
+    }
+
+    /// The text at a path of keys.
+    pub fn text(&self, path: &[&str]) -> Option<(&'r str, Place)> {
+        self.document?.text(path)
+    }
+
+    /// Whether it calls itself a part of other applications: a theme, a plugin, a bundle.
+    pub fn is_an_extension(&self) -> bool {
+        const KINDS: [&str; 7] = ["plugin", "theme", "module", "bundle", "extension", "component", "profile"];
+        self.text(&["type"]).is_some_and(|(kind, _)| KINDS.iter().any(|end| kind.ends_with(end)))
+    }
+
+    /// Whether it calls itself a library.
+    pub fn is_a_library(&self) -> bool {
+        self.text(&["type"]).is_some_and(|(kind, _)| kind == "library")
+    }
+
+    /// Whether it has a name and autoloads classes, as a package for others does.
+    pub fn is_published(&self) -> bool {
+        let has = |key| self.document.is_some_and(|document| document.get(&[key]).is_some());
+        has("name") && has("autoload") && self.text(&["type"]).is_none()
+    }
+
+    /// Whether it requires nothing but PHP itself and checkers.
+    pub fn lists_tools_only(&self) -> bool {
+        let is_tool = |package: &str| TOOL_VENDORS.iter().any(|vendor| package.starts_with(vendor));
+        let is_platform = |package: &str| package == "php" || package.starts_with("ext-");
+        self.document.is_some() && self.required().iter().all(|entry| is_platform(&entry.key) || is_tool(&entry.key))
+    }
+}

@@ -1,0 +1,74 @@
+//! The framework, and the directory it publishes.
+
+use crate::composer::Composer;
+use fieldmark_sdk::{Place, Repo};
+
+/// A framework.
+pub struct Framework {
+    /// Its name.
+    pub name: &'static str,
+    /// The directories it publishes by convention, the newest first; none if it publishes the root.
+    pub published: &'static [&'static str],
+    /// Where it is asked for, or a file that only it has.
+    pub at: Place,
+}
+
+/// A package, the framework it stands for, and what that publishes.
+type Row = (&'static str, &'static str, &'static [&'static str]);
+
+/// The outermost framework first: Laravel, Drupal and TYPO3 are built on parts of Symfony.
+const PACKAGES: [Row; 27] = [
+    ("laravel/framework", "laravel", &["public"]),
+    ("laravel/lumen-framework", "lumen", &["public"]),
+    ("drupal/core-recommended", "drupal", &["web", "docroot"]),
+    ("drupal/core", "drupal", &["web", "docroot"]),
+    ("drupal/drupal", "drupal", &[]),
+    ("typo3/cms-core", "typo3", &["public"]),
+    ("magento/product-community-edition", "magento", &["pub"]),
+    ("craftcms/cms", "craft", &["web"]),
+    ("roots/wordpress", "wordpress", &["web"]),
+    ("johnpbloch/wordpress", "wordpress", &[]),
+    ("cakephp/cakephp", "cakephp", &["webroot", "app/webroot"]),
+    ("codeigniter4/framework", "codeigniter", &["public"]),
+    ("codeigniter4/codeigniter4", "codeigniter", &["public"]),
+    ("codeigniter/framework", "codeigniter", &[]),
+    ("yiisoft/yii2", "yii", &["web"]),
+    ("yiisoft/yii", "yii", &[]),
+    ("yiisoft/yii-runner-http", "yii", &["public"]),
+    ("laminas/laminas-mvc", "laminas", &["public"]),
+    ("mezzio/mezzio", "mezzio", &["public"]),
+    ("zendframework/zendframework", "zend", &["public"]),
+    ("zendframework/zend-mvc", "zend", &["public"]),
+    ("symfony/framework-bundle", "symfony", &["public", "web"]),
+    ("symfony/symfony", "symfony", &["public", "web"]),
+    ("symfony/flex", "symfony", &["public"]),
+    ("slim/slim", "slim", &["public"]),
+    ("fatfree/core", "fatfree", &[]),
+    ("bcosca/fatfree", "fatfree", &[]),
+];
+
+/// Files that only one framework has, for repositories without a readable `composer.json`.
+const FILES: [Row; 6] = [
+    ("artisan", "laravel", &["public"]),
+    ("bin/cake", "cakephp", &["webroot"]),
+    ("wp-includes/version.php", "wordpress", &[]),
+    ("wp-config.php", "wordpress", &[]),
+    ("wp-config-sample.php", "wordpress", &[]),
+    ("system/core/CodeIgniter.php", "codeigniter", &[]),
+];
+
+impl Framework {
+    /// The framework of a root.
+    pub fn of(repo: &Repo<'_>, composer: Option<&Composer<'_>>) -> Option<Self> {
+        let required = composer.and_then(|composer| {
+            PACKAGES
+                .iter()
+                .find_map(|(package, name, published)| Some(Self { name, published, at: composer.requires(package)? }))
+        });
+        required.or_else(|| {
+            FILES
+                .iter()
+                .find_map(|(path, name, published)| Some(Self { name, published, at: repo.file(path)?.whole() }))
+        })
+    }
+}

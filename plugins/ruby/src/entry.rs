@@ -1,0 +1,56 @@
+//! A script in the root that is the application.
+
+use crate::literal::strings;
+use crate::project::Project;
+use fieldmark_sdk::File;
+
+/// Names that people give to the script that is the application.
+const NAMES: [&str; 3] = ["app.rb", "main.rb", "server.rb"];
+
+/// Share of Ruby from which on such a script counts without a Gemfile.
+const ENOUGH: u32 = 30;
+
+/// Texts of scripts that open a port themselves.
+const SERVERS: [&str; 6] =
+    ["WEBrick::HTTPServer", "TCPServer.new", "TCPServer.open", "Rack::Handler", "Rackup::Handler", "Rack::Server"];
+
+/// The script.
+pub struct Entry<'r> {
+    /// The file.
+    pub file: File<'r>,
+    /// Whether it serves HTTP.
+    pub serves: bool,
+    /// Whether it does so with Sinatra, which needs rackup and a server for it.
+    pub needs_rackup: bool,
+}
+
+/// The script that can be started with `ruby`. A class that only `config.ru` would start is none.
+pub fn find<'r>(project: &Project<'r>) -> Option<Entry<'r>> {
+    let file = project.repo.first(&NAMES)?;
+    if project.gemfile.is_none() && project.share() < ENOUGH {
+        return None;
+    }
+    let requires = |library: &str| {
+        file.lines().any(|line| line.code().starts_with("require") && strings(line.code()).contains(&library))
+    };
+    let contains = |text: &str| file.lines().any(|line| line.code().contains(text));
+    if requires("sinatra/base") && !contains("run!") {
+        return None;
+    }
+    let needs_rackup = requires("sinatra") || contains("run!");
+    Some(Entry { file, serves: needs_rackup || SERVERS.into_iter().any(contains), needs_rackup })
+}
+
+impl Entry<'_> {
+    /// The port it sets by itself, with the line.
+    pub fn port(&self) -> Option<(u16, fieldmark_sdk::Place)> {
+        const KEYS: [&str; 4] = ["set :port,", ":Port =>", "Port:", "port:"];
+        self.file.lines().find_map(|line| {
+            let code = line.code();
+            let key = KEYS.iter().find(|key| code.contains(**key))?;
+            let value = code.split_once(key)?.1.trim_start();
+            let digits = &value[..value.bytes().take_while(u8::is_ascii_digit).count()];
+            Some((digits.parse().ok().filter(|port| *port > 0)?, line.at))
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! The Scala plugin: sbt and mill.
+//!
+//! No official builder image runs either, so the verdict has no builder and says so. It still tells the Scala version
+//! (`scalaVersion`, also through a `val`), the framework, how the application is packed and started, and its port.
+//!
+//! Version precedence: `scalaVersion` of `build.sbt`, then of `project/Dependencies.scala` and the like; mill's
+//! `scalaVersion` in `build.mill` or `build.sc`.
+
+mod definition;
+mod framework;
+mod port;
+mod start;
+
+use definition::Definition;
+use fieldmark_sdk::{Failure, File, Place, Plugin, Repo, Settings, Verdict, points};
+
+/// The plugin.
+pub struct Scala;
+
+fieldmark_sdk::export!(Scala);
+
+impl Plugin for Scala {
+    fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
+        let mut verdict = Verdict::new("scala");
+        let Some(file) = repo.first(&["build.sbt", "build.mill", "build.sc"]) else {
+            return Ok(verdict);
+        };
+        judge(repo, &mut verdict, file);
+        Ok(verdict)
+    }
+}
+
+fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
+    let tool = if file.name() == "build.sbt" { "sbt" } else { "mill" };
+    let definition = Definition::of(repo, file);
+    verdict.point(
+        points::MANIFEST,
+        format!("scala.{tool}"),
+        file.whole(),
+        format!("{} describes a build", file.name()),
+    );
+    score_sources(repo, verdict);
+    verdict.attribute("package-manager", tool, file.whole());
+    if let Some((version, at)) = tool_version(repo, tool) {
+        verdict.attribute("package-manager-version", version, at);
+    }
+    if let Some((version, at)) = definition.scala_version() {
+        verdict.attribute("version", version, at);
+    }
+    let framework = framework::framework(&definition);
+    if let Some((name, at)) = framework {
+        verdict.point(points::FRAMEWORK, format!("scala.framework-{name}"), at, format!("{name} is used"));
+        verdict.attribute("framework", name, at);
+        let (port, at) = port::port(repo, name);
+        verdict.attribute("port", port, at);
+    }
+    let start = start::start(repo, &definition, tool, framework.map(|(name, _)| name));
+    let role = match (framework, &start) {
+        (Some(_), _) => "server",
+        (None, Some(_)) => "application",
+        (None, None) => "library",
+    };
+    verdict.attribute("role", role, framework.map_or(file.whole(), |(_, at)| at));
+    if let Some(start) = start {
+        verdict.point(points::START, "scala.start", start.at, start.note);
+        verdict.attribute("start", start.command, start.at);
+        verdict.attribute("start-origin", start.origin, start.at);
+    }
+    for (member, at) in definition.members() {
+        verdict.attribute("member", member, at);
+    }
+    if repo.count(&["java"]) > 0 {
+        verdict.attribute("also", "java", Place::NONE);
+    }
+    let note = format!("no official builder image runs {tool}: build with a Dockerfile or an image of your own");
+    verdict.warn("scala.no-builder", file.whole(), note);
+}
+
+fn score_sources(repo: &Repo, verdict: &mut Verdict) {
+    let places = ["src/", "app/"];
+    let stands = |file: &File<'_>| {
+        file.depth() == 0 || file.path().contains("src/") || places.iter().any(|place| file.path().starts_with(place))
+    };
+    if let Some(file) = repo.with_extension(&["scala"]).find(stands) {
+        verdict.point(points::SOURCES, "scala.sources", file.whole(), "sources stand where they are expected");
+    }
+    let share = repo.share(&["scala", "sc"]);
+    let note = format!("{share} % of the sources are Scala");
+    verdict.point(points::share(share), "scala.share", Place::NONE, note);
+}
+
+/// The version of the build tool that the repository asks for.
+fn tool_version<'r>(repo: &'r Repo<'r>, tool: &str) -> Option<(&'r str, Place)> {
+    if tool == "mill" {
+        return repo
+            .file(".mill-version")?
+            .lines()
+            .find(|line| !line.code().is_empty())
+            .map(|line| (line.code(), line.at));
+    }
+    repo.file("project/build.properties")?.lines().find_map(|line| {
+        let (key, value) = line.code().split_once('=')?;
+        (key.trim() == "sbt.version").then(|| (value.trim(), line.at))
+    })
+}

@@ -1,0 +1,93 @@
+//! Several places that ask for a version of the language, and the one that counts.
+
+use crate::range::overlap;
+use crate::{Place, Verdict};
+
+/// One place that asks for a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionWish {
+    /// The text as it stands there.
+    pub text: String,
+    /// Where it stands.
+    pub at: Place,
+    /// What asks, for people: `.ruby-version`, `the Gemfile`.
+    pub asker: &'static str,
+    /// The neutral range; none if the text was not understood.
+    pub range: Option<String>,
+    /// Whether the ecosystem's own tools refuse to work with any other version.
+    pub enforced: bool,
+}
+
+/// States the version that counts, with its range, and warns of the places that disagree.
+///
+/// The wishes come in the ecosystem's order of precedence. The first that is understood counts; if an enforced one
+/// contradicts it, the enforced one counts instead, since the application would not start otherwise.
+pub fn settle(verdict: &mut Verdict, wishes: &[VersionWish]) {
+    let language = verdict.language.clone();
+    for wish in wishes.iter().filter(|wish| wish.range.is_none()) {
+        let note = format!("`{}`, as {} asks for it, is not a version of {language} known here", wish.text, wish.asker);
+        verdict.warn(format!("{language}.version-not-understood"), wish.at, note);
+    }
+    let understood: Vec<(&VersionWish, &str)> =
+        wishes.iter().filter_map(|wish| Some((wish, wish.range.as_deref()?))).collect();
+    let Some(first) = understood.first() else {
+        if let Some(wish) = wishes.first() {
+            verdict.attribute("version", &*wish.text, wish.at);
+        }
+        return;
+    };
+    let enforced = understood.iter().find(|(wish, range)| wish.enforced && !overlap(range, first.1));
+    let (chosen, range) = enforced.unwrap_or(first);
+    verdict.attribute("version", &*chosen.text, chosen.at);
+    verdict.builder_version = Some((*range).to_owned());
+    for (wish, _) in understood.iter().filter(|(_, other)| !overlap(other, range)) {
+        let note = format!(
+            "{} asks for `{}`, but {} for `{}`, which counts",
+            wish.asker, wish.text, chosen.asker, chosen.text
+        );
+        verdict.warn(format!("{language}.version-contradiction"), wish.at, note);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(asker: &'static str, text: &str, range: Option<&str>, enforced: bool) -> VersionWish {
+        VersionWish { text: text.to_owned(), at: Place::NONE, asker, range: range.map(str::to_owned), enforced }
+    }
+
+    fn settled(wishes: &[VersionWish]) -> (Option<String>, Option<String>, Vec<String>) {
+        let mut verdict = Verdict::new("ruby");
+        settle(&mut verdict, wishes);
+        let codes = verdict.warnings.iter().map(|warning| warning.code.clone()).collect();
+        (verdict.get("version").map(str::to_owned), verdict.builder_version, codes)
+    }
+
+    #[test]
+    fn first_understood_wish_counts() {
+        let wishes = [
+            wish("a", "jruby", None, false),
+            wish("b", "3.2.1", Some("=3.2.1"), false),
+            wish("c", "~> 3.1", Some(">=3.1, <4"), true),
+        ];
+        let (version, range, codes) = settled(&wishes);
+        assert_eq!((version.as_deref(), range.as_deref()), (Some("3.2.1"), Some("=3.2.1")));
+        assert_eq!(codes, ["ruby.version-not-understood"]);
+    }
+
+    #[test]
+    fn enforced_wish_overrules_a_contradicting_one() {
+        let wishes = [wish("a", "2.7", Some("=2.7"), false), wish("b", "~> 3.1", Some(">=3.1, <4"), true)];
+        let (version, _, codes) = settled(&wishes);
+        assert_eq!(version.as_deref(), Some("~> 3.1"));
+        assert_eq!(codes, ["ruby.version-contradiction"]);
+    }
+
+    #[test]
+    fn text_is_stated_even_if_nothing_is_understood() {
+        let (version, range, _) = settled(&[wish("a", "system", None, false)]);
+        assert_eq!((version.as_deref(), range), (Some("system"), None));
+        assert_eq!(settled(&[]), (None, None, Vec::new()));
+    }
+}
