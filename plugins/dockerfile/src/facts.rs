@@ -14,12 +14,14 @@ pub fn state(file: &File<'_>, standing: Standing, verdict: &mut Verdict) {
         return;
     };
     let parsed = stage::read(text);
-    for problem in parsed.problems.iter().take(MAX_PROBLEMS) {
+    let shown = if standing.is_full() { MAX_PROBLEMS } else { 0 };
+    for problem in parsed.problems.iter().take(shown) {
         verdict.warn("dockerfile.problem", file.line(problem.line), &problem.value);
     }
     match parsed.stages.last() {
         Some(image) => buildable(file, standing, image, verdict),
-        None => unbuildable(file, &parsed, verdict),
+        None if standing.is_full() => unbuildable(file, &parsed, verdict),
+        None => {}
     }
 }
 
@@ -41,7 +43,11 @@ fn buildable(file: &File<'_>, standing: Standing, image: &Stage, verdict: &mut V
     };
     verdict.point(standing.points(), "dockerfile.file", file.whole(), note);
     let from = file.line(image.base.line);
-    let built = format!("the image is built on {}", image.base.image);
+    let built = if image.base.missing.is_empty() {
+        format!("the image is built on {}", image.base.image)
+    } else {
+        "the image is built on another that only a build argument names".to_owned()
+    };
     verdict.point(if standing.is_full() { points::ENTRY_POINT } else { 0 }, "dockerfile.from", from, built);
     verdict.attribute("dockerfile-path", file.path(), file.whole());
     if image.base.missing.is_empty() {

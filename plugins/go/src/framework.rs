@@ -36,7 +36,10 @@ pub fn state(module: Option<&Manifest>, program: &Program, verdict: &mut Verdict
     let main = if let Program::Main(main) = program { Some(main) } else { None };
     let imported = || main.iter().flat_map(|main| imports(main)).collect::<Vec<_>>();
     let required = module.iter().flat_map(|module| &module.requirements);
-    let required = required.filter(|required| !required.indirect).map(|required| (required.path, required.at));
+    // A module that was never tidied marks everything as indirect.
+    let tidy = required.clone().any(|required| !required.indirect);
+    let required =
+        required.filter(|required| !(tidy && required.indirect)).map(|required| (required.path, required.at));
     let known = |(path, at): (&str, Place)| framework(path).map(|index| (index, at));
     let first = |found: Vec<(usize, Place)>| found.into_iter().min_by_key(|(index, _)| *index);
     let found = first(required.filter_map(known).collect())
@@ -85,7 +88,10 @@ mod tests {
         let fiber = "module a\nrequire (\n github.com/valyala/fasthttp v1\n github.com/gofiber/fiber/v2 v2\n)";
         assert_eq!(stated(&[("go.mod", fiber)]), Some(("fiber".into(), Some(4))));
         assert_eq!(stated(&[("go.mod", "require github.com/gin-gonic/ginx v1")]), None);
-        assert_eq!(stated(&[("go.mod", "require github.com/gin-gonic/gin v1 // indirect")]), None);
+        let indirect = "require github.com/gin-gonic/gin v1 // indirect";
+        let untidy = Some(("gin".to_owned(), Some(1)));
+        assert_eq!(stated(&[("go.mod", indirect)]), untidy);
+        assert_eq!(stated(&[("go.mod", &format!("{indirect}\nrequire a/b v1"))]), None);
     }
 
     #[test]

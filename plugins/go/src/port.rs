@@ -6,9 +6,11 @@ use fieldmark_sdk::listen::{self, Listened};
 use fieldmark_sdk::token::{Kind, Token};
 use fieldmark_sdk::{Place, Repo, Verdict, points};
 
-/// Methods and functions that bind an address, by the last part of their name.
-const BINDS: [&str; 9] =
-    ["ListenAndServe", "ListenAndServeTLS", "Listen", "ListenTLS", "Run", "RunTLS", "Start", "StartTLS", "StartServer"];
+/// Functions and methods that bind an address, by the last part of their name.
+const BINDS: [&str; 3] = ["ListenAndServe", "ListenAndServeTLS", "Listen"];
+
+/// Methods that do so in frameworks, and something else elsewhere (`exec.Cmd` has a `Run`, too).
+const FRAMEWORK_BINDS: [&str; 6] = ["Run", "RunTLS", "Start", "StartTLS", "StartServer", "ListenTLS"];
 
 /// Packages that serve: a program that imports one and binds an address is a server.
 const SERVING: [&str; 5] = ["net/http", "net", "google.golang.org/grpc", "net/http/fcgi", "golang.org/x/net/http2"];
@@ -47,10 +49,13 @@ pub fn state(repo: &Repo, program: &Program, verdict: &mut Verdict) {
 /// Takes the ports of all calls that bind an address; returns the first such call.
 fn bound(main: &Main, verdict: &mut Verdict) -> Option<Place> {
     let all: Vec<Token<'_>> = main.files.iter().flat_map(|(_, tokens)| tokens.iter().copied()).collect();
+    let framework = verdict.get("framework").is_some();
     let mut first = None;
     let mut known: Vec<u16> = Vec::new();
     for (file, tokens) in &main.files {
-        for call in listen::calls(tokens, binds) {
+        let calls = listen::calls(tokens, |name| binds(name, framework));
+        let servers = listen::values(tokens, |owner| owner.ends_with("Server"), "Addr");
+        for call in calls.into_iter().chain(servers) {
             first.get_or_insert(file.line(call.line));
             // Names may be defined in another file of the package; then the line is not one of this file.
             let found = listen::port(&call, tokens).map(|found| (found, true));
@@ -65,10 +70,10 @@ fn bound(main: &Main, verdict: &mut Verdict) -> Option<Place> {
     first
 }
 
-fn binds(name: &str) -> bool {
-    let last = name.rsplit('.').next().unwrap_or(name);
+fn binds(name: &str, framework: bool) -> bool {
     // A bare name is a function of the program itself.
-    name == "Addr" || (name.contains('.') && BINDS.contains(&last))
+    let Some((_, last)) = name.rsplit_once('.') else { return false };
+    BINDS.contains(&last) || (framework && FRAMEWORK_BINDS.contains(&last))
 }
 
 fn texts<'a, 'r>(main: &'a Main<'r>) -> impl Iterator<Item = (&'r str, Place)> + use<'a, 'r> {
@@ -117,6 +122,8 @@ mod tests {
         assert_eq!((verdict.get("port"), verdict.get("serves")), (Some("8081"), Some("net/http")));
         let client = "package main\nimport \"net/http\"\nfunc main() { http.Get(\"http://x:8080\") }";
         assert_eq!(stated(&[("main.go", client)], None).attributes, []);
+        let runs = "package main\nimport \"net/http\"\nfunc main() { exec.Command(\"x\").Run() }";
+        assert_eq!(stated(&[("main.go", runs)], None).attributes, []);
     }
 
     #[test]
@@ -137,7 +144,8 @@ mod tests {
 
     #[test]
     fn port_from_the_environment_alone_is_a_warning() {
-        let main = "package main\nimport (\"net/http\"; \"os\")\nfunc main() {\n http.ListenAndServe(\":\"+os.Getenv(\"PORT\"), nil)\n}";
+        let main = "package main\nimport (\"net/http\"; \"os\")\nfunc main() {\n \
+                    http.ListenAndServe(\":\"+os.Getenv(\"PORT\"), nil)\n}";
         let verdict = stated(&[("main.go", main)], None);
         assert_eq!((verdict.get("port"), verdict.warnings[0].at.line), (None, Some(4)));
     }

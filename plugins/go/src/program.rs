@@ -11,6 +11,33 @@ const MAX_FILES: usize = 64;
 /// Names of commands that are the server, when there are several.
 const SERVERS: [&str; 8] = ["server", "api", "web", "app", "service", "httpd", "main", "serve"];
 
+/// Directories whose programs are not what the module is for.
+const ASIDE: &[&str] = &[
+    "vendor",
+    "testdata",
+    "test",
+    "tests",
+    "e2e",
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "demo",
+    "docs",
+    "doc",
+    "hack",
+    "tools",
+    "tool",
+    "scripts",
+    "script",
+    "build",
+    "ci",
+    "bench",
+    "benchmark",
+    "benchmarks",
+    "third_party",
+];
+
 /// The program of a root.
 pub enum Program<'r> {
     /// `package main` in one directory; the root is the empty text.
@@ -44,9 +71,13 @@ pub fn find<'r>(repo: &'r Repo, module: Option<&Manifest<'r>>, workspace: Option
     if let Some(main) = main_in(repo, "") {
         return Program::Main(main);
     }
-    let candidates = directories(repo, workspace);
+    let library = repo.top().find(|file| package::of(file).is_some()).map(|file| file.whole());
+    let mut candidates = directories(repo, workspace);
+    if candidates.is_empty() && module.is_some() && library.is_none() {
+        candidates = elsewhere(repo);
+    }
     match &candidates[..] {
-        [] => Program::None { library: repo.top().find(|file| package::of(file).is_some()).map(|file| file.whole()) },
+        [] => Program::None { library },
         [only] => main_in(repo, only).map_or(Program::None { library: None }, Program::Main),
         several => {
             let preferred = preferred(several, module).and_then(|directory| main_in(repo, directory));
@@ -63,6 +94,15 @@ fn directories<'r>(repo: &'r Repo, workspace: Option<&Manifest<'r>>) -> Vec<&'r 
         |directory: &str| directory == "cmd" || directory.strip_prefix("cmd/").is_some_and(|name| !name.contains('/'));
     let mains = repo.named(&["main.go"]).filter(|file| package::of(file) == Some("main")).map(|file| file.directory());
     mains.filter(|directory| is_convention(directory) || members.contains(directory)).collect()
+}
+
+/// Directories with a `main.go` of a program in a module that follows no convention and is no library either.
+fn elsewhere<'r>(repo: &'r Repo) -> Vec<&'r str> {
+    let mains = repo.named(&["main.go"]).filter(|file| {
+        file.depth() <= 3
+            && !file.directory().split('/').any(|part| ASIDE.contains(&part) || part.starts_with(['_', '.']))
+    });
+    mains.filter(|file| package::of(file) == Some("main")).map(|file| file.directory()).collect()
 }
 
 /// The one that is named like the module, or like a server.
@@ -135,6 +175,14 @@ mod tests {
     fn member_of_a_workspace_can_hold_the_program() {
         let files = [("go.work", "use (\n./api\n./lib\n)"), ("api/main.go", MAIN), ("x/main.go", MAIN)];
         assert_eq!(found(&files), "main in `api`");
+    }
+
+    #[test]
+    fn programs_of_a_module_without_convention_are_found() {
+        assert_eq!(found(&[("go.mod", "module a"), ("a/b/main.go", MAIN)]), "main in `a/b`");
+        assert_eq!(found(&[("go.mod", "module m"), ("a/main.go", MAIN), ("b/main.go", MAIN)]), "several: a b");
+        assert_eq!(found(&[("go.mod", "module a"), ("examples/main.go", MAIN)]), "none, library false");
+        assert_eq!(found(&[("go.mod", "module a"), ("a.go", "package a"), ("b/main.go", MAIN)]), "none, library true");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! The file is a Groovy program that nobody but Jenkins can really understand; what can be told from its words is the
 //! style (`pipeline-style`: `declarative` or `scripted`), the agents it asks for (`agent`: labels, or `any`, `none`,
-//! `dockerfile`, `kubernetes`) and the images they run in (`agent-image`). It says nothing about the program that is built.
+//! `dockerfile`, `kubernetes`) and the images they run in (`agent-image`). It says nothing about what is built.
 
 mod agent;
 

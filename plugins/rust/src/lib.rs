@@ -52,7 +52,7 @@ fn sources(repo: &Repo, verdict: &mut Verdict) {
     }
     let share = points::share(repo.share(&["rs"]));
     if share > 0 {
-        verdict.point(share, "rust.share", Place::NONE, format!("{} Rust sources in all", repo.count(&["rs"])));
+        verdict.point(share, "rust.share", Place::NONE, format!("files of Rust: {}", repo.count(&["rs"])));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::cargo::Package;
 use crate::program::Program;
 use fieldmark_sdk::listen::{self, Call};
-use fieldmark_sdk::token::{self, Kind, Token};
+use fieldmark_sdk::token::{self, Kind};
 use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 
 /// Calls that bind an address: the last part of the name, and the framework without which it means something else.
@@ -58,7 +58,8 @@ pub fn state(repo: &Repo, package: &Package, program: &Program, verdict: &mut Ve
 
 /// A bare number is a parameter of a query: `.bind(1000)`.
 fn is_address(call: &Call<'_, '_>) -> bool {
-    call.arguments.first().is_some_and(|first| !matches!(first, Token { kind: Kind::Word(word), .. } if word.starts_with(|c: char| c.is_ascii_digit())))
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    call.arguments.first().is_some_and(|first| !matches!(first.kind, Kind::Word(word) if is_number(word)))
 }
 
 /// The main source, and those beside it.

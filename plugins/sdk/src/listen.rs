@@ -9,8 +9,8 @@ use crate::token::{Kind, Token};
 /// How many definitions deep a name is followed.
 const MAX_DEPTH: usize = 4;
 
-/// How many definitions of one name are looked at.
-const MAX_DEFINITIONS: usize = 8;
+/// How many names are looked up for one call: programs that refer to everything from everywhere end here.
+const MAX_LOOKUPS: usize = 64;
 
 /// A port with the line it is written on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +30,10 @@ pub struct Call<'a, 't> {
     pub arguments: &'a [Token<'t>],
 }
 
-/// Every call of a name that `binds` accepts. A key with a value (`Addr: ":80"`) counts as a call.
+/// Every call of a name that `binds` accepts.
 pub fn calls<'a, 't>(tokens: &'a [Token<'t>], binds: impl Fn(&str) -> bool) -> Vec<Call<'a, 't>> {
     let calls = tokens.windows(2).enumerate().filter_map(|(at, pair)| match (pair[0].kind, pair[1].kind) {
-        (Kind::Word(name), Kind::Sign('(' | ':')) if binds(name) => {
+        (Kind::Word(name), Kind::Sign('(')) if binds(name) => {
             Some(Call { line: pair[0].line, arguments: expression(&tokens[at + 2..]) })
         }
         _ => None,
@@ -41,10 +41,35 @@ pub fn calls<'a, 't>(tokens: &'a [Token<'t>], binds: impl Fn(&str) -> bool) -> V
     calls.collect()
 }
 
+/// Every value of a key in a literal of a type that `owner` accepts: `http.Server{Addr: ":80"}`. It counts as a call.
+pub fn values<'a, 't>(tokens: &'a [Token<'t>], owner: impl Fn(&str) -> bool, key: &str) -> Vec<Call<'a, 't>> {
+    let mut values = Vec::new();
+    // Whether the bracket that is open at each depth is one of an owner.
+    let mut open = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Sign('{') => {
+                let before = at.checked_sub(1).map(|before| tokens[before].kind);
+                open.push(matches!(before, Some(Kind::Word(name)) if owner(name)));
+            }
+            Kind::Sign('}') => drop(open.pop()),
+            Kind::Word(word)
+                if word == key
+                    && open.last() == Some(&true)
+                    && tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Sign(':')) =>
+            {
+                values.push(Call { line: token.line, arguments: expression(&tokens[at + 2..]) });
+            }
+            _ => {}
+        }
+    }
+    values
+}
+
 /// The port that one call names, among these tokens.
 #[must_use]
 pub fn port(call: &Call<'_, '_>, tokens: &[Token<'_>]) -> Option<Listened> {
-    resolve(call.arguments, tokens, 0)
+    resolve(call.arguments, tokens, 0, &mut 0)
 }
 
 /// Tokens up to the end of the expression: a closing bracket, `;`, or the end of the line outside of brackets.
@@ -76,7 +101,7 @@ fn continues(token: &Token<'_>) -> bool {
     }
 }
 
-fn resolve(expression: &[Token<'_>], tokens: &[Token<'_>], depth: usize) -> Option<Listened> {
+fn resolve(expression: &[Token<'_>], tokens: &[Token<'_>], depth: usize, lookups: &mut usize) -> Option<Listened> {
     let stated = |token: &Token<'_>, port| Listened { port, line: token.line };
     let address = expression.iter().find_map(|token| match token.kind {
         Kind::Text(text) => of_address(text).map(|port| stated(token, port)),
@@ -90,8 +115,8 @@ fn resolve(expression: &[Token<'_>], tokens: &[Token<'_>], depth: usize) -> Opti
         })
     };
     let defined = || {
-        let names = expression.iter().flat_map(|token| names(token.kind));
-        names.filter(|_| depth < MAX_DEPTH).find_map(|name| definition(name, tokens, depth))
+        let mut names = expression.iter().flat_map(|token| names(token.kind)).filter(|_| depth < MAX_DEPTH);
+        names.find_map(|name| definition(name, tokens, depth, lookups))
     };
     address.or_else(number).or_else(defined)
 }
@@ -106,12 +131,14 @@ fn names(kind: Kind<'_>) -> Vec<&str> {
 }
 
 /// The port that some definition (`name = …`, `name := …`, `name: Type = …`) gives to a name.
-fn definition(name: &str, tokens: &[Token<'_>], depth: usize) -> Option<Listened> {
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+fn definition(name: &str, tokens: &[Token<'_>], depth: usize, lookups: &mut usize) -> Option<Listened> {
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if !is_name || *lookups >= MAX_LOOKUPS {
         return None;
     }
+    *lookups += 1;
     let definitions = tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Word(name));
-    let values = definitions.filter_map(|(at, _)| {
+    let mut values = definitions.filter_map(|(at, _)| {
         let after = &tokens[at + 1..];
         let type_length = match after.first()?.kind {
             Kind::Sign('=') => 0,
@@ -125,7 +152,7 @@ fn definition(name: &str, tokens: &[Token<'_>], depth: usize) -> Option<Listened
         let compares = value.first().is_some_and(|token| matches!(token.kind, Kind::Sign('=' | '>')));
         (!compares).then(|| expression(value))
     });
-    values.take(MAX_DEFINITIONS).find_map(|value| resolve(value, tokens, depth + 1))
+    values.find_map(|value| resolve(value, tokens, depth + 1, lookups))
 }
 
 /// The port of `:8080`, `localhost:8080`, `[::]:8080`; none when nothing but a number stands there.
@@ -148,8 +175,13 @@ mod tests {
 
     fn go(text: &str) -> Option<(u16, u32)> {
         let tokens = read(text, GO);
-        let is_bind = |name: &str| matches!(name, "http.ListenAndServe" | "r.Run" | "Addr" | "app.Listen");
-        calls(&tokens, is_bind).into_iter().find_map(|call| port(&call, &tokens)).map(|found| (found.port, found.line))
+        let is_bind = |name: &str| matches!(name, "http.ListenAndServe" | "r.Run" | "app.Listen");
+        let values = values(&tokens, |name| name.ends_with("Server"), "Addr");
+        calls(&tokens, is_bind)
+            .into_iter()
+            .chain(values)
+            .find_map(|call| port(&call, &tokens))
+            .map(|found| (found.port, found.line))
     }
 
     fn rust(text: &str) -> Option<u16> {
@@ -164,6 +196,7 @@ mod tests {
         assert_eq!(go("s := &http.Server{\n Addr:  \"127.0.0.1:8000\",\n Timeout: 1500,\n}"), Some((8000, 2)));
         assert_eq!(go("http.ListenAndServe(2999)"), Some((2999, 1)));
         assert_eq!(go("http.ListenAndServe(\":http\", nil)"), None);
+        assert_eq!(go("redis.Options{Addr: \"localhost:6379\"}"), None);
         assert_eq!(go("s := Server{Addr: addr}\nretries := 1500"), None);
     }
 
@@ -178,6 +211,13 @@ mod tests {
         assert_eq!(go("var p string = \"9002\"\nr.Run(p)"), Some((9002, 1)));
         assert_eq!(go("a := b\nb := a\nr.Run(a)"), None);
         assert_eq!(go("r.Run(p)\nif p == 8080 {}"), None);
+    }
+
+    #[test]
+    fn programs_that_refer_to_everything_from_everywhere_end() {
+        let names: String = (0..200).map(|n| format!("n{n} ")).collect();
+        let text: String = (0..200).map(|n| format!("n{n} = {names}\n")).collect();
+        assert_eq!(go(&format!("{text}r.Run({names})")), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Programs that the pages may belong to.
 
+use crate::page::Standing;
 use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 
 /// Files in the root that prove a program. `package.json` is looked into, because sites keep their tools in one.
@@ -53,21 +54,28 @@ const PROGRAMS: &[&str] = &[
 /// Extensions of what sites are made of.
 const PAGES: &[&str] = &["html", "htm", "xhtml", "css"];
 
+/// The file in the root that proves a program.
+pub fn proof<'r>(repo: &'r Repo) -> Option<File<'r>> {
+    repo.top().find(proves_a_program)
+}
+
 /// Takes the points off when the pages belong to a program.
-pub fn yield_to(repo: &Repo, verdict: &mut Verdict) {
-    if let Some(proof) = repo.top().find(proves_a_program) {
+pub fn yield_to(repo: &Repo, proof: Option<File<'_>>, standing: Standing, verdict: &mut Verdict) {
+    if let Some(proof) = proof {
         let note = format!("{} says that the pages belong to a program", proof.name());
         verdict.point(-points::MANIFEST, "static.program", proof.whole(), note);
     }
     let (programs, pages) = (repo.count(PROGRAMS), repo.count(PAGES));
-    if programs > pages {
+    // Pages in the root were put there to be seen; those in a directory may well be a program's.
+    let outnumbered = if standing == Standing::Root { programs > pages } else { programs > 0 && programs >= pages };
+    if outnumbered {
         let percent = i64::from(programs) * 100 / i64::from(programs + pages);
         let off = i32::try_from(i64::from(points::MANIFEST) * percent / 100).unwrap_or(points::MANIFEST);
         verdict.point(
             -off,
             "static.program-sources",
             Place::NONE,
-            format!("{programs} program sources outnumber the pages"),
+            format!("program sources: {programs}, pages: {pages}"),
         );
     }
 }
@@ -75,7 +83,11 @@ pub fn yield_to(repo: &Repo, verdict: &mut Verdict) {
 fn proves_a_program(file: &File<'_>) -> bool {
     match file.name() {
         "package.json" => is_application(file),
-        name => PROOFS.contains(&name) || file.extension().is_some_and(|extension| PROJECTS.contains(&extension)),
+        name => {
+            PROOFS.contains(&name)
+                || name.ends_with(".runtimeconfig.json")
+                || file.extension().is_some_and(|extension| PROJECTS.contains(&extension))
+        }
     }
 }
 
@@ -95,7 +107,7 @@ mod tests {
     fn off<const N: usize>(files: [(&str, &str); N]) -> i32 {
         let repo = MemorySource::new(files).into_repo();
         let mut verdict = Verdict::new("static");
-        yield_to(&repo, &mut verdict);
+        yield_to(&repo, proof(&repo), Standing::Root, &mut verdict);
         verdict.evidence.iter().map(|evidence| evidence.points).sum()
     }
 

@@ -5,9 +5,10 @@
 //! point, more program sources than pages) takes the points off again, because then the pages belong to the program.
 //!
 //! Builder: `nginx` when the repository brings settings that only nginx reads (`nginx.conf`, `nginx-cfg/`,
-//! `nginx-default-cfg/`, `nginx-start/`, `nginx-perl/`, or a `Staticfile`, whose buildpack is nginx), else `httpd`, which serves a
-//! bare directory and honours `.htaccess`. Both serve the whole repository on port 8080, so a site in a sub-directory
-//! is reported with `document-root` and a warning that tells what to do.
+//! `nginx-default-cfg/`, `nginx-start/`, `nginx-perl/`, or a `Staticfile`, whose buildpack is nginx) or when its own
+//! OpenShift template names it; else `httpd`, which serves a bare directory and honours `.htaccess`. Both serve the whole
+//! repository on port 8080, so a site in a sub-directory is reported with `document-root` and a warning that tells what
+//! to do.
 
 mod application;
 mod page;
@@ -16,6 +17,9 @@ mod server;
 
 use fieldmark_sdk::{Failure, Plugin, Repo, Settings, Verdict, points};
 use page::Standing;
+
+/// Below this, the pages are stray ones, and facts about them would only be noise.
+const WORTH_FACTS: u32 = 15;
 
 /// The plugin.
 pub struct Static;
@@ -29,13 +33,14 @@ impl Plugin for Static {
             return Ok(verdict);
         };
         page::judge(&site, &mut verdict);
-        let server = server::choose(repo, &mut verdict);
+        let program = application::proof(repo);
+        let server = server::choose(repo, program.is_some(), &mut verdict);
         let served = declared.is_some() || (site.standing == Standing::Root);
         if served {
             verdict.point(points::START, "static.served", site.at, "the web server hands the pages out as they are");
         }
-        application::yield_to(repo, &mut verdict);
-        if verdict.score() > 0 {
+        application::yield_to(repo, program, site.standing, &mut verdict);
+        if verdict.score() >= WORTH_FACTS {
             server::state(repo, server, &site, &mut verdict);
         }
         Ok(verdict)

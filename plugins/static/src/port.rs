@@ -20,7 +20,7 @@ pub fn state(repo: &Repo, server: Server, verdict: &mut Verdict) {
             ports.push((port, line.at));
         }
     }
-    // Files of httpd-cfg/ only add to the main configuration; nginx.conf and servers in nginx-cfg/ stand for themselves.
+    // Files of httpd-cfg/ only add to the main configuration; nginx.conf and nginx-cfg/ stand for themselves.
     if ports.is_empty() || server == Server::Httpd && ports.iter().all(|(port, _)| *port != DEFAULT) {
         ports.insert(0, (DEFAULT, Place::NONE));
     }

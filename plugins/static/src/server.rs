@@ -33,6 +33,9 @@ const SETTINGS: &[(&str, Server, i32)] = &[
     (".htaccess", Server::Httpd, points::COMPANION),
 ];
 
+/// Most templates that are looked into.
+const MAX_TEMPLATES: usize = 8;
+
 impl Server {
     /// Name of the image stream.
     const fn stream(self) -> &'static str {
@@ -63,16 +66,36 @@ fn found(repo: &Repo) -> Vec<(&'static str, Server, i32, Place)> {
     directories.chain(files).collect()
 }
 
-/// Decides for a server; its settings count once, by the surest.
-pub fn choose(repo: &Repo, verdict: &mut Verdict) -> Server {
+/// Decides for a server; its settings count once, by the surest, and not at all when they belong to a program.
+pub fn choose(repo: &Repo, of_program: bool, verdict: &mut Verdict) -> Server {
+    let worth = |points| if of_program { 0 } else { points };
     let found = found(repo);
-    let Some((name, server, points, at)) = found.first().copied() else { return Server::Httpd };
-    verdict.point(points, "static.server-settings", at, format!("{name} sets up {}", server.stream()));
+    let Some((name, server, points, at)) = found.first().copied() else {
+        let Some((server, at)) = named_by_template(repo) else { return Server::Httpd };
+        let note = format!("the repository's own template builds it with {}", server.stream());
+        verdict.point(worth(points::COMPANION), "static.template", at, note);
+        return server;
+    };
+    verdict.point(worth(points), "static.server-settings", at, format!("{name} sets up {}", server.stream()));
     if let Some((other, _, _, at)) = found.iter().find(|(_, other, _, _)| *other != server) {
         let note = format!("{other} is not read by {}, which {name} asks for", server.stream());
         verdict.warn("static.two-servers", *at, note);
     }
     server
+}
+
+/// The builder that a template of the repository itself names: `"name": "nginx:1.26"`.
+fn named_by_template(repo: &Repo) -> Option<(Server, Place)> {
+    let templates = repo.with_extension(&["json", "yaml", "yml"]).filter(|file| {
+        matches!(file.directory(), "openshift" | "openshift/templates" | ".openshift" | ".openshift/templates")
+    });
+    templates.take(MAX_TEMPLATES).flat_map(|file| file.lines()).find_map(|line| {
+        let (key, value) = line.text.split_once(':')?;
+        let stream = value.trim().trim_start_matches(['"', '\'']).split(':').next()?;
+        let named = key.trim().trim_start_matches("- ").trim_matches(['"', '\'']) == "name" && value.contains(':');
+        let server = [Server::Httpd, Server::Nginx].into_iter().find(|server| server.stream() == stream)?;
+        named.then_some((server, line.at))
+    })
 }
 
 /// Settings of a server without a page to serve: a proxy, or a part of something else.
@@ -120,7 +143,7 @@ mod tests {
     fn chosen(paths: &[&str]) -> (Server, Verdict) {
         let repo = MemorySource::new(paths.iter().map(|path| (*path, ""))).into_repo();
         let mut verdict = Verdict::new("static");
-        (choose(&repo, &mut verdict), verdict)
+        (choose(&repo, false, &mut verdict), verdict)
     }
 
     #[test]
@@ -136,6 +159,16 @@ mod tests {
         assert_eq!(verdict.warnings[0].code, "static.two-servers");
         assert_eq!(chosen(&["nginx-cfg/a.conf", ".htaccess"]).0, Server::Nginx);
         assert_eq!(chosen(&["a/nginx-cfg/a.conf"]).0, Server::Httpd);
+    }
+
+    #[test]
+    fn template_of_the_repository_names_the_server() {
+        let server = |text: &str| {
+            let repo = MemorySource::new([("openshift/templates/site.json", text)]).into_repo();
+            choose(&repo, false, &mut Verdict::new("static"))
+        };
+        assert_eq!(server("{\n\"name\": \"nginx:${VERSION}\"\n}"), Server::Nginx);
+        assert_eq!(server("{\n\"name\": \"nginx-example\"\n}"), Server::Httpd);
     }
 
     #[test]
