@@ -1,0 +1,200 @@
+//! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Say what a repository is, which builder image builds it, and how it starts
+#[derive(Debug, Parser)]
+#[command(name = "fieldmark", version, about, max_term_width = 120, disable_help_subcommand = true)]
+#[command(after_help = "Example: fieldmark --format json ~/src/shop")]
+pub(crate) struct Arguments {
+    /// Directory of the repository
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) options: Options,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What can be done beside `detect`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say what a repository is (what happens without a command, too)
+    #[command(after_help = "Example: fieldmark detect services/billing")]
+    Detect(Repository),
+    /// Show the whole table of scores: patterns hit, files read, points with file and line, who lost and why
+    #[command(after_help = "Example: fieldmark explain --color always . | less -R")]
+    Explain(Repository),
+    /// Look at plugins
+    #[command(subcommand)]
+    Plugin(PluginCommand),
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the JSON Schema of the decision
+    #[command(after_help = "Example: fieldmark schema > decision.schema.json")]
+    Schema,
+    /// Print completions for a shell
+    #[command(after_help = "Example: fieldmark completions bash > /etc/bash_completion.d/fieldmark")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example: fieldmark man | man -l -")]
+    Man,
+    /// Print the reference of the command line as Markdown
+    #[command(hide = true)]
+    Reference,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Repository {
+    /// Directory of the repository
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginCommand {
+    /// List the plugins that are asked
+    #[command(after_help = "Example: fieldmark plugin list --plugin ./elixir.wasm")]
+    List,
+    /// Show a plugin's manifest, digest and budgets without running it
+    #[command(after_help = "Example: fieldmark plugin inspect python")]
+    Inspect {
+        /// Id of a plugin, or file of a component
+        #[arg(value_name = "ID|FILE")]
+        plugin: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Show every value in force and where it comes from
+    #[command(after_help = "Example: fieldmark config show --catalogue community")]
+    Show(Repository),
+}
+
+/// Options of all commands. Each can stand in a configuration file under the same name; those with a variable can be set
+/// in the environment.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Form of the output
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", env = "FIELDMARK_FORMAT", hide_env_values = true)]
+    pub(crate) format: Option<Format>,
+
+    /// When to colour; `NO_COLOR` switches colours off, too
+    #[arg(long, global = true, value_enum, value_name = "WHEN", env = "FIELDMARK_COLOR", hide_env_values = true)]
+    pub(crate) color: Option<Color>,
+
+    /// Catalogue of builder images: `openshift`, `community`, `era-3.5`, or a file that holds one
+    #[arg(long, global = true, value_name = "NAME|FILE", env = "FIELDMARK_CATALOGUE", hide_env_values = true)]
+    pub(crate) catalogue: Option<String>,
+
+    /// Generation of builder images and their conventions
+    #[arg(long, global = true, value_enum, value_name = "ERA", env = "FIELDMARK_ERA", hide_env_values = true)]
+    pub(crate) era: Option<EraName>,
+
+    /// Day on which versions count as maintained or not [default: the catalogue's own]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<String>,
+
+    /// Strategies in the order in which they are tried [default: jenkins-pipeline,docker,source]
+    #[arg(long, global = true, value_enum, value_delimiter = ',', value_name = "STRATEGY,…")]
+    pub(crate) strategies: Option<Vec<StrategyName>>,
+
+    /// Add a third-party plugin; may be given more than once
+    #[arg(long = "plugin", global = true, value_name = "FILE")]
+    pub(crate) plugins: Vec<PathBuf>,
+
+    /// Add all plugins of a directory; may be given more than once
+    #[arg(
+        long = "plugin-dir",
+        global = true,
+        value_name = "DIR",
+        env = "FIELDMARK_PLUGIN_DIR",
+        hide_env_values = true
+    )]
+    pub(crate) plugin_directories: Vec<PathBuf>,
+
+    /// Leave a plugin out; may be given more than once
+    #[arg(long = "without", global = true, value_name = "ID")]
+    pub(crate) disabled_plugins: Vec<String>,
+
+    /// Change a budget of all plugins; `fieldmark plugin inspect` lists them; may be given more than once
+    #[arg(long = "budget", global = true, value_name = "KEY=NUMBER")]
+    pub(crate) budgets: Vec<String>,
+
+    /// Look at files, too, that the repository's .gitignore files name
+    #[arg(long, global = true)]
+    pub(crate) no_git_ignore: bool,
+
+    /// Most directory entries to look at [default: 1000000]
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub(crate) max_entries: Option<u64>,
+
+    /// Threads for the walk and for plugins; 0 takes as many as the machine has, at most 8 [default: 0]
+    #[arg(long, global = true, value_name = "NUMBER", env = "FIELDMARK_THREADS", hide_env_values = true)]
+    pub(crate) threads: Option<usize>,
+
+    /// End with exit code 3 when a plugin fails or cannot be used
+    #[arg(long, global = true)]
+    pub(crate) strict: bool,
+
+    /// Read this configuration file instead of the user's own
+    #[arg(long, global = true, value_name = "FILE", env = "FIELDMARK_CONFIG", hide_env_values = true)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Keep compiled third-party plugins here
+    #[arg(long, global = true, value_name = "DIR", env = "FIELDMARK_CACHE_DIR", hide_env_values = true)]
+    pub(crate) cache_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs; `fieldmark schema` prints the schema
+    Json,
+    /// The same as JSON, as YAML
+    Yaml,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Color {
+    /// When standard output is a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
+pub(crate) enum EraName {
+    /// The builder images of today
+    #[serde(rename = "today")]
+    Today,
+    /// Those of OpenShift 3.5, spring 2017
+    #[value(name = "3.5")]
+    #[serde(rename = "3.5")]
+    OpenShift35,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum StrategyName {
+    /// A builder image
+    Source,
+    /// A Dockerfile or Containerfile
+    Docker,
+    /// A Jenkinsfile
+    JenkinsPipeline,
+}

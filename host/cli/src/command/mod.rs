@@ -1,0 +1,52 @@
+//! The commands.
+
+mod config;
+mod detect;
+mod plugin;
+mod print;
+
+use crate::args::{Arguments, Command, ConfigCommand, PluginCommand};
+use crate::exit::Exit;
+use crate::output;
+use crate::report::Problem;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use std::ffi::OsString;
+
+/// Runs the program and says how it ends.
+pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let parsed = Arguments::command()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    match parsed {
+        Ok((arguments, matches)) => dispatch(&arguments, innermost(&matches)).unwrap_or_else(|problem| {
+            output::say(&problem.text());
+            problem.exit
+        }),
+        Err(error) => {
+            // Help and the version are what was asked for; clap sends them to standard output by itself.
+            _ = error.print();
+            if error.use_stderr() { Exit::Usage } else { Exit::Success }
+        }
+    }
+}
+
+fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem> {
+    let options = &arguments.options;
+    match &arguments.command {
+        None => detect::detect(options, matches, &arguments.path),
+        Some(Command::Detect(repository)) => detect::detect(options, matches, &repository.path),
+        Some(Command::Explain(repository)) => detect::explain(options, matches, &repository.path),
+        Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
+        Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
+        Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),
+        Some(Command::Schema) => print::schema(),
+        Some(Command::Completions { shell }) => print::completions(*shell),
+        Some(Command::Man) => print::man(),
+        Some(Command::Reference) => print::reference(),
+    }
+}
+
+/// Global options are known to the command they were given to, which is the innermost one at the end.
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
+}

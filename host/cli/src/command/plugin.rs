@@ -1,0 +1,69 @@
+//! `plugin list` and `plugin inspect`.
+
+use crate::args::{Format, Options};
+use crate::exit::Exit;
+use crate::output;
+use crate::plugin_files;
+use crate::report::Problem;
+use crate::session::Session;
+use clap::ArgMatches;
+use fieldmark::{Budget, BuildError};
+use std::path::Path;
+
+/// Lists the plugins that are asked.
+pub(crate) fn list(options: &Options, matches: &ArgMatches) -> Result<Exit, Problem> {
+    let session = Session::new(options, matches, None)?;
+    let engine = session.engine()?;
+    let printed = match session.settings.format.value {
+        Format::Text => output::print(&fieldmark_render::list(engine.plugins(), session.paint)),
+        format => structured(format, &fieldmark_render::plugin_documents(engine.plugins()))?,
+    };
+    for (name, code, problem) in engine.unusable_plugins() {
+        output::say(&format!("warning: {name} is left out: {problem} [{code}]"));
+    }
+    let failed = session.settings.strict.value && engine.unusable_plugins().next().is_some();
+    Ok(if failed { Exit::PluginFailed } else { printed })
+}
+
+/// Shows one plugin: one that is asked, by its id, or any file.
+pub(crate) fn inspect(options: &Options, matches: &ArgMatches, name: &str) -> Result<Exit, Problem> {
+    let session = Session::new(options, matches, None)?;
+    let engine = session.engine()?;
+    if let Some((manifest, digest, source, budget)) = engine.plugins().find(|(manifest, ..)| manifest.plugin.id == name)
+    {
+        return match session.settings.format.value {
+            Format::Text => {
+                Ok(output::print(&fieldmark_render::inspect(manifest, digest, Some(source), budget, session.paint)))
+            }
+            format => structured(format, &fieldmark_render::plugin_document(manifest, digest, budget)),
+        };
+    }
+    if !Path::new(name).exists() {
+        let ids: Vec<String> = engine.plugins().map(|(manifest, ..)| manifest.plugin.id.clone()).collect();
+        let nearest = ids.into_iter().find(|id| id.starts_with(name) || name.starts_with(id.as_str()));
+        return Err(BuildError::UnknownPlugin { id: name.to_owned(), nearest }.into());
+    }
+    let component = plugin_files::inspect(Path::new(name))?;
+    let budget = Budget::default().granted(&component.manifest().budget);
+    match session.settings.format.value {
+        Format::Text => {
+            let text =
+                fieldmark_render::inspect(component.manifest(), component.digest(), None, &budget, session.paint);
+            Ok(output::print(&text))
+        }
+        format => {
+            structured(format, &fieldmark_render::plugin_document(component.manifest(), component.digest(), &budget))
+        }
+    }
+}
+
+fn structured(format: Format, document: &impl serde::Serialize) -> Result<Exit, Problem> {
+    let text = if format == Format::Yaml { fieldmark_render::yaml(document) } else { fieldmark_render::json(document) };
+    let failed = |error: fieldmark_render::RenderError| Problem {
+        code: "cli.render",
+        message: error.to_string(),
+        hint: None,
+        exit: Exit::Internal,
+    };
+    Ok(output::print(&text.map_err(failed)?))
+}

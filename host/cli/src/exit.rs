@@ -1,0 +1,50 @@
+//! How the process ends.
+
+use std::process::ExitCode;
+
+/// The exit codes, which the manual lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// There is a decision, or what was asked for was printed.
+    Success,
+    /// Nothing was recognised.
+    NothingMatched,
+    /// The arguments, the configuration or the path are wrong.
+    Usage,
+    /// A plugin failed and `--strict` was given.
+    PluginFailed,
+    /// Something in fieldmark itself, or the machine, is at fault.
+    Internal,
+    /// The user interrupted.
+    Interrupted,
+}
+
+impl Exit {
+    /// All of them with their meaning, for the manual.
+    pub(crate) const ALL: [(Self, &str); 6] = [
+        (Self::Success, "there is a decision, or what was asked for was printed"),
+        (Self::NothingMatched, "nothing was recognised"),
+        (Self::Usage, "the arguments, the configuration or the path are wrong"),
+        (Self::PluginFailed, "a plugin failed or could not be used, and --strict was given"),
+        (Self::Internal, "something in fieldmark itself, or the machine, is at fault"),
+        (Self::Interrupted, "the user interrupted"),
+    ];
+
+    /// The number.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::NothingMatched => 1,
+            Self::Usage => 2,
+            Self::PluginFailed => 3,
+            Self::Internal => 4,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}

@@ -1,0 +1,128 @@
+//! Errors as prose: what failed, where, why, and what to do next. The only place where they become sentences.
+
+use crate::config::ConfigError;
+use crate::exit::Exit;
+use crate::plugin_files::PluginFileError;
+use crate::session::SessionError;
+use fieldmark::{BuildError, DetectError, DocumentError, LoadError, ScanError};
+
+/// An error for people, with the way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+    pub(crate) exit: Exit,
+}
+
+impl Problem {
+    fn usage(code: &'static str, message: impl ToString, hint: impl Into<Option<String>>) -> Self {
+        Self { code, message: message.to_string(), hint: hint.into(), exit: Exit::Usage }
+    }
+
+    /// The text for standard error.
+    pub(crate) fn text(&self) -> String {
+        let hint = self.hint.as_ref().map_or_else(String::new, |hint| format!("\nhint: {hint}"));
+        format!("error: {} [{}]{hint}", fieldmark_render::printable(&self.message), self.code)
+    }
+}
+
+impl From<SessionError> for Problem {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Config(error) => error.into(),
+            SessionError::PluginFile(error) => error.into(),
+            SessionError::Build(error) => error.into(),
+            SessionError::Budget { .. } => {
+                Self::usage("cli.budget", &error, "`fieldmark plugin inspect <ID>` lists the budgets".to_owned())
+            }
+            SessionError::CatalogueFile { .. } => {
+                let known: Vec<&str> = fieldmark::Catalogue::names().collect();
+                Self::usage("catalogue.unknown", &error, format!("use one of {}, or a file", known.join(", ")))
+            }
+        }
+    }
+}
+
+impl From<ConfigError> for Problem {
+    fn from(error: ConfigError) -> Self {
+        let hint = match &error {
+            ConfigError::Document { source, .. } => document_hint(source),
+            ConfigError::NotForProjects { .. } => {
+                Some("put it into your own configuration file, or use the flag".to_owned())
+            }
+            ConfigError::Unreadable { .. } | ConfigError::Refused { .. } => None,
+        };
+        let code = match &error {
+            ConfigError::Unreadable { .. } | ConfigError::Refused { .. } => "config.unreadable",
+            ConfigError::Document { .. } => "config.invalid",
+            ConfigError::NotForProjects { .. } => "config.not-for-repositories",
+        };
+        Self::usage(code, &error, hint)
+    }
+}
+
+fn document_hint(error: &DocumentError) -> Option<String> {
+    error.nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"))
+}
+
+impl From<PluginFileError> for Problem {
+    fn from(error: PluginFileError) -> Self {
+        match &error {
+            PluginFileError::Unreadable { .. } => Self::usage("plugin.unreadable", &error, None),
+            PluginFileError::Unusable { source, .. } => Self::usage(source.code(), &error, load_hint(source)),
+        }
+    }
+}
+
+/// What an author or a user of a plugin can do about its being refused.
+fn load_hint(error: &LoadError) -> Option<String> {
+    match error {
+        LoadError::ImportForbidden { cause, .. } => Some(format!("the likely cause: {cause}")),
+        LoadError::AbiUnsupported { .. } => Some(
+            "use a release of fieldmark that speaks the plugin's contract, or a newer build of the plugin".to_owned(),
+        ),
+        LoadError::NoManifest => Some("a plugin is packaged with its plugin.toml".to_owned()),
+        _ => None,
+    }
+}
+
+impl From<BuildError> for Problem {
+    fn from(error: BuildError) -> Self {
+        let hint = match &error {
+            BuildError::Rules { source, .. } => document_hint(source),
+            BuildError::UnknownPlugin { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
+            BuildError::UnknownPlugin { nearest: None, .. } => Some("`fieldmark plugin list` lists them".to_owned()),
+            _ => None,
+        };
+        let exit =
+            if matches!(error, BuildError::Runtime(_) | BuildError::Pattern(_)) { Exit::Internal } else { Exit::Usage };
+        Self { code: error.code(), message: error.to_string(), hint, exit }
+    }
+}
+
+impl From<DetectError> for Problem {
+    fn from(error: DetectError) -> Self {
+        let hint = match &error {
+            DetectError::Scan(ScanError::NotADirectory { .. }) => Some("name the directory of a repository".to_owned()),
+            DetectError::Scan(ScanError::NotFound { .. }) => {
+                Some("check the spelling, or run it in the repository without a path".to_owned())
+            }
+            _ => None,
+        };
+        let (code, message) = (error.code(), full(&error));
+        let exit = match error {
+            DetectError::Cancelled | DetectError::Scan(ScanError::Cancelled) => Exit::Interrupted,
+            _ => Exit::Usage,
+        };
+        Self { code, message, hint, exit }
+    }
+}
+
+/// An error with its cause, where the cause says more.
+fn full(error: &DetectError) -> String {
+    match error {
+        DetectError::Scan(ScanError::Unreadable { source, .. }) => format!("{error}: {source}"),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,138 @@
+//! What most commands share: the settings in force and an engine made of them.
+
+use crate::args::{EraName, Options, StrategyName};
+use crate::config::{Config, ConfigError};
+use crate::plugin_files::{self, PluginFileError};
+use crate::settings::Settings;
+use crate::{output, places};
+use clap::ArgMatches;
+use fieldmark::{Budget, BudgetRequest, BuildError, Cache, Catalogue, Engine, EngineBuilder, Era, Strategy};
+use fieldmark_render::Paint;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+use thiserror::Error;
+
+/// Why there is no session.
+#[derive(Debug, Error)]
+pub(crate) enum SessionError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    PluginFile(#[from] PluginFileError),
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    #[error("--budget {text}: {problem}")]
+    Budget { text: String, problem: String },
+    #[error("there is no catalogue `{name}`, and no file of that name can be read: {source}")]
+    CatalogueFile { name: String, source: io::Error },
+}
+
+/// The settings in force, and how to colour.
+pub(crate) struct Session {
+    pub(crate) settings: Settings,
+    pub(crate) paint: Paint,
+}
+
+impl Session {
+    /// Brings flags, environment and configuration files together. `repository` is where a file of its own may stand.
+    pub(crate) fn new(
+        options: &Options,
+        matches: &ArgMatches,
+        repository: Option<&Path>,
+    ) -> Result<Self, SessionError> {
+        let user = match (&options.config, places::user_config()) {
+            (Some(path), _) => Config::user(path, true)?,
+            (None, Some(path)) => Config::user(&path, false)?,
+            (None, None) => Config::default(),
+        };
+        let project = repository.map_or_else(|| Ok(Config::default()), Config::project)?;
+        let budget = budget(&options.budgets)?;
+        let settings = Settings::new(options, budget, matches, &project, &user);
+        let paint = output::paint(settings.color.value);
+        Ok(Self { settings, paint })
+    }
+
+    /// An engine of these settings.
+    pub(crate) fn engine(&self) -> Result<Engine, SessionError> {
+        let settings = &self.settings;
+        let era = match settings.era.value {
+            EraName::Today => Era::Today,
+            EraName::OpenShift35 => Era::OpenShift35,
+        };
+        let strategies = settings.strategies.value.iter().map(|strategy| match strategy {
+            StrategyName::Source => Strategy::Source,
+            StrategyName::Docker => Strategy::Docker,
+            StrategyName::JenkinsPipeline => Strategy::JenkinsPipeline,
+        });
+        let mut builder = Engine::builder()
+            .era(era)
+            .strategies(strategies.collect())
+            .budget(settings.budget.value.clone())
+            .threads(settings.threads.value)
+            .max_entries(settings.max_entries.value)
+            .git_ignore(settings.git_ignore.value);
+        builder = self.with_catalogue(builder)?;
+        if let Some(day) = &settings.as_of.value {
+            builder = builder.as_of(day);
+        }
+        for id in &settings.disabled_plugins.value {
+            builder = builder.without_plugin(id);
+        }
+        for (id, config) in &settings.plugin {
+            for (key, value) in &config.settings {
+                builder = builder.setting(id, key, value);
+            }
+            if let Some(budget) = &config.budget {
+                builder = builder.plugin_budget(id, budget.clone());
+            }
+        }
+        let (files, directories) = (&settings.plugins.value, &settings.plugin_directories.value);
+        if !files.is_empty() || !directories.is_empty() {
+            builder = with_cache(builder, settings.cache_dir.value.as_ref());
+        }
+        Ok(plugin_files::add(builder, files, directories)?.build()?)
+    }
+
+    fn with_catalogue(&self, builder: EngineBuilder) -> Result<EngineBuilder, SessionError> {
+        let Some(name) = &self.settings.catalogue.value else { return Ok(builder) };
+        if Catalogue::names().any(|known| known == name) {
+            return Ok(builder.catalogue(name));
+        }
+        let text =
+            fs::read_to_string(name).map_err(|source| SessionError::CatalogueFile { name: name.clone(), source })?;
+        Ok(builder.catalogue_document(name, text))
+    }
+}
+
+fn with_cache(builder: EngineBuilder, directory: Option<&PathBuf>) -> EngineBuilder {
+    let Some(directory) = directory else { return builder };
+    match Cache::open(directory) {
+        Ok(cache) => builder.cache(cache),
+        Err(error) => {
+            let path = directory.display();
+            output::say(&format!("warning: compiled plugins are not kept: {path} cannot be used: {error}"));
+            builder
+        }
+    }
+}
+
+/// `KEY=NUMBER` of the command line.
+fn budget(texts: &[String]) -> Result<Option<BudgetRequest>, SessionError> {
+    if texts.is_empty() {
+        return Ok(None);
+    }
+    let mut document = String::new();
+    for text in texts {
+        let wrong = |problem: String| SessionError::Budget { text: text.clone(), problem };
+        let (key, number) = text.split_once('=').ok_or_else(|| wrong("it is not of the form KEY=NUMBER".to_owned()))?;
+        if !Budget::FIELDS.iter().any(|field| field.key == key) {
+            let known: Vec<&str> = Budget::FIELDS.iter().map(|field| field.key).collect();
+            return Err(wrong(format!("there is no budget `{key}`; there are {}", known.join(", "))));
+        }
+        let number: u64 = number.parse().map_err(|_| wrong(format!("`{number}` is not a whole number")))?;
+        document.push_str(&format!("{key} = {}\n", number.min(i64::MAX as u64)));
+    }
+    let request = fieldmark::parse_document(&document)
+        .map_err(|error| SessionError::Budget { text: texts.join(" "), problem: error.to_string() })?;
+    Ok(Some(request))
+}
