@@ -32,7 +32,7 @@ impl Resolver<'_> {
             languages: languages(&language, judgement),
             language,
             strategy,
-            start: start(judgement.strategy().unwrap_or(primary), primary, strategy),
+            start: start(judgement.strategy().unwrap_or(primary), primary),
             evidence: primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence)).collect(),
             alternatives: alternatives(judgement, primary, strategy),
             builder: choice.map(|choice| choice.builder),
@@ -90,12 +90,10 @@ fn version(primary: &Candidate, range: Option<&VersionRange>, choice: Option<&Ch
     })
 }
 
-/// How the component starts: as the strategy's own verdict says (a container file's command), else as the language's
-/// does.
-fn start(strategy: &Candidate, primary: &Candidate, kind: Strategy) -> Start {
-    let declared = strategy.verdict.first(attribute::START);
-    let source = if kind != Strategy::Source && declared.is_none() { primary } else { strategy };
-    let command = source.verdict.first(attribute::START);
+/// How the component starts, as the verdict that says how it is built knows: a container file that names no command
+/// leaves that to its base image, whatever a builder would do. Ports are the application's own either way.
+fn start(strategy: &Candidate, primary: &Candidate) -> Start {
+    let command = strategy.verdict.first(attribute::START);
     let mut ports: Vec<u16> =
         strategy.verdict.all(attribute::PORT).filter_map(|port| port.value.parse().ok()).collect();
     if ports.is_empty() {
@@ -108,7 +106,7 @@ fn start(strategy: &Candidate, primary: &Candidate, kind: Strategy) -> Start {
             true
         }
     });
-    let script = source.verdict.scripts.iter().find(|script| script.name == "run").map(|script| RunScript {
+    let script = strategy.verdict.scripts.iter().find(|script| script.name == "run").map(|script| RunScript {
         name: script.name.clone(),
         body: script.body.clone(),
         why: script.why.clone(),
@@ -116,8 +114,8 @@ fn start(strategy: &Candidate, primary: &Candidate, kind: Strategy) -> Start {
     Start {
         command: command.map(|command| command.value.clone()),
         ports,
-        origin: origin(source, script.is_some()),
-        from: command.and_then(|command| place(source, command)),
+        origin: origin(strategy, script.is_some()),
+        from: command.and_then(|command| place(strategy, command)),
         script,
     }
 }

@@ -116,7 +116,8 @@ impl Engine {
 
     fn judge(&self, snapshot: Snapshot, request: &Request) -> Result<Explanation, DetectError> {
         let snapshot = Arc::new(snapshot);
-        let selection = self.layout.select(snapshot.roots());
+        let top = snapshot.plugins(".", &self.registry.patterns);
+        let selection = self.layout.select(snapshot.roots(), top.contains(&Presence::Marker));
         let jobs = self.jobs(&snapshot, &selection.roots);
         let answers = jobs::run(&self.runtime, &snapshot, &jobs, self.worker_threads(), &request.cancelled);
         if request.cancelled.load(Ordering::Relaxed) || answers.iter().any(Option::is_none) {
@@ -162,12 +163,21 @@ impl Engine {
         for root in roots {
             let least = if root == "." { Presence::Below } else { Presence::Here };
             let presences = snapshot.plugins(root, &self.registry.patterns);
+            let counts = snapshot.extension_counts(root);
             for (number, presence) in presences.into_iter().enumerate().filter(|(_, presence)| *presence >= least) {
                 let entry = &self.registry.entries[number];
                 let (settings, budget) = (&self.settings[number], &self.budgets[number]);
                 // A registry holds far fewer than 65 536 plugins: the pattern set numbers them with 16 bits.
                 let number = u16::try_from(number).unwrap_or(u16::MAX);
-                jobs.push(Job { root, entry, number, presence, settings, budget });
+                jobs.push(Job {
+                    root,
+                    entry,
+                    number,
+                    presence,
+                    settings,
+                    budget,
+                    extension_counts: Arc::clone(&counts),
+                });
             }
         }
         jobs
@@ -288,7 +298,7 @@ fn candidate(job: &Job<'_>, answer: &Answer) -> Option<Candidate> {
         strategy: job.entry.manifest.plugin.strategy,
         presence: answer.presence,
         verdict: verdict.clone(),
-        paths: answer.trace.paths.clone(),
+        view: Some(Arc::clone(&answer.trace.view)),
         lost: None,
     })
 }

@@ -2,6 +2,8 @@
 
 use fieldmark_model::{Decision, Usage, Verdict};
 use fieldmark_runtime::{LogLine, PluginError};
+use fieldmark_scan::RootView;
+use std::sync::Arc;
 
 /// A decision and the whole table of scores behind it.
 #[derive(Debug, Clone)]
@@ -40,8 +42,6 @@ pub struct PluginTrace {
     pub hits: (u32, u32),
     /// Files that it read, relative to the repository.
     pub read: Vec<String>,
-    /// Paths of the snapshot by index, as verdicts name them; relative to the repository.
-    pub paths: Vec<String>,
     /// What it said.
     pub outcome: TraceOutcome,
     /// What the call used up.
@@ -54,6 +54,15 @@ pub struct PluginTrace {
     pub dropped_log_lines: u64,
     /// Why it did not win, if it did not.
     pub lost: Option<String>,
+    pub(crate) view: Arc<RootView>,
+}
+
+impl PluginTrace {
+    /// The path, relative to the repository, that a verdict names by this index.
+    #[must_use]
+    pub fn path(&self, index: u32) -> Option<&str> {
+        self.view.full_path(index)
+    }
 }
 
 /// Verdict or error of a plugin.

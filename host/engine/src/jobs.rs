@@ -22,6 +22,8 @@ pub(crate) struct Job<'j> {
     pub(crate) presence: Presence,
     pub(crate) settings: &'j str,
     pub(crate) budget: &'j Budget,
+    /// Shared by all jobs of the root.
+    pub(crate) extension_counts: Arc<[(String, u32)]>,
 }
 
 /// What came of a job.
@@ -61,12 +63,18 @@ pub(crate) fn run(
 }
 
 fn ask(runtime: &Runtime, snapshot: &Arc<Snapshot>, job: &Job<'_>) -> Answer {
-    let view = Arc::new(RootView::new(Arc::clone(snapshot), job.root, job.number, job.budget.hits));
+    let view = Arc::new(RootView::new(
+        Arc::clone(snapshot),
+        job.root,
+        job.number,
+        job.budget.hits,
+        Arc::clone(&job.extension_counts),
+    ));
     let outcome = match job.entry.plugin(runtime) {
         Ok(plugin) => runtime.run(plugin, Arc::clone(&view) as Arc<dyn RepoView>, job.settings, job.budget),
         Err(error) => unloadable(error),
     };
-    Answer { trace: trace(job, &view, outcome), presence: job.presence }
+    Answer { trace: trace(job, view, outcome), presence: job.presence }
 }
 
 /// A plugin that cannot be loaded answers like one that traps.
@@ -80,15 +88,14 @@ fn unloadable(error: &LoadError) -> Outcome {
     }
 }
 
-fn trace(job: &Job<'_>, view: &RootView, outcome: Outcome) -> PluginTrace {
+fn trace(job: &Job<'_>, view: Arc<RootView>, outcome: Outcome) -> PluginTrace {
     let full = |path: &str| if job.root == "." { path.to_owned() } else { format!("{}/{path}", job.root) };
     let delivered = u32::try_from(view.hits().len()).unwrap_or(u32::MAX);
     PluginTrace {
         plugin: job.entry.id().to_owned(),
-        patterns: patterns(job, view),
+        patterns: patterns(job, &view),
         hits: (view.total_hits(), delivered),
         read: outcome.read.iter().map(|path| full(path)).collect(),
-        paths: view.paths().iter().map(|path| full(path)).collect(),
         outcome: match outcome.verdict {
             Ok(verdict) => TraceOutcome::Verdict(verdict),
             Err(error) => TraceOutcome::Error(error),
@@ -98,6 +105,7 @@ fn trace(job: &Job<'_>, view: &RootView, outcome: Outcome) -> PluginTrace {
         log: outcome.log,
         dropped_log_lines: outcome.dropped_log_lines,
         lost: None,
+        view,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::explanation::PluginTrace;
 use fieldmark_model::{Strategy, Verdict, attribute};
-use fieldmark_scan::Presence;
+use fieldmark_scan::{Presence, RootView};
+use std::sync::Arc;
 
 /// One plugin's verdict about a root.
 #[derive(Debug, Clone)]
@@ -12,8 +13,8 @@ pub(crate) struct Candidate {
     pub(crate) strategy: Strategy,
     pub(crate) presence: Presence,
     pub(crate) verdict: Verdict,
-    /// Paths of the verdict's indices, relative to the repository.
-    pub(crate) paths: Vec<String>,
+    /// What the plugin saw; none in tests.
+    pub(crate) view: Option<Arc<RootView>>,
     /// Why it did not win.
     pub(crate) lost: Option<String>,
 }
@@ -29,7 +30,7 @@ impl Candidate {
     }
 
     pub(crate) fn path(&self, index: Option<u32>) -> Option<String> {
-        self.paths.get(index? as usize).cloned()
+        self.view.as_ref()?.full_path(index?).map(str::to_owned)
     }
 
     #[cfg(test)]
@@ -43,7 +44,7 @@ impl Candidate {
             strategy: Strategy::Source,
             presence: Presence::Marker,
             verdict,
-            paths: Vec::new(),
+            view: None,
             lost: None,
         }
     }

@@ -38,18 +38,20 @@ pub(crate) struct Selection {
 pub(crate) type Fates = Vec<Option<String>>;
 
 impl Layout {
-    /// The roots worth asking plugins about, out of all that hold a marker, outermost first.
-    pub(crate) fn select(&self, all: &[String]) -> Selection {
+    /// The roots worth asking plugins about, out of all that hold a marker, outermost first. `.` is always among them;
+    /// without a marker of its own it is no reason yet to pass over auxiliary ones.
+    pub(crate) fn select(&self, all: &[String], top_has_marker: bool) -> Selection {
         let main: Vec<&String> = all.iter().filter(|root| !self.is_auxiliary(root)).collect();
-        // `.` is always among them; alone it says nothing yet.
-        let mut roots: Vec<String> = if main.len() > 1 { main.into_iter().cloned().collect() } else { all.to_vec() };
+        let is_enough = main.len() > 1 || top_has_marker;
+        let mut roots: Vec<String> = if is_enough { main.into_iter().cloned().collect() } else { all.to_vec() };
         let beyond = roots.len().saturating_sub(self.most_roots);
         roots.truncate(self.most_roots);
         Selection { roots, beyond }
     }
 
     fn is_auxiliary(&self, root: &str) -> bool {
-        root.split('/').any(|part| self.auxiliary.iter().any(|name| name.eq_ignore_ascii_case(part)))
+        let named = |part: &str| self.auxiliary.iter().any(|name| name.eq_ignore_ascii_case(part));
+        root != "." && root.split('/').any(|part| part.starts_with('.') || named(part))
     }
 
     /// Decides what becomes of each judged root. `judgements` come outermost first.
@@ -208,9 +210,11 @@ mod tests {
 
     #[test]
     fn auxiliary_roots_count_only_when_there_is_nothing_else() {
-        let roots = |all: &[&str]| layout().select(&all.iter().map(|r| (*r).to_owned()).collect::<Vec<_>>()).roots;
-        assert_eq!(roots(&[".", "app", "tests/a", "x/examples/b"]), [".", "app"]);
-        assert_eq!(roots(&[".", "examples/b"]), [".", "examples/b"]);
+        let select =
+            |all: &[&str], top| layout().select(&all.iter().map(|r| (*r).to_owned()).collect::<Vec<_>>(), top).roots;
+        assert_eq!(select(&[".", "app", "tests/a", "x/examples/b", ".ci/c"], false), [".", "app"]);
+        assert_eq!(select(&[".", "examples/b"], false), [".", "examples/b"]);
+        assert_eq!(select(&[".", "examples/b"], true), ["."]);
     }
 
     #[test]

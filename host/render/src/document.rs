@@ -24,7 +24,7 @@ pub fn explanation(explanation: &Explanation) -> Value {
 }
 
 fn trace(trace: &PluginTrace) -> Value {
-    let path = |path: Option<u32>| path.and_then(|path| trace.paths.get(path as usize));
+    let path = |path: Option<u32>| path.and_then(|path| trace.path(path));
     let evidence = |list: &[fieldmark::Evidence]| -> Vec<Value> {
         list.iter()
             .map(

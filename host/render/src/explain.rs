@@ -80,7 +80,7 @@ fn patterns(trace: &PluginTrace) -> String {
 }
 
 fn verdict_lines(line: &mut impl FnMut(&str), verdict: &Verdict, trace: &PluginTrace, paint: Paint) {
-    let place = |path: Option<u32>, at: Option<u32>| match path.and_then(|path| trace.paths.get(path as usize)) {
+    let place = |path: Option<u32>, at: Option<u32>| match path.and_then(|path| trace.path(path)) {
         Some(path) => at.map_or_else(|| format!(" @ {}", printable(path)), |at| format!(" @ {}:{at}", printable(path))),
         None => String::new(),
     };

@@ -5,6 +5,7 @@ use fieldmark_model::Skipped;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How the walk went, beside what it found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -137,19 +138,25 @@ impl Snapshot {
     }
 
     /// Files below a root by extension, the most frequent first, ties by name.
-    pub(crate) fn extension_counts(&self, root: &str) -> Vec<(String, u32)> {
+    #[must_use]
+    pub fn extension_counts(&self, root: &str) -> Arc<[(String, u32)]> {
         let mut sums = vec![0u32; self.extensions.len()];
-        let below = self
-            .counts
-            .iter()
-            .filter(|(directory, _)| root == "." || directory.as_str() == root || is_below(directory, root));
-        for (extension, count) in below.flat_map(|(_, counts)| counts) {
-            sums[usize::from(*extension)] += count;
+        let mut add = |counts: &[(u16, u32)]| {
+            for (extension, count) in counts {
+                sums[usize::from(*extension)] += count;
+            }
+        };
+        if root == "." {
+            self.counts.values().for_each(|counts| add(counts));
+        } else {
+            self.counts.get(root).into_iter().for_each(|counts| add(counts));
+            let below = self.counts.range(format!("{root}/")..).take_while(|(directory, _)| is_below(directory, root));
+            below.for_each(|(_, counts)| add(counts));
         }
         let counted = sums.into_iter().zip(&self.extensions).filter(|(count, _)| *count > 0);
         let mut counts: Vec<_> = counted.map(|(count, extension)| (extension.clone(), count)).collect();
         counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        counts
+        counts.into()
     }
 
     pub(crate) fn contents(&self) -> &dyn Contents {
@@ -225,7 +232,6 @@ mod tests {
     use super::*;
     use crate::{RootView, scan_listing, testing::NoContents};
     use fieldmark_model::{Patterns, RepoView};
-    use std::sync::Arc;
 
     fn snapshot(paths: &[&str]) -> (Arc<Snapshot>, PatternSet) {
         let java = Patterns { markers: vec!["pom.xml".into()], extensions: vec!["java".into()], ..Patterns::default() };
@@ -252,10 +258,10 @@ mod tests {
     #[test]
     fn view_of_a_root_holds_neither_siblings_nor_names_with_the_same_beginning() {
         let (snapshot, _) = snapshot(&["m/pom.xml", "m/A.java", "m-x/B.java", "m.java", "m0/C.java", "M.java"]);
-        let view = RootView::new(Arc::clone(&snapshot), "m", 0, 100);
+        let view = RootView::new(Arc::clone(&snapshot), "m", 0, 100, snapshot.extension_counts("m"));
         assert_eq!(view.paths(), ["A.java", "pom.xml"]);
         assert_eq!(view.extension_counts(), [("java".to_owned(), 1), ("xml".to_owned(), 1)]);
-        let all = RootView::new(snapshot, ".", 0, 100);
+        let all = RootView::new(Arc::clone(&snapshot), ".", 0, 100, snapshot.extension_counts("."));
         assert_eq!(all.paths().len(), 6);
         assert_eq!(all.extension_counts()[0], ("java".to_owned(), 5));
     }
@@ -263,7 +269,7 @@ mod tests {
     #[test]
     fn cap_on_hits_keeps_the_shallow_files_and_tells_the_total() {
         let (snapshot, _) = snapshot(&["a/a/1.java", "a/2.java", "3.java", "a/a/pom.xml"]);
-        let view = RootView::new(snapshot, ".", 0, 2);
+        let view = RootView::new(Arc::clone(&snapshot), ".", 0, 2, snapshot.extension_counts("."));
         assert_eq!(view.paths(), ["3.java", "a/2.java"]);
         assert_eq!((view.hits().len(), view.total_hits()), (2, 4));
     }

@@ -14,14 +14,21 @@ pub struct RootView {
     paths: Vec<String>,
     hits: Vec<Hit>,
     total_hits: u32,
-    extension_counts: Vec<(String, u32)>,
+    extension_counts: Arc<[(String, u32)]>,
 }
 
 impl RootView {
     /// The view of the plugin with this index below a root. Of more than `max_hits` hits those of the files nearest to
-    /// the root are kept, so that a tree full of sources does not hide its manifests.
+    /// the root are kept, so that a tree full of sources does not hide its manifests. The counts are those of
+    /// [`Snapshot::extension_counts`], which all plugins of a root share.
     #[must_use]
-    pub fn new(snapshot: Arc<Snapshot>, root: &str, plugin: u16, max_hits: u64) -> Self {
+    pub fn new(
+        snapshot: Arc<Snapshot>,
+        root: &str,
+        plugin: u16,
+        max_hits: u64,
+        extension_counts: Arc<[(String, u32)]>,
+    ) -> Self {
         let range = snapshot.hits_below(root);
         let own = snapshot.hits(range).iter().filter(|(_, reference)| reference.plugin == plugin);
         let mut own: Vec<(u32, u16)> = own.map(|(file, reference)| (*file, reference.pattern)).collect();
@@ -37,7 +44,6 @@ impl RootView {
         let skip = prefix_length(root);
         let paths = files.iter().map(|file| snapshot.path(*file)[skip..].to_owned()).collect();
         let hits = own.iter().map(|(file, pattern)| Hit { path: index_of(&files, *file), pattern: *pattern }).collect();
-        let extension_counts = snapshot.extension_counts(root);
         Self { files, paths, hits, total_hits, extension_counts, snapshot }
     }
 

@@ -84,7 +84,8 @@ impl Case {
     pub fn view(&self, manifest: &Manifest) -> Result<Arc<RootView>, CaseError> {
         let set = PatternSet::new([&manifest.patterns])?;
         let snapshot = Arc::new(scan(&self.folder, &set, &ScanOptions::default())?);
-        Ok(Arc::new(RootView::new(snapshot, ".", 0, Budget::default().hits)))
+        let counts = snapshot.extension_counts(".");
+        Ok(Arc::new(RootView::new(snapshot, ".", 0, Budget::default().hits, counts)))
     }
 
     /// File of the golden verdict.

@@ -1,0 +1,197 @@
+//! Detection through the public API, with the bundled plugins.
+
+use fieldmark::{Contents, Decision, Engine, Era, Origin, ReadError, ReadErrorCode, Request, Strategy};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Files in memory, on disk when need be.
+struct Files(BTreeMap<String, String>);
+
+impl Files {
+    fn new(files: &[(&str, &str)]) -> Self {
+        Self(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
+    }
+
+    fn write(&self, folder: &Path) {
+        for (path, text) in &self.0 {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+}
+
+impl Contents for Files {
+    fn size(&self, path: &str) -> Result<u64, ReadError> {
+        self.read(path, 0, u64::MAX).map(|bytes| bytes.len() as u64)
+    }
+
+    fn read(&self, path: &str, offset: u64, max: u64) -> Result<Vec<u8>, ReadError> {
+        let text = self.0.get(path).ok_or_else(|| ReadError::new(ReadErrorCode::NotFound, path))?;
+        let length = usize::try_from(max).unwrap_or(usize::MAX);
+        Ok(text.bytes().skip(offset as usize).take(length).collect())
+    }
+}
+
+const DJANGO: &[(&str, &str)] = &[
+    ("requirements.txt", "django==5.0\ngunicorn\n"),
+    ("manage.py", "import django\n"),
+    ("shop/wsgi.py", "application = object()\n"),
+    (".python-version", "3.12\n"),
+];
+const EXPRESS: &[(&str, &str)] = &[
+    ("package.json", r#"{"scripts":{"start":"node server.js"},"dependencies":{"express":"4"}}"#),
+    ("server.js", "require('express')().listen(3000)\n"),
+];
+
+/// All files of several applications, each below its directory.
+fn together(parts: &[(&str, &[(&'static str, &'static str)])]) -> Files {
+    let mut files = BTreeMap::new();
+    for (directory, part) in parts {
+        for (path, text) in *part {
+            let path = if directory.is_empty() { (*path).to_owned() } else { format!("{directory}/{path}") };
+            files.insert(path, (*text).to_owned());
+        }
+    }
+    Files(files)
+}
+
+fn detect(engine: &Engine, files: Files) -> Decision {
+    let paths: Vec<String> = files.0.keys().cloned().collect();
+    engine.detect_listing(paths, Box::new(files), &Request::default()).unwrap().decision
+}
+
+fn engine() -> Engine {
+    Engine::builder().build().unwrap()
+}
+
+fn outline(decision: &Decision) -> Vec<(&str, &str)> {
+    decision.components.iter().map(|c| (c.path.as_str(), c.language.as_str())).collect()
+}
+
+#[test]
+fn listing_and_directory_lead_to_the_same_decision() {
+    let folder = tempfile::tempdir().unwrap();
+    Files::new(DJANGO).write(folder.path());
+    let engine = engine();
+    let decision = engine.detect(folder.path()).unwrap();
+    assert_eq!(decision, detect(&engine, Files::new(DJANGO)));
+    assert_eq!(outline(&decision), [(".", "python")]);
+    let builder = decision.components[0].builder.as_ref().unwrap();
+    assert_eq!((builder.stream.as_str(), builder.tag.as_str()), ("python", "3.12-ubi9"));
+}
+
+#[test]
+fn threads_never_show() {
+    let parts: &[(&str, &[(&str, &str)])] = &[("api", DJANGO), ("web", EXPRESS), ("more/web", EXPRESS)];
+    let one = detect(&Engine::builder().threads(1).build().unwrap(), together(parts));
+    assert_eq!(outline(&one), [("api", "python"), ("web", "node"), ("more/web", "node")]);
+    for threads in [2, 5, 8] {
+        assert_eq!(detect(&Engine::builder().threads(threads).build().unwrap(), together(parts)), one);
+    }
+}
+
+#[test]
+fn every_point_of_a_score_is_explained() {
+    let decision = detect(&engine(), together(&[("", DJANGO), ("web", EXPRESS)]));
+    for component in &decision.components {
+        let sum: i32 = component.evidence.iter().map(|reason| reason.points).sum();
+        assert_eq!(sum.clamp(0, 100).unsigned_abs(), component.score, "{}", component.path);
+    }
+}
+
+#[test]
+fn strategies_are_tried_in_the_order_given() {
+    let files =
+        || together(&[("", DJANGO), ("", &[("Dockerfile", "FROM a\nCMD [\"/b\"]\n"), ("Jenkinsfile", "node { }\n")])]);
+    let with = |order: Vec<Strategy>| {
+        let decision = detect(&Engine::builder().strategies(order).build().unwrap(), files());
+        (decision.components[0].strategy, decision.components[0].language.clone())
+    };
+    let python = |strategy| (strategy, "python".to_owned());
+    assert_eq!(detect(&engine(), files()).components[0].strategy, Strategy::JenkinsPipeline);
+    assert_eq!(with(vec![Strategy::Docker, Strategy::JenkinsPipeline, Strategy::Source]), python(Strategy::Docker));
+    assert_eq!(with(vec![Strategy::Source, Strategy::Docker]), python(Strategy::Source));
+    assert_eq!(with(vec![Strategy::Source]), python(Strategy::Source));
+}
+
+#[test]
+fn container_file_decides_the_start_of_what_it_builds() {
+    let files = together(&[("", DJANGO), ("", &[("Dockerfile", "FROM a\nEXPOSE 9000\nCMD [\"/b\", \"c\"]\n")])]);
+    let component = detect(&engine(), files).components.remove(0);
+    assert_eq!((component.start.command.as_deref(), component.start.origin), (Some("/b c"), Origin::Declared));
+    assert_eq!(component.start.ports, [9000]);
+    assert!(component.builder.is_some(), "what building from source would take is told");
+    assert_eq!(component.alternatives[0].strategy, Strategy::Source);
+}
+
+#[test]
+fn era_changes_catalogue_and_conventions() {
+    let decision = detect(&Engine::builder().era(Era::OpenShift35).build().unwrap(), Files::new(DJANGO));
+    let component = &decision.components[0];
+    assert_eq!(component.builder.as_ref().unwrap().catalogue, "era-3.5");
+    assert!(
+        component.warnings.iter().any(|warning| warning.code == "builder.version-unavailable"),
+        "3.12 is asked for"
+    );
+}
+
+#[test]
+fn stream_that_the_catalogue_lacks_is_taken_from_another_and_told() {
+    let war = [("pom.xml", "<project><artifactId>a</artifactId><packaging>war</packaging></project>")];
+    let component = detect(&engine(), Files::new(&war)).components.remove(0);
+    assert_eq!(component.builder.unwrap().catalogue, "community");
+    assert!(component.warnings.iter().any(|warning| warning.code == "builder.other-catalogue"));
+}
+
+#[test]
+fn own_catalogue_is_used_and_its_faults_are_told_with_their_place() {
+    let text = "[catalogue]\nname='own'\ntitle='t'\nas-of='2026-01-01'\nsource='s'\n[[stream]]\nname='python'\n[[stream.tag]]\nname='mine'\nversion='3.12'\nimage='i'\n";
+    let engine = Engine::builder().catalogue_document("own.toml", text).build().unwrap();
+    let component = detect(&engine, Files::new(DJANGO)).components.remove(0);
+    assert_eq!(component.builder.unwrap().image, "i");
+    let wrong = Engine::builder().catalogue_document("own.toml", text.replace("image", "imago")).build();
+    let message = wrong.err().unwrap().to_string();
+    assert!(message.starts_with("own.toml: line 11, column 1:"), "{message}");
+}
+
+#[test]
+fn disabled_plugin_is_not_asked() {
+    let engine = Engine::builder().without_plugin("python").build().unwrap();
+    let decision = detect(&engine, Files::new(DJANGO));
+    assert!(decision.plugins.iter().all(|plugin| plugin.id != "python"));
+    assert!(decision.components.iter().all(|component| component.language != "python"));
+}
+
+#[test]
+fn unknown_plugins_and_forbidden_settings_are_refused() {
+    let error = |builder: fieldmark::EngineBuilder| builder.build().err().unwrap().code();
+    assert_eq!(error(Engine::builder().setting("pyton", "a", "b")), "plugin.unknown");
+    assert_eq!(error(Engine::builder().setting("python", "era", "3.5")), "plugin.setting");
+    assert_eq!(error(Engine::builder().setting("python", "a", "b\nera=3.5")), "plugin.setting");
+    assert_eq!(error(Engine::builder().catalogue("okd")), "catalogue.unknown");
+    assert_eq!(error(Engine::builder().as_of("01.02.2026")), "rules.value");
+}
+
+#[test]
+fn cancelled_request_ends_without_a_decision() {
+    let request = Request { cancelled: Arc::new(AtomicBool::new(true)), progress: None };
+    let files = Files::new(DJANGO);
+    let paths: Vec<String> = files.0.keys().cloned().collect();
+    let error = engine().detect_listing(paths, Box::new(files), &request).unwrap_err();
+    assert_eq!(error.code(), "detect.cancelled");
+    request.cancelled.store(false, Ordering::Relaxed);
+    assert!(engine().detect_listing(["a"], Box::new(Files::new(&[])), &request).is_ok());
+}
+
+#[test]
+fn caps_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    Files::new(DJANGO).write(folder.path());
+    let decision = Engine::builder().max_entries(2).build().unwrap().detect(folder.path()).unwrap();
+    assert!(decision.truncated);
+    assert_eq!(decision.warnings[0].code, "scan.truncated");
+}
