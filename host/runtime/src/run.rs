@@ -51,7 +51,7 @@ impl Runtime {
             });
         let left = store.get_fuel().unwrap_or(0);
         let mut state = store.into_data();
-        state.usage.fuel = budget.fuel.saturating_sub(left);
+        state.usage.fuel = budget.fuel.saturating_sub(left).saturating_add(state.work).min(budget.fuel);
         state.usage.memory_bytes = state.guard.used_memory();
         let verdict = match answer {
             Ok(Ok(verdict)) => check(verdict.into(), paths, budget),
