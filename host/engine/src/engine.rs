@@ -10,7 +10,7 @@ use crate::jobs::{self, Answer, Job};
 use crate::judgement::{Candidate, Judgement};
 use crate::layout::{Layout, Selection};
 use crate::registry::{PluginSource, Registry};
-use fieldmark_model::{Budget, DECISION_SCHEMA, Decision, Finding, Manifest, PluginRef, Strategy};
+use fieldmark_model::{Budget, DECISION_SCHEMA, Decision, Finding, Manifest, PluginRef, Strategy, is_printable};
 use fieldmark_runtime::{PluginError, Runtime};
 use fieldmark_scan::{Contents, Presence, ScanOptions, Snapshot, Vendored, scan, scan_listing};
 use std::cmp::Reverse;
@@ -250,7 +250,7 @@ impl Engine {
             );
         }
         for plugin in &self.registry.unusable {
-            add(plugin.code, format!("{} was left out: {}", plugin.name, plugin.problem), None, None);
+            add(plugin.code, format!("{} was left out: {}", plugin.name, printable(&plugin.problem)), None, None);
         }
         for root in roots {
             for plugin in &root.plugins {
@@ -281,9 +281,13 @@ impl Engine {
     }
 }
 
-/// The error as one printable line: what a plugin says may hold anything.
+/// One short line without characters that act on a terminal: what a plugin says may hold anything.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if is_printable(c) { c } else { ' ' }).take(500).collect()
+}
+
 fn text(error: &PluginError) -> String {
-    let mut line: String = error.to_string().chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect();
+    let mut line = printable(&error.to_string());
     if let Some(key) = error.budget() {
         line.push_str(&format!(" (budget `{key}`)"));
     }

@@ -50,7 +50,7 @@ pub(crate) fn run(
             if cancelled.load(Ordering::Relaxed) {
                 return;
             }
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(ask(runtime, snapshot, job));
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(ask(runtime, snapshot, job, cancelled));
         }
     };
     thread::scope(|scope| {
@@ -62,7 +62,7 @@ pub(crate) fn run(
     answers.into_iter().map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
 }
 
-fn ask(runtime: &Runtime, snapshot: &Arc<Snapshot>, job: &Job<'_>) -> Answer {
+fn ask(runtime: &Runtime, snapshot: &Arc<Snapshot>, job: &Job<'_>, cancelled: &AtomicBool) -> Answer {
     let view = Arc::new(RootView::new(
         Arc::clone(snapshot),
         job.root,
@@ -71,16 +71,16 @@ fn ask(runtime: &Runtime, snapshot: &Arc<Snapshot>, job: &Job<'_>) -> Answer {
         Arc::clone(&job.extension_counts),
     ));
     let outcome = match job.entry.plugin(runtime) {
-        Ok(plugin) => runtime.run(plugin, Arc::clone(&view) as Arc<dyn RepoView>, job.settings, job.budget),
+        Ok(plugin) => runtime.run(plugin, Arc::clone(&view) as Arc<dyn RepoView>, job.settings, job.budget, cancelled),
         Err(error) => unloadable(error),
     };
     Answer { trace: trace(job, view, outcome), presence: job.presence }
 }
 
-/// A plugin that cannot be loaded answers like one that traps.
+/// A plugin that cannot be loaded is told like one that fails.
 fn unloadable(error: &LoadError) -> Outcome {
     Outcome {
-        verdict: Err(PluginError::Trap { reason: error.to_string(), backtrace: Vec::new() }),
+        verdict: Err(PluginError::from(error)),
         usage: Usage::default(),
         log: Vec::new(),
         dropped_log_lines: 0,

@@ -76,8 +76,8 @@ const MIB: u64 = 1 << 20;
 budget! {
     fuel, "fuel", 200_000_000, 10_000_000_000, "instructions of the guest, as wasmtime counts fuel";
     memory_bytes, "memory-bytes", 64 * MIB, 256 * MIB, "linear memory of the guest, in bytes";
-    table_elements, "table-elements", 10_000, 100_000, "elements of all tables of the guest";
-    instances, "instances", 16, 128, "core instances inside the component";
+    table_elements, "table-elements", 20_000, 100_000, "elements of all tables of the guest";
+    instances, "instances", 64, 128, "core instances inside the component";
     host_call_bytes, "host-call-bytes", 4 * MIB, 32 * MIB, "bytes a guest hands over in one call to the host or in its answer";
     file_bytes, "file-bytes", MIB, 8 * MIB, "size of one file that is read whole, and of one partial read, in bytes";
     reads, "reads", 256, 4_096, "reads of files";

@@ -31,5 +31,5 @@ pub use document::{DocumentError, parse_document};
 pub use listing::{Hit, ReadError, ReadErrorCode, RepoView, read_text};
 pub use manifest::{ABI, Identity, MANIFEST_SECTION, Manifest, ManifestError, Patterns, Strategy};
 pub use paths::{PackError, pack_paths, unpack_paths};
-pub use verdict::{Attribute, Evidence, Failure, Script, Verdict, VerdictError, attribute};
+pub use verdict::{Attribute, Evidence, Failure, Script, Verdict, VerdictError, attribute, is_printable};
 pub use version::{Version, VersionError, VersionRange};

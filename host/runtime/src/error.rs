@@ -126,9 +126,23 @@ pub enum PluginError {
     /// Its verdict breaks the contract.
     #[error("its verdict is invalid: {0}")]
     VerdictInvalid(#[from] VerdictError),
+    /// It could not be loaded.
+    #[error("it could not be loaded: {problem}")]
+    Unloadable {
+        /// Code of the [`LoadError`].
+        code: &'static str,
+        /// What it says.
+        problem: String,
+    },
     /// The caller cancelled.
     #[error("it was interrupted")]
     Interrupted,
+}
+
+impl From<&LoadError> for PluginError {
+    fn from(error: &LoadError) -> Self {
+        Self::Unloadable { code: error.code(), problem: error.to_string() }
+    }
 }
 
 impl PluginError {
@@ -143,6 +157,7 @@ impl PluginError {
             Self::Trap { .. } => "plugin.trap",
             Self::Failed(_) => "plugin.failed",
             Self::VerdictInvalid(_) => "plugin.verdict-invalid",
+            Self::Unloadable { code, .. } => code,
             Self::Interrupted => "plugin.interrupted",
         }
     }

@@ -5,6 +5,7 @@ use crate::state::State;
 use crate::{Plugin, PluginError};
 use fieldmark_model::{Budget, RepoView, Usage, Verdict, VerdictError};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use wasmtime::component::Resource;
 use wasmtime::{Store, Trap, WasmBacktrace};
 
@@ -37,21 +38,34 @@ const MAX_FRAMES: usize = 16;
 
 impl Runtime {
     /// Runs a plugin over what it may see. Nothing of one call reaches the next: the store is made for it and dropped.
+    ///
+    /// Whoever wants to stop it sets `cancelled` and then calls [`Runtime::interrupt`].
     #[must_use]
-    pub fn run(&self, plugin: &Plugin, view: Arc<dyn RepoView>, settings: &str, budget: &Budget) -> Outcome {
+    pub fn run(
+        &self,
+        plugin: &Plugin,
+        view: Arc<dyn RepoView>,
+        settings: &str,
+        budget: &Budget,
+        cancelled: &AtomicBool,
+    ) -> Outcome {
         let paths = view.paths().len();
         let mut store = Store::new(self.engine(), State::new(view, budget.clone()));
         store.limiter(|state| &mut state.guard);
         store.set_epoch_deadline(1);
         store.set_hostcall_fuel(usize::try_from(budget.host_call_bytes).unwrap_or(usize::MAX));
-        let answer =
-            store.set_fuel(budget.fuel).and_then(|()| plugin.pre.instantiate(&mut store)).and_then(|instance| {
+        // An interrupt before the deadline was set would be lost; whoever made it has set the flag before.
+        let go = if cancelled.load(Ordering::SeqCst) { Err(Trap::Interrupt.into()) } else { Ok(()) };
+        let answer = go
+            .and_then(|()| store.set_fuel(budget.fuel))
+            .and_then(|()| plugin.pre.instantiate(&mut store))
+            .and_then(|instance| {
                 let snapshot = Resource::new_borrow(0);
                 instance.fieldmark_detector_detector().call_detect(&mut store, snapshot, settings)
             });
         let left = store.get_fuel().unwrap_or(0);
         let mut state = store.into_data();
-        state.usage.fuel = budget.fuel.saturating_sub(left);
+        state.usage.fuel = budget.fuel.saturating_sub(left).saturating_add(state.work).min(budget.fuel);
         state.usage.memory_bytes = state.guard.used_memory();
         let verdict = match answer {
             Ok(Ok(verdict)) => check(verdict.into(), paths, budget),
@@ -94,6 +108,11 @@ fn cause(error: &wasmtime::Error, state: &mut State) -> PluginError {
         return PluginError::Panic { message, at };
     }
     let reason = trap.map_or_else(|| reason_without_trap(error), ToString::to_string);
+    // The only limit that the guard cannot remember: wasmtime asks it for a number and counts by itself.
+    if trap.is_none() && reason.contains("instance count too high") {
+        let allowed = state.budget.instances;
+        return PluginError::Resource { key: "instances", what: "core instances", asked: allowed + 1, allowed };
+    }
     PluginError::Trap { reason, backtrace: backtrace(error) }
 }
 

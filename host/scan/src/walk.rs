@@ -3,7 +3,7 @@
 use crate::{Directory, PatternSet, ScanError, Snapshot, Vendored, Walked, tally::Tally};
 use fieldmark_model::Skipped;
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -37,6 +37,9 @@ impl Default for ScanOptions {
     }
 }
 
+/// Largest `.gitignore` that is followed: its patterns take some 500 times its size in memory.
+const MAX_IGNORE_FILE: u64 = 128 << 10;
+
 /// How many entries lie between two calls of the progress callback.
 const PROGRESS_STEP: u64 = 4_096;
 
@@ -44,18 +47,19 @@ const PROGRESS_STEP: u64 = 4_096;
 ///
 /// Links are not followed and no file is opened. Of ignore files only the repository's own `.gitignore` count: the
 /// user's global ones, `.git/info/exclude` and those of parent directories belong to a machine, not to the repository.
+/// Where a `.gitignore` is a link, a pipe or larger than any that people write, nothing is left out in that directory.
 ///
 /// # Errors
 /// There is no readable directory at the path, or the caller cancelled. Trouble further down is counted instead.
 pub fn scan(path: &Path, set: &PatternSet, options: &ScanOptions) -> Result<Snapshot, ScanError> {
     let directory = Directory::open(path)?;
     let mut shared = Shared::new(directory.path(), set, options);
-    builder(&directory, options, &shared.counters).build_parallel().visit(&mut Threads(&shared));
+    shared.walk(directory.path(), |builder| builder.build_parallel().visit(&mut Threads(&shared)));
     if shared.is_full() {
         // Which entries the threads saw before the cap depends on their timing. One thread in sorted order always
         // sees the same ones.
         shared = Shared::new(directory.path(), set, options);
-        walk_in_order(&directory, options, &shared);
+        shared.walk(directory.path(), |builder| walk_in_order(builder, &shared));
     }
     if options.cancelled.load(Ordering::Relaxed) {
         return Err(ScanError::Cancelled);
@@ -65,37 +69,14 @@ pub fn scan(path: &Path, set: &PatternSet, options: &ScanOptions) -> Result<Snap
     Ok(Snapshot::new(&tallies, set, walked, Box::new(directory)))
 }
 
-fn builder(directory: &Directory, options: &ScanOptions, counters: &Arc<Counters>) -> WalkBuilder {
-    let mut builder = WalkBuilder::new(directory.path());
-    builder
-        .standard_filters(false)
-        .git_ignore(options.git_ignore)
-        .require_git(false)
-        .parents(false)
-        .follow_links(false)
-        .threads(threads(options.threads));
-    let (vendored, counters) = (Arc::clone(&options.vendored), Arc::clone(counters));
-    let root = directory.path().to_owned();
-    builder.filter_entry(move |entry| enters(entry, &root, &vendored, &counters));
-    builder
-}
-
 fn threads(asked: usize) -> usize {
     if asked > 0 { asked } else { std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8)) }
 }
 
-/// Whether the walk goes on with an entry. Only directories are turned away here; files are counted by kind later.
-fn enters(entry: &DirEntry, root: &Path, vendored: &Vendored, counters: &Counters) -> bool {
-    if entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
-        return true;
-    }
-    match relative(entry.path(), root) {
-        Some(path) => !vendored.contains(path, path.rsplit('/').next().unwrap_or(path)),
-        None => {
-            add(&counters.non_utf8_names);
-            false
-        }
-    }
+/// Whether a directory has no `.gitignore`, or one that can be read without waiting, following or running out.
+fn has_tame_ignore_file(directory: &Path) -> bool {
+    let metadata = directory.join(".gitignore").symlink_metadata();
+    metadata.map_or(true, |metadata| metadata.is_file() && metadata.len() <= MAX_IGNORE_FILE)
 }
 
 /// The path below the root as text; `None` when it is not UTF-8.
@@ -103,8 +84,8 @@ fn relative<'p>(path: &'p Path, root: &Path) -> Option<&'p str> {
     path.strip_prefix(root).ok()?.to_str()
 }
 
-fn walk_in_order(directory: &Directory, options: &ScanOptions, shared: &Shared<'_>) {
-    let walk = builder(directory, options, &shared.counters).sort_by_file_name(Ord::cmp).build();
+fn walk_in_order(builder: &mut WalkBuilder, shared: &Shared<'_>) {
+    let walk = builder.sort_by_file_name(Ord::cmp).build();
     let mut visitor = Visitor { shared, tally: Tally::default() };
     for entry in walk {
         if matches!(visitor.visit(entry), WalkState::Quit) {
@@ -133,12 +114,43 @@ struct Shared<'s> {
     set: &'s PatternSet,
     options: &'s ScanOptions,
     counters: Arc<Counters>,
+    /// Directories whose `.gitignore` must not be opened.
+    wild: Arc<Mutex<Vec<PathBuf>>>,
     tallies: Mutex<Vec<Tally>>,
 }
 
 impl<'s> Shared<'s> {
     fn new(root: &'s Path, set: &'s PatternSet, options: &'s ScanOptions) -> Self {
-        Self { root, set, options, counters: Arc::default(), tallies: Mutex::default() }
+        Self { root, set, options, counters: Arc::default(), wild: Arc::default(), tallies: Mutex::default() }
+    }
+
+    /// Walks a directory, and after it those that had to be left out because of their `.gitignore`.
+    fn walk(&self, path: &Path, mut run: impl FnMut(&mut WalkBuilder)) {
+        run(&mut self.builder(path, self.options.git_ignore && has_tame_ignore_file(path)));
+        let mut wild = std::mem::take(&mut *self.wild.lock().unwrap_or_else(PoisonError::into_inner));
+        wild.sort_unstable();
+        for path in wild {
+            run(&mut self.builder(&path, false));
+        }
+    }
+
+    fn builder(&self, path: &Path, git_ignore: bool) -> WalkBuilder {
+        let mut builder = WalkBuilder::new(path);
+        builder
+            .standard_filters(false)
+            .git_ignore(git_ignore)
+            .require_git(false)
+            .parents(false)
+            .follow_links(false)
+            .threads(threads(self.options.threads));
+        let gate = Gate {
+            root: self.root.to_owned(),
+            vendored: Arc::clone(&self.options.vendored),
+            counters: Arc::clone(&self.counters),
+            wild: git_ignore.then(|| Arc::clone(&self.wild)),
+        };
+        builder.filter_entry(move |entry| gate.lets_in(entry));
+        builder
     }
 
     fn is_full(&self) -> bool {
@@ -156,6 +168,38 @@ impl<'s> Shared<'s> {
                 non_utf8_names: count(&self.counters.non_utf8_names),
                 unreadable: count(&self.counters.unreadable),
             },
+        }
+    }
+}
+
+/// Decides about directories before they are entered.
+struct Gate {
+    root: PathBuf,
+    vendored: Arc<Vendored>,
+    counters: Arc<Counters>,
+    /// Where directories go whose `.gitignore` must not be opened; none when no such file is.
+    wild: Option<Arc<Mutex<Vec<PathBuf>>>>,
+}
+
+impl Gate {
+    /// Whether the walk goes on with an entry. Only directories are turned away here; files are counted by kind later.
+    fn lets_in(&self, entry: &DirEntry) -> bool {
+        if entry.depth() == 0 || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            return true;
+        }
+        let Some(path) = relative(entry.path(), &self.root) else {
+            add(&self.counters.non_utf8_names);
+            return false;
+        };
+        if self.vendored.contains(path, path.rsplit('/').next().unwrap_or(path)) {
+            return false;
+        }
+        match &self.wild {
+            Some(wild) if !has_tame_ignore_file(entry.path()) => {
+                wild.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
+                false
+            }
+            _ => true,
         }
     }
 }

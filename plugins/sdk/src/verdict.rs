@@ -105,11 +105,12 @@ impl Verdict {
 }
 
 /// Text from a repository may hold anything; what goes into a verdict is one short printable line.
-fn one_line(text: impl Into<String>) -> String {
+pub(crate) fn one_line(text: impl Into<String>) -> String {
     const MOST: usize = 400;
     let text: String = text.into();
     let plain = |c: char| {
-        !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+        !c.is_control()
+            && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
     };
     if text.len() <= MOST && text.chars().all(plain) {
         return text;

@@ -53,7 +53,7 @@ fn judge(session: &Session, path: &Path) -> Result<Explanation, Problem> {
 fn stop_on_interrupt(engine: &Arc<Engine>, cancelled: &Arc<AtomicBool>) {
     let (engine, cancelled) = (Arc::clone(engine), Arc::clone(cancelled));
     _ = ctrlc::set_handler(move || {
-        cancelled.store(true, Ordering::Relaxed);
+        cancelled.store(true, Ordering::SeqCst);
         engine.interrupt();
     });
 }

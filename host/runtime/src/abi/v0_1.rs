@@ -7,6 +7,7 @@ pub(crate) mod bindings {
     wasmtime::component::bindgen!({
         path: "../../wit",
         world: "language-plugin",
+        imports: { default: trappable },
         with: { "fieldmark:detector/repo.snapshot": crate::state::SnapshotHandle },
     });
 }

@@ -13,39 +13,50 @@ type Snapshot = Resource<SnapshotHandle>;
 impl Host for State {}
 
 impl HostSnapshot for State {
-    fn paths(&mut self, _: Snapshot) -> String {
+    fn paths(&mut self, _: Snapshot) -> wasmtime::Result<String> {
         // A scan never yields a path that cannot be packed; an embedder's view that does shows nothing.
-        pack_paths(self.view.paths()).unwrap_or_default()
+        let paths = pack_paths(self.view.paths()).unwrap_or_default();
+        self.pay(paths.len())?;
+        Ok(paths)
     }
 
-    fn hits(&mut self, _: Snapshot) -> Vec<Hit> {
-        self.view.hits().iter().map(|hit| Hit { path: hit.path, pattern: hit.pattern }).collect()
+    fn hits(&mut self, _: Snapshot) -> wasmtime::Result<Vec<Hit>> {
+        self.pay(size_of_val(self.view.hits()))?;
+        Ok(self.view.hits().iter().map(|hit| Hit { path: hit.path, pattern: hit.pattern }).collect())
     }
 
-    fn total_hits(&mut self, _: Snapshot) -> u32 {
-        self.view.total_hits()
+    fn total_hits(&mut self, _: Snapshot) -> wasmtime::Result<u32> {
+        self.pay(0)?;
+        Ok(self.view.total_hits())
     }
 
-    fn extension_counts(&mut self, _: Snapshot) -> Vec<(String, u32)> {
-        self.view.extension_counts().iter().take(MAX_EXTENSIONS).cloned().collect()
+    fn extension_counts(&mut self, _: Snapshot) -> wasmtime::Result<Vec<(String, u32)>> {
+        let counts: Vec<_> = self.view.extension_counts().iter().take(MAX_EXTENSIONS).cloned().collect();
+        // Each of them is a text of its own.
+        self.pay(counts.len() * 256)?;
+        Ok(counts)
     }
 
-    fn size(&mut self, _: Snapshot, path: u32) -> Result<u64, ReadError> {
-        self.count_read(path)?;
-        self.view.size(path).map_err(read_error)
+    fn size(&mut self, _: Snapshot, path: u32) -> wasmtime::Result<Result<u64, ReadError>> {
+        self.pay(0)?;
+        Ok(self.count_read(path).and_then(|()| self.view.size(path).map_err(read_error)))
     }
 
-    fn read(&mut self, _: Snapshot, path: u32, offset: u64, max: u32) -> Result<Vec<u8>, ReadError> {
-        let max = self.allowance(path, max)?;
-        let bytes = self.view.read(path, offset, max).map_err(read_error)?;
-        self.usage.read_bytes += bytes.len() as u64;
+    fn read(&mut self, _: Snapshot, path: u32, offset: u64, max: u32) -> wasmtime::Result<Result<Vec<u8>, ReadError>> {
+        let allowed = self.allowance(path, max);
+        let bytes = allowed.and_then(|max| self.view.read(path, offset, max).map_err(read_error));
+        let length = bytes.as_ref().map_or(0, Vec::len);
+        self.usage.read_bytes += length as u64;
+        self.pay(length)?;
         Ok(bytes)
     }
 
-    fn read_text(&mut self, _: Snapshot, path: u32, max: u32) -> Result<String, ReadError> {
-        let max = self.allowance(path, max)?;
-        let text = read_text(&*self.view, path, max).map_err(read_error)?;
-        self.usage.read_bytes += text.len() as u64;
+    fn read_text(&mut self, _: Snapshot, path: u32, max: u32) -> wasmtime::Result<Result<String, ReadError>> {
+        let allowed = self.allowance(path, max);
+        let text = allowed.and_then(|max| read_text(&*self.view, path, max).map_err(read_error));
+        let length = text.as_ref().map_or(0, String::len);
+        self.usage.read_bytes += length as u64;
+        self.pay(length)?;
         Ok(text)
     }
 

@@ -1,0 +1,3 @@
+;; Never comes back.
+(func $work (param $repo i32)
+  (loop $again (br $again)))

@@ -1,0 +1,3 @@
+;; Begins with a table of ten million elements.
+(table 10000000 funcref)
+(func $work (param $repo i32))
