@@ -68,14 +68,10 @@ fn entry(plugin: &PluginCrate, module: &[u8], target: &str, out: &Path) -> Resul
     Ok(line)
 }
 
-/// What the bundle is made from, beside the plugins themselves.
+/// What the bundle is made from, beside the plugins themselves. A new plugin changes the lock file.
 fn watch(root: &Path) {
-    for path in ["plugins", "plugins/sdk/src", "plugins/sdk/Cargo.toml", "wit/detector.wit", "Cargo.toml", "Cargo.lock"]
-    {
-        // A folder is watched whole, and `plugins` holds fixtures; its own entry tells of new plugins only.
-        if path != "plugins" {
-            println!("cargo::rerun-if-changed={}", root.join(path).display());
-        }
+    for path in ["plugins/sdk/src", "plugins/sdk/Cargo.toml", "wit/detector.wit", "Cargo.toml", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={}", root.join(path).display());
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Say what a repository is, which builder image builds it, and how it starts
 #[derive(Debug, Parser)]
-#[command(name = "fieldmark", version, about, max_term_width = 120, disable_help_subcommand = true)]
+#[command(name = "fieldmark", version, max_term_width = 120, disable_help_subcommand = true)]
 #[command(after_help = "Example: fieldmark --format json ~/src/shop")]
 pub(crate) struct Arguments {
     /// Directory of the repository
@@ -104,7 +104,7 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     pub(crate) as_of: Option<String>,
 
-    /// Strategies in the order in which they are tried [default: jenkins-pipeline,docker,source]
+    /// Strategies in the order in which they are tried [default: jenkins-pipeline,docker,custom,source]
     #[arg(long, global = true, value_enum, value_delimiter = ',', value_name = "STRATEGY,…")]
     pub(crate) strategies: Option<Vec<StrategyName>>,
 
@@ -197,4 +197,6 @@ pub(crate) enum StrategyName {
     Docker,
     /// A Jenkinsfile
     JenkinsPipeline,
+    /// A custom builder image; only third-party plugins find one
+    Custom,
 }

@@ -63,6 +63,7 @@ impl Session {
             StrategyName::Source => Strategy::Source,
             StrategyName::Docker => Strategy::Docker,
             StrategyName::JenkinsPipeline => Strategy::JenkinsPipeline,
+            StrategyName::Custom => Strategy::Custom,
         });
         let mut builder = Engine::builder()
             .era(era)

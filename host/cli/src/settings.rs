@@ -104,7 +104,8 @@ impl Settings {
         user: &Config,
     ) -> Self {
         let layers = Layers { matches, project, user };
-        let order = vec![StrategyName::JenkinsPipeline, StrategyName::Docker, StrategyName::Source];
+        let order =
+            vec![StrategyName::JenkinsPipeline, StrategyName::Docker, StrategyName::Custom, StrategyName::Source];
         let user_plugins: Vec<PathBuf> =
             crate::places::user_plugins().filter(|path| path.is_dir()).into_iter().collect();
         let mut plugin = user.plugin.clone();
@@ -146,7 +147,12 @@ impl Settings {
                 |config| config.cache_dir.clone().map(Some),
                 crate::places::cache(),
             ),
-            budget: layers.pick("budgets", budget, |config| config.budget.clone(), BudgetRequest::default()),
+            budget: layers.pick(
+                "budgets",
+                budget.map(|given| given.or(&user.budget.clone().unwrap_or_default())),
+                |config| config.budget.clone(),
+                BudgetRequest::default(),
+            ),
             plugin,
         }
     }

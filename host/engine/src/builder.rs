@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::layout::Layout;
 use crate::registry::Registry;
 use crate::{BuildError, rules};
-use fieldmark_model::{BudgetRequest, Strategy};
+use fieldmark_model::{BudgetRequest, Strategy, nearest};
 use fieldmark_runtime::{Cache, Component, LoadError, Runtime};
 use fieldmark_scan::Vendored;
 use std::collections::BTreeMap;
@@ -106,7 +106,7 @@ impl EngineBuilder {
 
     /// The order in which strategies are tried. Those left out are never chosen, except that source always comes last.
     ///
-    /// Unless stated it is that of `oc new-app`: Jenkins pipeline, Docker, source.
+    /// Unless stated it is that of `oc new-app`: Jenkins pipeline, Docker, (custom,) source.
     #[must_use]
     pub fn strategies(mut self, order: Vec<Strategy>) -> Self {
         self.strategies = Some(order);
@@ -161,14 +161,8 @@ impl EngineBuilder {
     /// WebAssembly cannot run here; a catalogue or a plugin that was named does not exist; a document is wrong.
     pub fn build(self) -> Result<Engine, BuildError> {
         let registry = Registry::new(&self.disabled, self.third_party)?;
-        let named = self.settings.keys().chain(self.plugin_budgets.keys());
-        for id in named {
-            if !registry.entries.iter().any(|entry| entry.id() == id) && !self.disabled.contains(id) {
-                let ids = registry.entries.iter().map(|entry| entry.id().to_owned()).collect::<Vec<_>>();
-                return Err(BuildError::UnknownPlugin { id: id.clone(), nearest: nearest(id, &ids) });
-            }
-        }
-        check_settings(&self.settings)?;
+        check_ids(&registry, self.settings.keys().chain(self.plugin_budgets.keys()).chain(&self.disabled))?;
+        check_settings(&registry, &self.settings)?;
         let catalogues = catalogues(self.catalogue_document, self.catalogue, self.era, self.as_of)?;
         let vendored = Vendored::parse(rules::VENDORED).map_err(|error| rules::wrong("vendored.toml", error))?;
         Ok(Engine {
@@ -177,9 +171,9 @@ impl EngineBuilder {
             conflicts: rules::read::<Conflicts>("conflicts.toml", rules::CONFLICTS)?,
             layout: rules::read::<Layout>("components.toml", rules::COMPONENTS)?,
             vendored: Arc::new(vendored),
-            strategies: self
-                .strategies
-                .unwrap_or_else(|| vec![Strategy::JenkinsPipeline, Strategy::Docker, Strategy::Source]),
+            strategies: self.strategies.unwrap_or_else(|| {
+                vec![Strategy::JenkinsPipeline, Strategy::Docker, Strategy::Custom, Strategy::Source]
+            }),
             settings: settings(&registry, self.era, &self.settings),
             budgets: budgets(&registry, &self.budget, &self.plugin_budgets),
             threads: self.threads,
@@ -232,15 +226,30 @@ fn check_day(day: &str) -> Result<(), BuildError> {
     })
 }
 
-fn check_settings(settings: &BTreeMap<String, BTreeMap<String, String>>) -> Result<(), BuildError> {
+/// Whoever names a plugin that does not exist has misspelt it.
+fn check_ids<'i>(registry: &Registry, named: impl Iterator<Item = &'i String>) -> Result<(), BuildError> {
+    for id in named {
+        if !registry.knows(id) {
+            let nearest = nearest(id, registry.known.iter().map(String::as_str)).map(str::to_owned);
+            return Err(BuildError::UnknownPlugin { id: id.clone(), nearest });
+        }
+    }
+    Ok(())
+}
+
+fn check_settings(
+    registry: &Registry,
+    settings: &BTreeMap<String, BTreeMap<String, String>>,
+) -> Result<(), BuildError> {
     for (plugin, values) in settings {
+        let entry = registry.entries.iter().find(|entry| entry.id() == plugin);
         for (key, value) in values {
-            let problem = if key.contains(['=', '\n']) || key.is_empty() {
-                "has a name that settings cannot have"
-            } else if key == "era" {
+            let problem = if key == "era" {
                 "is the host's own"
             } else if value.contains('\n') {
                 "has more than one line"
+            } else if entry.is_some_and(|entry| !entry.manifest.settings.contains_key(key)) {
+                "is not one that its manifest lists"
             } else {
                 continue;
             };
@@ -271,10 +280,4 @@ fn budgets(
         own.get(entry.id()).map_or_else(|| granted.clone(), |own| granted.overridden(own))
     };
     registry.entries.iter().map(budget).collect()
-}
-
-/// The id that shares most with an unknown one.
-fn nearest(id: &str, ids: &[String]) -> Option<String> {
-    let shared = |other: &str| id.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    ids.iter().filter(|other| shared(other) > 0).max_by_key(|other| shared(other)).cloned()
 }

@@ -32,6 +32,7 @@ impl Resolver<'_> {
             languages: languages(&language, judgement),
             language,
             strategy,
+            scripts: scripts(judgement.strategy().unwrap_or(primary)),
             start: start(judgement.strategy().unwrap_or(primary), primary),
             evidence: primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence)).collect(),
             alternatives: alternatives(judgement, primary, strategy),
@@ -106,11 +107,7 @@ fn start(strategy: &Candidate, primary: &Candidate) -> Start {
             true
         }
     });
-    let script = strategy.verdict.scripts.iter().find(|script| script.name == "run").map(|script| RunScript {
-        name: script.name.clone(),
-        body: script.body.clone(),
-        why: script.why.clone(),
-    });
+    let script = scripts(strategy).into_iter().find(|script| script.name == "run");
     Start {
         command: command.map(|command| command.value.clone()),
         ports,
@@ -118,6 +115,11 @@ fn start(strategy: &Candidate, primary: &Candidate) -> Start {
         from: command.and_then(|command| place(strategy, command)),
         script,
     }
+}
+
+fn scripts(candidate: &Candidate) -> Vec<RunScript> {
+    let scripts = candidate.verdict.scripts.iter().cloned();
+    scripts.map(|script| RunScript { name: script.name, body: script.body, why: script.why }).collect()
 }
 
 fn origin(candidate: &Candidate, has_script: bool) -> Origin {

@@ -119,7 +119,14 @@ impl Engine {
         let top = snapshot.plugins(".", &self.registry.patterns);
         let selection = self.layout.select(snapshot.roots(), top.contains(&Presence::Marker));
         let jobs = self.jobs(&snapshot, &selection.roots);
-        let answers = jobs::run(&self.runtime, &snapshot, &jobs, self.worker_threads(), &request.cancelled);
+        let answers = jobs::run(
+            &self.runtime,
+            &snapshot,
+            &self.registry.patterns,
+            &jobs,
+            self.worker_threads(),
+            &request.cancelled,
+        );
         if request.cancelled.load(Ordering::Relaxed) || answers.iter().any(Option::is_none) {
             return Err(DetectError::Cancelled);
         }

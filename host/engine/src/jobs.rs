@@ -4,7 +4,7 @@ use crate::explanation::{PluginTrace, TraceOutcome};
 use crate::registry::Entry;
 use fieldmark_model::{Budget, RepoView, Usage};
 use fieldmark_runtime::{LoadError, Outcome, PluginError, Runtime};
-use fieldmark_scan::{Presence, RootView, Snapshot};
+use fieldmark_scan::{PatternSet, Presence, RootView, Snapshot};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,6 +36,7 @@ pub(crate) struct Answer {
 pub(crate) fn run(
     runtime: &Runtime,
     snapshot: &Arc<Snapshot>,
+    patterns: &PatternSet,
     jobs: &[Job<'_>],
     threads: usize,
     cancelled: &AtomicBool,
@@ -50,24 +51,34 @@ pub(crate) fn run(
             if cancelled.load(Ordering::Relaxed) {
                 return;
             }
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(ask(runtime, snapshot, job, cancelled));
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some(ask(runtime, snapshot, patterns, job, cancelled));
         }
     };
     thread::scope(|scope| {
-        for _ in 0..threads.clamp(1, jobs.len().max(1)) {
-            // Where no thread is to be had the others do its share; with none at all the caller sees no answers.
-            _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let threads = (0..threads.clamp(1, jobs.len().max(1)))
+            .filter(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).is_ok());
+        if threads.count() == 0 {
+            // No thread is to be had: the caller's own does it.
+            work();
         }
     });
     answers.into_iter().map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
 }
 
-fn ask(runtime: &Runtime, snapshot: &Arc<Snapshot>, job: &Job<'_>, cancelled: &AtomicBool) -> Answer {
+fn ask(
+    runtime: &Runtime,
+    snapshot: &Arc<Snapshot>,
+    patterns: &PatternSet,
+    job: &Job<'_>,
+    cancelled: &AtomicBool,
+) -> Answer {
     let view = Arc::new(RootView::new(
         Arc::clone(snapshot),
         job.root,
         job.number,
         job.budget.hits,
+        patterns,
         Arc::clone(&job.extension_counts),
     ));
     let outcome = match job.entry.plugin(runtime) {

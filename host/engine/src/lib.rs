@@ -63,7 +63,8 @@ pub use explanation::{Explanation, PluginTrace, RootTrace, TraceOutcome};
 pub use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, DECISION_SCHEMA,
     Decision, DocumentError, Evidence, Finding, Manifest, ManifestError, Origin, Place, PluginRef, ReadError,
-    ReadErrorCode, Reason, RunScript, Skipped, Start, Strategy, Usage, Verdict, Version, VersionRange, parse_document,
+    ReadErrorCode, Reason, RunScript, Skipped, Start, Strategy, Usage, Verdict, Version, VersionRange, nearest,
+    parse_document,
 };
 pub use fieldmark_runtime::{
     Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError,

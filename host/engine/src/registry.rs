@@ -66,9 +66,16 @@ pub(crate) struct Registry {
     pub(crate) entries: Vec<Entry>,
     pub(crate) patterns: PatternSet,
     pub(crate) unusable: Vec<Unusable>,
+    /// Ids of all plugins, the disabled ones included.
+    pub(crate) known: Vec<String>,
 }
 
 impl Registry {
+    /// Whether there is a plugin with this id, disabled or not.
+    pub(crate) fn knows(&self, id: &str) -> bool {
+        self.known.iter().any(|known| known == id)
+    }
+
     /// Bundled plugins except those that are `disabled`, and third-party ones by name. A third-party plugin that cannot be
     /// used is left out and remembered: it must not keep the others from working.
     pub(crate) fn new(
@@ -83,10 +90,11 @@ impl Registry {
                 Err((code, problem)) => unusable.push(Unusable { name, code, problem }),
             }
         }
+        let known = entries.iter().map(|entry| entry.id().to_owned()).collect();
         entries.retain(|entry| !disabled.iter().any(|id| id == entry.id()));
         entries.sort_by(|a, b| a.id().cmp(b.id()));
         let patterns = PatternSet::new(entries.iter().map(|entry| &entry.manifest.patterns))?;
-        Ok(Self { entries, patterns, unusable })
+        Ok(Self { entries, patterns, unusable, known })
     }
 }
 

@@ -33,6 +33,14 @@ macro_rules! budget {
             $(#[doc = $meaning] #[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<u64>,)*
         }
 
+        impl BudgetRequest {
+            /// These wishes, and for absent keys those of `other`.
+            #[must_use]
+            pub fn or(&self, other: &Self) -> Self {
+                Self { $($field: self.$field.or(other.$field),)* }
+            }
+        }
+
         impl Default for Budget {
             fn default() -> Self {
                 Self { $($field: $default,)* }

@@ -59,6 +59,8 @@ document! {
         pub builder: Option<Builder>,
         /// How it starts.
         pub start: Start,
+        /// Scripts that replace the builder's own, the one for the start among them.
+        pub scripts: Vec<RunScript>,
         /// The reasons for the score.
         pub evidence: Vec<Reason>,
         /// Other answers that were considered, the best first.
@@ -158,7 +160,7 @@ document! {
 }
 
 document! {
-    /// A run script of a plugin.
+    /// A script of a plugin that replaces one of the builder's own.
     pub struct RunScript {
         /// `run`, `assemble` or `save-artifacts`.
         pub name: String,

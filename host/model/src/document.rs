@@ -48,9 +48,14 @@ fn nearest_key(message: &str) -> Option<String> {
     let rest = message.strip_prefix("unknown field ").or_else(|| message.strip_prefix("unknown variant "))?;
     let mut quoted = rest.split('`').skip(1).step_by(2);
     let unknown = quoted.next()?;
-    let candidates = quoted.map(|key| (strsim::damerau_levenshtein(unknown, key), key));
-    let (distance, key) = candidates.min_by_key(|(distance, key)| (*distance, key.len()))?;
-    (distance <= unknown.len().max(key.len()).div_ceil(2)).then(|| key.to_owned())
+    nearest(unknown, quoted).map(str::to_owned)
+}
+
+/// The name that is nearest to an unknown one, if any is near enough to be what was meant.
+pub fn nearest<'n>(unknown: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let candidates = known.map(|name| (strsim::damerau_levenshtein(unknown, name), name));
+    let (distance, name) = candidates.min_by_key(|(distance, name)| (*distance, name.len()))?;
+    (distance <= unknown.len().max(name.len()).div_ceil(2)).then_some(name)
 }
 
 #[cfg(test)]

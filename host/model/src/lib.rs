@@ -27,7 +27,7 @@ pub use decision::{
     Alternative, AskedVersion, Builder, Component, DECISION_SCHEMA, Decision, Finding, Origin, Place, PluginRef,
     Reason, RunScript, Skipped, Start,
 };
-pub use document::{DocumentError, parse_document};
+pub use document::{DocumentError, nearest, parse_document};
 pub use listing::{Hit, ReadError, ReadErrorCode, RepoView, read_text};
 pub use manifest::{ABI, Identity, MANIFEST_SECTION, Manifest, ManifestError, Patterns, Strategy};
 pub use paths::{PackError, pack_paths, unpack_paths};

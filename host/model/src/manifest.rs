@@ -103,13 +103,13 @@ const fn default_priority() -> u8 {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Patterns {
-    /// File names that make the directory they stand in a candidate root (`pom.xml`).
+    /// File names that make the directory they stand in a candidate root (`pom.xml`); may contain `*`.
     pub markers: Vec<String>,
-    /// Other file names, anywhere in the tree.
+    /// Other file names, anywhere in the tree; may contain `*`.
     pub files: Vec<String>,
     /// Extensions without the dot, compared without case.
     pub extensions: Vec<String>,
-    /// Globs over the whole relative path; `*` does not cross `/`.
+    /// Globs over the path relative to the candidate root; `*` does not cross `/`, a leading `**/` stands for any depth.
     pub globs: Vec<String>,
 }
 

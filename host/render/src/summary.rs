@@ -36,8 +36,8 @@ fn describe(out: &mut String, component: &Component, paint: Paint) {
     line("builder", &builder(component, paint));
     line("strategy", component.strategy.as_str());
     line("start", &start(&component.start, paint));
-    if let Some(script) = &component.start.script {
-        line("override", &format!("run script: {}", printable(&script.why)));
+    for script in &component.scripts {
+        line("override", &format!("{} script: {}", script.name, printable(&script.why)));
     }
     let facts = [("framework", &component.framework), ("packages", &component.package_manager)];
     for (label, value) in facts {
@@ -145,6 +145,7 @@ pub(crate) fn warning(finding: &Finding, paint: Paint) -> String {
     let at = finding
         .path
         .as_ref()
+        .filter(|path| *path != ".")
         .map_or_else(String::new, |path| format!(" {}", paint.place(printable(&place(path, finding.line)))));
     format!(
         "  {} {}{at} {}\n",

@@ -1,7 +1,7 @@
 //! All plugins' patterns as one matcher.
 
 use fieldmark_model::Patterns;
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use std::collections::HashMap;
 use thiserror::Error;
 
@@ -37,6 +37,9 @@ pub struct PatternSet {
     globs: GlobSet,
     /// What each glob of the set stands for.
     glob_refs: Vec<PatternRef>,
+    /// Globs that hold for one place below a candidate root, which the walk does not know yet: it tests them at any
+    /// depth, and [`PatternSet::holds`] tests what is left of the path.
+    anchored: HashMap<PatternRef, GlobMatcher>,
     /// For each plugin, how many of its patterns are markers: those numbered below.
     markers: Vec<usize>,
 }
@@ -59,7 +62,7 @@ impl PatternSet {
                 };
                 match list {
                     "extensions" => set.extensions.entry(text.to_lowercase()).or_default().push(reference),
-                    "globs" => set.add_glob(&mut globs, text, reference)?,
+                    "globs" => set.add_anchored(&mut globs, text, reference)?,
                     _ if is_glob(text) => set.add_glob(&mut globs, &format!("**/{text}"), reference)?,
                     _ => set.names.entry(text.to_owned()).or_default().push(reference),
                 }
@@ -73,13 +76,27 @@ impl PatternSet {
         Ok(set)
     }
 
+    /// Adds a glob over the path below a candidate root. One that begins with `**/` holds at any depth by itself.
+    fn add_anchored(
+        &mut self,
+        globs: &mut GlobSetBuilder,
+        text: &str,
+        reference: PatternRef,
+    ) -> Result<(), PatternError> {
+        if text.starts_with("**/") {
+            return self.add_glob(globs, text, reference);
+        }
+        self.anchored.insert(reference, glob(text, reference)?.compile_matcher());
+        self.add_glob(globs, &format!("**/{text}"), reference)
+    }
+
+    /// Whether a pattern that matched somewhere matches this path, relative to a candidate root.
+    pub(crate) fn holds(&self, reference: PatternRef, path: &str) -> bool {
+        self.anchored.get(&reference).is_none_or(|glob| glob.is_match(path))
+    }
+
     fn add_glob(&mut self, globs: &mut GlobSetBuilder, text: &str, reference: PatternRef) -> Result<(), PatternError> {
-        let glob = GlobBuilder::new(text).literal_separator(true).build().map_err(|error| PatternError {
-            plugin: usize::from(reference.plugin),
-            glob: text.to_owned(),
-            problem: error.kind().to_string(),
-        })?;
-        globs.add(glob);
+        globs.add(glob(text, reference)?);
         self.glob_refs.push(reference);
         Ok(())
     }
@@ -117,6 +134,14 @@ impl PatternSet {
     }
 }
 
+fn glob(text: &str, reference: PatternRef) -> Result<Glob, PatternError> {
+    GlobBuilder::new(text).literal_separator(true).build().map_err(|error| PatternError {
+        plugin: usize::from(reference.plugin),
+        glob: text.to_owned(),
+        problem: error.kind().to_string(),
+    })
+}
+
 /// Room for one match, kept from path to path.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
@@ -136,7 +161,6 @@ fn is_glob(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use globset::Glob;
     use proptest::prelude::*;
 
     fn list(texts: &[&str]) -> Vec<String> {
@@ -159,6 +183,7 @@ mod tests {
         let mut found = Vec::new();
         let name = path.rsplit('/').next().unwrap();
         set.matches(path, name, &mut Scratch::default(), &mut found);
+        found.retain(|reference| set.holds(*reference, path));
         found.into_iter().map(|r| (r.plugin, r.pattern)).collect()
     }
 

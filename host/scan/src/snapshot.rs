@@ -104,7 +104,11 @@ impl Snapshot {
         let mut presence = vec![Presence::None; set.plugins()];
         let skip = prefix_length(root);
         for (file, reference) in &self.hits[self.hits_below(root)] {
-            let here = !self.path(*file)[skip..].contains('/');
+            let path = &self.path(*file)[skip..];
+            if !set.holds(*reference, path) {
+                continue;
+            }
+            let here = !path.contains('/');
             let seen = match (here, set.is_marker(*reference)) {
                 (true, true) => Presence::Marker,
                 (true, false) => Presence::Here,
@@ -213,6 +217,7 @@ fn number(index: usize) -> u32 {
 type Counts = BTreeMap<String, Vec<(u16, u32)>>;
 
 fn merge_counts(tallies: &[Tally]) -> (Counts, Vec<String>) {
+    // Of more than 65 535 extensions those that sort last are left out: whichever thread saw them.
     let names: BTreeSet<&str> = tallies.iter().flat_map(Tally::counts).map(|(_, extension, _)| extension).collect();
     let extensions: Vec<String> = names.iter().take(usize::from(u16::MAX)).map(|name| (*name).to_owned()).collect();
     let mut sums: BTreeMap<&str, BTreeMap<u16, u32>> = BTreeMap::new();
@@ -257,19 +262,35 @@ mod tests {
 
     #[test]
     fn view_of_a_root_holds_neither_siblings_nor_names_with_the_same_beginning() {
-        let (snapshot, _) = snapshot(&["m/pom.xml", "m/A.java", "m-x/B.java", "m.java", "m0/C.java", "M.java"]);
-        let view = RootView::new(Arc::clone(&snapshot), "m", 0, 100, snapshot.extension_counts("m"));
+        let (snapshot, set) = snapshot(&["m/pom.xml", "m/A.java", "m-x/B.java", "m.java", "m0/C.java", "M.java"]);
+        let view = RootView::new(Arc::clone(&snapshot), "m", 0, 100, &set, snapshot.extension_counts("m"));
         assert_eq!(view.paths(), ["A.java", "pom.xml"]);
         assert_eq!(view.extension_counts(), [("java".to_owned(), 1), ("xml".to_owned(), 1)]);
-        let all = RootView::new(Arc::clone(&snapshot), ".", 0, 100, snapshot.extension_counts("."));
+        let all = RootView::new(Arc::clone(&snapshot), ".", 0, 100, &set, snapshot.extension_counts("."));
         assert_eq!(all.paths().len(), 6);
         assert_eq!(all.extension_counts()[0], ("java".to_owned(), 5));
     }
 
     #[test]
+    fn globs_hold_below_the_root_that_is_asked_about() {
+        let web = Patterns { globs: vec!["*.html".into(), "conf/*.ini".into()], ..Patterns::default() };
+        let set = PatternSet::new([&web]).unwrap();
+        let paths = ["a.html", "svc/b.html", "svc/conf/x.ini", "svc/deep/conf/y.ini", "conf/z.ini"];
+        let snapshot = Arc::new(scan_listing(paths, &set, Box::new(NoContents)).unwrap());
+        let view = |root: &str| {
+            let counts = snapshot.extension_counts(root);
+            RootView::new(Arc::clone(&snapshot), root, 0, 100, &set, counts).paths().to_vec()
+        };
+        assert_eq!(view("."), ["a.html", "conf/z.ini"]);
+        assert_eq!(view("svc"), ["b.html", "conf/x.ini"]);
+        assert_eq!(snapshot.plugins("svc/deep", &set), [Presence::Below]);
+        assert_eq!(snapshot.plugins("conf", &set), [Presence::None]);
+    }
+
+    #[test]
     fn cap_on_hits_keeps_the_shallow_files_and_tells_the_total() {
-        let (snapshot, _) = snapshot(&["a/a/1.java", "a/2.java", "3.java", "a/a/pom.xml"]);
-        let view = RootView::new(Arc::clone(&snapshot), ".", 0, 2, snapshot.extension_counts("."));
+        let (snapshot, set) = snapshot(&["a/a/1.java", "a/2.java", "3.java", "a/a/pom.xml"]);
+        let view = RootView::new(Arc::clone(&snapshot), ".", 0, 2, &set, snapshot.extension_counts("."));
         assert_eq!(view.paths(), ["3.java", "a/2.java"]);
         assert_eq!((view.hits().len(), view.total_hits()), (2, 4));
     }

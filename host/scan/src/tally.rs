@@ -5,8 +5,6 @@ use std::collections::HashMap;
 
 /// Longer ones are not extensions but parts of names.
 const MAX_EXTENSION: usize = 16;
-/// So many different extensions are counted in one thread; trees made to exhaust memory have more.
-const MAX_EXTENSIONS: usize = 2_048;
 
 /// Matched files, and counts of all files, of a part of the tree.
 #[derive(Debug, Default)]
@@ -16,9 +14,9 @@ pub(crate) struct Tally {
     /// End of each path in `paths`, and how many of `references` are its.
     files: Vec<(usize, usize)>,
     references: Vec<PatternRef>,
-    counts: HashMap<(u32, u16), u32>,
-    directories: Names<u32>,
-    extensions: Names<u16>,
+    counts: HashMap<(u32, u32), u32>,
+    directories: Names,
+    extensions: Names,
     scratch: Scratch,
 }
 
@@ -37,9 +35,6 @@ impl Tally {
 
     fn count(&mut self, directory: &str, name: &str) {
         let Some(extension) = extension(name).filter(|extension| extension.len() <= MAX_EXTENSION) else { return };
-        if self.extensions.len() >= MAX_EXTENSIONS {
-            return;
-        }
         let extension = if extension.bytes().any(|c| c.is_ascii_uppercase()) {
             self.extensions.number(&extension.to_ascii_lowercase())
         } else {
@@ -61,28 +56,29 @@ impl Tally {
         let directories = self.directories.by_number();
         let extensions = self.extensions.by_number();
         self.counts.iter().map(move |((directory, extension), count)| {
-            (directories[*directory as usize], extensions[usize::from(*extension)], *count)
+            (directories[*directory as usize], extensions[*extension as usize], *count)
         })
     }
 }
 
 /// Numbers for names.
 #[derive(Debug, Default)]
-struct Names<N> {
-    numbers: HashMap<String, N>,
+struct Names {
+    numbers: HashMap<String, u32>,
     /// The last name asked for: files of one directory tend to come together.
-    last: Option<(String, N)>,
+    last: Option<(String, u32)>,
 }
 
-impl<N: Copy + TryFrom<usize> + TryInto<usize> + Default> Names<N> {
-    fn number(&mut self, name: &str) -> N {
+impl Names {
+    fn number(&mut self, name: &str) -> u32 {
         if let Some((last, number)) = &self.last
             && last == name
         {
             return *number;
         }
         let number = self.numbers.get(name).copied().unwrap_or_else(|| {
-            let number = N::try_from(self.numbers.len()).unwrap_or_default();
+            // The cap on entries is far below.
+            let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
             self.numbers.insert(name.to_owned(), number);
             number
         });
@@ -90,16 +86,10 @@ impl<N: Copy + TryFrom<usize> + TryInto<usize> + Default> Names<N> {
         number
     }
 
-    fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
     fn by_number(&self) -> Vec<&str> {
         let mut names = vec![""; self.numbers.len()];
         for (name, number) in &self.numbers {
-            if let Ok(index) = (*number).try_into()
-                && let Some(slot) = names.get_mut(index)
-            {
+            if let Some(slot) = names.get_mut(*number as usize) {
                 *slot = name;
             }
         }

@@ -2,13 +2,15 @@
 
 use fieldmark_model::{DocumentError, parse_document};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Which directories the walk does not enter (`rules/vendored.toml`).
 #[derive(Debug, Clone, Default)]
 pub struct Vendored {
     names: HashSet<String>,
     paths: Vec<String>,
+    /// For directories that are entered for single files only: the names of these.
+    keeps: HashMap<String, HashSet<String>>,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +29,9 @@ struct Group {
     names: Vec<String>,
     #[serde(default)]
     paths: Vec<String>,
+    /// Files directly in the named directories that are looked at nevertheless.
+    #[serde(default)]
+    keeps: Vec<String>,
 }
 
 impl Vendored {
@@ -38,16 +43,32 @@ impl Vendored {
         let document: Document = parse_document(text)?;
         let mut vendored = Self::default();
         for group in document.directories {
-            vendored.names.extend(group.names);
+            if group.keeps.is_empty() {
+                vendored.names.extend(group.names);
+            } else {
+                let kept: HashSet<String> = group.keeps.into_iter().collect();
+                vendored.keeps.extend(group.names.into_iter().map(|name| (name, kept.clone())));
+            }
             vendored.paths.extend(group.paths);
         }
         Ok(vendored)
     }
 
+    /// Whether the file at this relative path is passed over: it stands in a directory that is entered for others only.
+    #[must_use]
+    pub fn hides(&self, path: &str) -> bool {
+        let mut parts = path.rsplit('/');
+        let name = parts.next().unwrap_or_default();
+        let kept = parts.next().and_then(|directory| self.keeps.get(directory));
+        kept.is_some_and(|kept| !kept.contains(name))
+    }
+
     /// Whether the directory with this name at this relative path is not entered.
     #[must_use]
     pub fn contains(&self, path: &str, name: &str) -> bool {
+        let mut above = path.rsplit('/').skip(1);
         self.names.contains(name)
+            || above.next().is_some_and(|directory| self.keeps.contains_key(directory))
             || self
                 .paths
                 .iter()
@@ -68,6 +89,17 @@ mod tests {
         assert!(vendored.contains("x/vendor/bundle", "bundle"));
         assert!(!vendored.contains("my-vendor/bundle", "bundle"));
         assert!(!vendored.contains("bundle", "bundle"));
+    }
+
+    #[test]
+    fn directory_may_be_entered_for_single_files() {
+        let text = "[[directories]]\nwhy = 'x'\nnames = ['vendor']\nkeeps = ['modules.txt']\n";
+        let vendored = Vendored::parse(text).unwrap();
+        assert!(!vendored.contains("a/vendor", "vendor"));
+        assert!(vendored.contains("a/vendor/lib", "lib"));
+        assert!(!vendored.hides("a/vendor/modules.txt"));
+        assert!(vendored.hides("a/vendor/x.go"));
+        assert!(!vendored.hides("a/x.go"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What one plugin sees of one root.
 
-use crate::Snapshot;
 use crate::snapshot::prefix_length;
+use crate::{PatternSet, Snapshot};
 use fieldmark_model::{Hit, ReadError, ReadErrorCode, RepoView};
 use std::sync::Arc;
 
@@ -27,10 +27,14 @@ impl RootView {
         root: &str,
         plugin: u16,
         max_hits: u64,
+        set: &PatternSet,
         extension_counts: Arc<[(String, u32)]>,
     ) -> Self {
         let range = snapshot.hits_below(root);
-        let own = snapshot.hits(range).iter().filter(|(_, reference)| reference.plugin == plugin);
+        let skip = prefix_length(root);
+        let own = snapshot.hits(range).iter().filter(|(file, reference)| {
+            reference.plugin == plugin && set.holds(*reference, &snapshot.path(*file)[skip..])
+        });
         let mut own: Vec<(u32, u16)> = own.map(|(file, reference)| (*file, reference.pattern)).collect();
         let total_hits = u32::try_from(own.len()).unwrap_or(u32::MAX);
         let max_hits = usize::try_from(max_hits).unwrap_or(usize::MAX);
@@ -41,7 +45,6 @@ impl RootView {
         }
         let mut files: Vec<u32> = own.iter().map(|(file, _)| *file).collect();
         files.dedup();
-        let skip = prefix_length(root);
         let paths = files.iter().map(|file| snapshot.path(*file)[skip..].to_owned()).collect();
         let hits = own.iter().map(|(file, pattern)| Hit { path: index_of(&files, *file), pattern: *pattern }).collect();
         Self { files, paths, hits, total_hits, extension_counts, snapshot }

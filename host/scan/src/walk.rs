@@ -239,6 +239,7 @@ impl ParallelVisitor for Visitor<'_, '_> {
         }
         match entry.file_type() {
             Some(kind) if kind.is_file() => match relative(entry.path(), root) {
+                Some(path) if options.vendored.hides(path) => {}
                 Some(path) => self.tally.file(path, set),
                 None => _ = add(&counters.non_utf8_names),
             },

@@ -1,7 +1,7 @@
 //! One fixture of a plugin.
 
 use fieldmark_model::{Budget, Manifest, ManifestError};
-use fieldmark_scan::{PatternError, PatternSet, RootView, ScanError, ScanOptions, scan};
+use fieldmark_scan::{PatternError, PatternSet, RootView, ScanError, ScanOptions, Vendored, scan};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
@@ -83,9 +83,9 @@ impl Case {
     /// The manifest's patterns are wrong or the folder cannot be scanned.
     pub fn view(&self, manifest: &Manifest) -> Result<Arc<RootView>, CaseError> {
         let set = PatternSet::new([&manifest.patterns])?;
-        let snapshot = Arc::new(scan(&self.folder, &set, &ScanOptions::default())?);
+        let snapshot = Arc::new(scan(&self.folder, &set, &options())?);
         let counts = snapshot.extension_counts(".");
-        Ok(Arc::new(RootView::new(snapshot, ".", 0, Budget::default().hits, counts)))
+        Ok(Arc::new(RootView::new(snapshot, ".", 0, Budget::default().granted(&manifest.budget).hits, &set, counts)))
     }
 
     /// File of the golden verdict.
@@ -109,6 +109,12 @@ impl Case {
         };
         if expected == rendered { Ok(()) } else { Err(CaseError::Difference(difference(&expected, rendered))) }
     }
+}
+
+/// The walk of the host: with the same directories left out.
+fn options() -> ScanOptions {
+    let vendored = Vendored::parse(include_str!("../../../rules/vendored.toml")).unwrap_or_default();
+    ScanOptions { vendored: Arc::new(vendored), ..ScanOptions::default() }
 }
 
 /// The lines that only one side has.

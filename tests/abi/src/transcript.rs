@@ -1,12 +1,12 @@
 //! A verdict as text, one line a fact.
 
-use fieldmark::Verdict;
+use fieldmark::{PluginTrace, Verdict};
 
-/// All of a verdict over these paths.
+/// All of a verdict, with the paths of the trace it stands in.
 #[must_use]
-pub fn transcript(verdict: &Verdict, paths: &[String]) -> String {
+pub fn transcript(verdict: &Verdict, trace: &PluginTrace) -> String {
     let place = |path: Option<u32>, line: Option<u32>| {
-        let path = path.and_then(|path| paths.get(path as usize));
+        let path = path.and_then(|path| trace.path(path));
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
         path.map(|path| format!(" @ {path}{line}")).unwrap_or_default()
     };

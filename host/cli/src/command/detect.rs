@@ -53,9 +53,17 @@ fn judge(session: &Session, path: &Path) -> Result<Explanation, Problem> {
 fn stop_on_interrupt(engine: &Arc<Engine>, cancelled: &Arc<AtomicBool>) {
     let (engine, cancelled) = (Arc::clone(engine), Arc::clone(cancelled));
     _ = ctrlc::set_handler(move || {
-        cancelled.store(true, Ordering::SeqCst);
+        if cancelled.swap(true, Ordering::SeqCst) {
+            end_at_once();
+        }
         engine.interrupt();
     });
+}
+
+/// Whoever interrupts twice does not want to wait for a file system that does not answer.
+#[allow(clippy::exit, reason = "there is nothing to be saved")]
+fn end_at_once() {
+    std::process::exit(i32::from(Exit::Interrupted.code()));
 }
 
 fn finish(session: &Session, explanation: &Explanation, text: Result<String, RenderError>) -> Result<Exit, Problem> {

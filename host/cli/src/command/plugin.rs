@@ -7,7 +7,7 @@ use crate::plugin_files;
 use crate::report::Problem;
 use crate::session::Session;
 use clap::ArgMatches;
-use fieldmark::{Budget, BuildError};
+use fieldmark::{Budget, BuildError, nearest};
 use std::path::Path;
 
 /// Lists the plugins that are asked.
@@ -19,7 +19,8 @@ pub(crate) fn list(options: &Options, matches: &ArgMatches) -> Result<Exit, Prob
         format => structured(format, &fieldmark_render::plugin_documents(engine.plugins()))?,
     };
     for (name, code, problem) in engine.unusable_plugins() {
-        output::say(&format!("warning: {name} is left out: {problem} [{code}]"));
+        let text = format!("warning: {name} is left out: {problem}");
+        output::say(&format!("{} [{code}]", fieldmark_render::printable(&text)));
     }
     let failed = session.settings.strict.value && engine.unusable_plugins().next().is_some();
     Ok(if failed { Exit::PluginFailed } else { printed })
@@ -39,8 +40,8 @@ pub(crate) fn inspect(options: &Options, matches: &ArgMatches, name: &str) -> Re
         };
     }
     if !Path::new(name).exists() {
-        let ids: Vec<String> = engine.plugins().map(|(manifest, ..)| manifest.plugin.id.clone()).collect();
-        let nearest = ids.into_iter().find(|id| id.starts_with(name) || name.starts_with(id.as_str()));
+        let ids: Vec<&str> = engine.plugins().map(|(manifest, ..)| manifest.plugin.id.as_str()).collect();
+        let nearest = nearest(name, ids.into_iter()).map(str::to_owned);
         return Err(BuildError::UnknownPlugin { id: name.to_owned(), nearest }.into());
     }
     let component = plugin_files::inspect(Path::new(name))?;

@@ -38,6 +38,7 @@ fn decision() -> Decision {
             from: None,
             script: None,
         },
+        scripts: vec![],
         evidence: vec![
             reason(25, "api/requirements.txt", Some(2), "gunicorn is a dependency"),
             reason(-5, "api/\u{1b}[2Jx", None, "odd"),

@@ -43,21 +43,15 @@ impl HostSnapshot for State {
     }
 
     fn read(&mut self, _: Snapshot, path: u32, offset: u64, max: u32) -> wasmtime::Result<Result<Vec<u8>, ReadError>> {
-        let allowed = self.allowance(path, max);
-        let bytes = allowed.and_then(|max| self.view.read(path, offset, max).map_err(read_error));
-        let length = bytes.as_ref().map_or(0, Vec::len);
-        self.usage.read_bytes += length as u64;
-        self.pay(length)?;
-        Ok(bytes)
+        let answer = self.allowance(path, max).and_then(|allowed| self.part(path, offset, max, allowed));
+        self.pay(answer.as_ref().map_or(0, Vec::len))?;
+        Ok(answer)
     }
 
     fn read_text(&mut self, _: Snapshot, path: u32, max: u32) -> wasmtime::Result<Result<String, ReadError>> {
-        let allowed = self.allowance(path, max);
-        let text = allowed.and_then(|max| read_text(&*self.view, path, max).map_err(read_error));
-        let length = text.as_ref().map_or(0, String::len);
-        self.usage.read_bytes += length as u64;
-        self.pay(length)?;
-        Ok(text)
+        let answer = self.allowance(path, max).and_then(|allowed| self.text(path, allowed));
+        self.pay(answer.as_ref().map_or(0, String::len))?;
+        Ok(answer)
     }
 
     fn drop(&mut self, _: Snapshot) -> wasmtime::Result<()> {
@@ -78,6 +72,32 @@ impl State {
             self.read_paths.insert(name.clone());
         }
         Ok(())
+    }
+
+    /// A part of a file. Fewer bytes than asked for mean the end of the file; where a budget would shorten the part it is
+    /// an error instead.
+    fn part(&mut self, path: u32, offset: u64, max: u32, allowed: u64) -> Result<Vec<u8>, ReadError> {
+        let bytes = self.view.read(path, offset, allowed).map_err(read_error)?;
+        self.usage.read_bytes += bytes.len() as u64;
+        let length = bytes.len() as u64;
+        if allowed < u64::from(max) && length == allowed && self.view.size(path).map_err(read_error)? > offset + length
+        {
+            let detail = format!("{max} bytes are asked for at once; {allowed} are allowed");
+            return Err(read_error(fieldmark_model::ReadError::new(ReadErrorCode::TooLarge, detail)));
+        }
+        Ok(bytes)
+    }
+
+    fn text(&mut self, path: u32, allowed: u64) -> Result<String, ReadError> {
+        let answer = read_text(&*self.view, path, allowed);
+        // What turns out to be no text was read all the same.
+        let length = match &answer {
+            Ok(text) => text.len() as u64,
+            Err(error) if error.code == ReadErrorCode::NotUtf8 => self.view.size(path).unwrap_or(allowed).min(allowed),
+            Err(_) => 0,
+        };
+        self.usage.read_bytes += length;
+        answer.map_err(read_error)
     }
 
     /// How many bytes this read may return.

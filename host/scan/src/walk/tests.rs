@@ -31,7 +31,7 @@ impl Tree {
         let patterns = Patterns { extensions: vec!["py".into()], ..Patterns::default() };
         let set = PatternSet::new([&patterns]).unwrap();
         let snapshot = Arc::new(scan(&self.path(root), &set, options).unwrap());
-        let view = RootView::new(Arc::clone(&snapshot), ".", 0, u64::MAX, snapshot.extension_counts("."));
+        let view = RootView::new(Arc::clone(&snapshot), ".", 0, u64::MAX, &set, snapshot.extension_counts("."));
         (view.paths().to_vec(), snapshot.walked().clone())
     }
 }
