@@ -153,6 +153,9 @@ impl Verdict {
         if let Some(builder) = &self.builder {
             check_word("builder", builder, false)?;
         }
+        if let Some(range) = &self.builder_version {
+            check_line("builder-version", range)?;
+        }
         for (field, length) in [
             ("evidence", self.evidence.len()),
             ("warnings", self.warnings.len()),
@@ -212,7 +215,7 @@ fn check_word(field: &'static str, text: &str, may_be_empty: bool) -> Result<(),
 fn check_line(field: &'static str, text: &str) -> Result<(), VerdictError> {
     let problem = if text.len() > MAX_LINE {
         format!("a text of {} bytes is longer than {MAX_LINE}", text.len())
-    } else if let Some(c) = text.chars().find(|c| c.is_control() || is_direction_mark(*c)) {
+    } else if let Some(c) = text.chars().find(|c| c.is_control() || is_misleading(*c)) {
         format!("`{}` contains the control character {c:?}", shown(text))
     } else {
         return Ok(());
@@ -220,9 +223,9 @@ fn check_line(field: &'static str, text: &str) -> Result<(), VerdictError> {
     Err(VerdictError { field, problem })
 }
 
-/// Characters that change the direction of text and can make a line read as something else.
-const fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+/// Characters that end a line, or that change the direction of text and can make a line read as something else.
+const fn is_misleading(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn check_place(field: &'static str, path: Option<u32>, line: Option<u32>, paths: usize) -> Result<(), VerdictError> {
@@ -274,10 +277,12 @@ mod tests {
         broken("language", |v| v.language = String::new());
         broken("language", |v| v.language = "a b".into());
         broken("builder", |v| v.builder = Some("python\n".into()));
+        broken("builder-version", |v| v.builder_version = Some(">=3,\n<4".into()));
         broken("evidence", |v| v.evidence[0].path = Some(3));
         broken("evidence", |v| v.evidence[0].line = Some(1));
         broken("evidence", |v| v.evidence[0].note = "\u{1b}[31m".into());
         broken("evidence", |v| v.evidence[0].note = "a\u{202e}b".into());
+        broken("evidence", |v| v.evidence[0].note = "a\u{61c}b\u{2028}c".into());
         broken("evidence", |v| v.evidence[0].note = "x".repeat(5000));
         broken("attributes", |v| {
             v.attributes.push(Attribute { name: "port".into(), value: "80".into(), path: Some(0), line: Some(0) });

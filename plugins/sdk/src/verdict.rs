@@ -109,7 +109,8 @@ fn one_line(text: impl Into<String>) -> String {
     const MOST: usize = 400;
     let text: String = text.into();
     let plain = |c: char| {
-        !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+        !c.is_control()
+            && !matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     if text.len() <= MOST && text.chars().all(plain) {
         return text;
