@@ -1,5 +1,6 @@
 //! The repository as a plugin sees it.
 
+use crate::verdict::one_line;
 use crate::{Document, Evidence, File, Place, Xml};
 use std::cell::{OnceCell, RefCell};
 
@@ -206,7 +207,7 @@ impl<'s> Repo<'s> {
 
     fn note(&self, index: usize, line: Option<u32>, code: &str, note: String) {
         let at = Place { path: Some(number(index)), line };
-        let finding = Evidence { code: code.to_owned(), points: 0, at, note };
+        let finding = Evidence { code: code.to_owned(), points: 0, at, note: one_line(note) };
         let mut findings = self.findings.borrow_mut();
         if !findings.contains(&finding) {
             findings.push(finding);

@@ -105,7 +105,7 @@ impl Verdict {
 }
 
 /// Text from a repository may hold anything; what goes into a verdict is one short printable line.
-fn one_line(text: impl Into<String>) -> String {
+pub(crate) fn one_line(text: impl Into<String>) -> String {
     const MOST: usize = 400;
     let text: String = text.into();
     let plain = |c: char| {
@@ -142,5 +142,13 @@ mod tests {
         verdict.attribute("start", format!("a\nb\u{1b}[0m{}", "x".repeat(1000)), Place::NONE);
         let value = verdict.get("start").unwrap();
         assert!(value.starts_with("a b [0mx") && value.ends_with('…') && value.chars().count() == 401);
+    }
+
+    #[test]
+    fn finding_about_a_broken_file_is_one_printable_line() {
+        let repo = crate::testing::MemorySource::new([("pom.xml", "<p/\n>")]).into_repo();
+        assert!(repo.file("pom.xml").unwrap().xml().is_none());
+        let findings = repo.take_findings();
+        assert!(!findings[0].note.contains('\n'), "{:?}", findings[0].note);
     }
 }
