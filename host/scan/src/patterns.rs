@@ -1,7 +1,7 @@
 //! All plugins' patterns as one matcher.
 
+use crate::globs::Globs;
 use fieldmark_model::Patterns;
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::HashMap;
 use thiserror::Error;
 
@@ -28,15 +28,12 @@ pub struct PatternError {
 
 /// Every pattern of every plugin, tested in one pass over a path.
 ///
-/// Most patterns are plain names and extensions; these are looked up in two hash tables, and only what is left goes
-/// into one `GlobSet`.
+/// Most patterns are plain names and extensions; these are looked up in two hash tables.
 #[derive(Debug, Default)]
 pub struct PatternSet {
     names: HashMap<String, Vec<PatternRef>>,
     extensions: HashMap<String, Vec<PatternRef>>,
-    globs: GlobSet,
-    /// What each glob of the set stands for.
-    glob_refs: Vec<PatternRef>,
+    globs: Globs,
     /// For each plugin, how many of its patterns are markers: those numbered below.
     markers: Vec<usize>,
 }
@@ -48,7 +45,6 @@ impl PatternSet {
     /// A glob is malformed.
     pub fn new<'p>(plugins: impl IntoIterator<Item = &'p Patterns>) -> Result<Self, PatternError> {
         let mut set = Self::default();
-        let mut globs = GlobSetBuilder::new();
         for (plugin, patterns) in plugins.into_iter().enumerate() {
             set.markers.push(patterns.markers.len());
             for (number, (list, text)) in patterns.iter().enumerate() {
@@ -59,33 +55,25 @@ impl PatternSet {
                 };
                 match list {
                     "extensions" => set.extensions.entry(text.to_lowercase()).or_default().push(reference),
-                    "globs" => set.add_glob(&mut globs, text, reference)?,
-                    _ if is_glob(text) => set.add_glob(&mut globs, &format!("**/{text}"), reference)?,
+                    "globs" => set.add_glob(text, reference)?,
+                    _ if is_glob(text) => set.add_glob(&format!("**/{text}"), reference)?,
                     _ => set.names.entry(text.to_owned()).or_default().push(reference),
                 }
             }
         }
-        set.globs = globs.build().map_err(|error| PatternError {
-            plugin: 0,
-            glob: error.glob().unwrap_or_default().to_owned(),
-            problem: error.kind().to_string(),
-        })?;
         Ok(set)
     }
 
-    fn add_glob(&mut self, globs: &mut GlobSetBuilder, text: &str, reference: PatternRef) -> Result<(), PatternError> {
-        let glob = GlobBuilder::new(text).literal_separator(true).build().map_err(|error| PatternError {
+    fn add_glob(&mut self, text: &str, reference: PatternRef) -> Result<(), PatternError> {
+        self.globs.add(text, reference).map_err(|error| PatternError {
             plugin: usize::from(reference.plugin),
             glob: text.to_owned(),
             problem: error.kind().to_string(),
-        })?;
-        globs.add(glob);
-        self.glob_refs.push(reference);
-        Ok(())
+        })
     }
 
     /// Adds to `found` every pattern that matches the relative path, in ascending order.
-    pub(crate) fn matches(&self, path: &str, name: &str, scratch: &mut Scratch, found: &mut Vec<PatternRef>) {
+    pub(crate) fn matches(&self, path: &str, name: &str, found: &mut Vec<PatternRef>) {
         let first = found.len();
         if let Some(references) = self.names.get(name) {
             found.extend_from_slice(references);
@@ -99,8 +87,7 @@ impl PatternSet {
             };
             found.extend_from_slice(references.map_or(&[], Vec::as_slice));
         }
-        self.globs.matches_into(path, &mut scratch.globs);
-        found.extend(scratch.globs.iter().map(|index| self.glob_refs[*index]));
+        self.globs.matches(path, name, found);
         found[first..].sort_unstable();
     }
 
@@ -117,12 +104,6 @@ impl PatternSet {
     }
 }
 
-/// Room for one match, kept from path to path.
-#[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    globs: Vec<usize>,
-}
-
 /// What follows the last dot of a name, if something stands on both sides of it.
 pub(crate) fn extension(name: &str) -> Option<&str> {
     name.rsplit_once('.').filter(|(stem, extension)| !stem.is_empty() && !extension.is_empty()).map(|(_, e)| e)
@@ -136,7 +117,7 @@ fn is_glob(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use globset::Glob;
+    use globset::{Glob, GlobBuilder};
     use proptest::prelude::*;
 
     fn list(texts: &[&str]) -> Vec<String> {
@@ -149,16 +130,25 @@ mod tests {
                 markers: list(&["pom.xml", "*.csproj"]),
                 files: list(&["a", "b.c"]),
                 extensions: list(&["JAVA", "c"]),
-                globs: list(&["**/bin/run", "*/x?.c", "b/**"]),
+                globs: list(&[
+                    "**/bin/run",
+                    "*/x?.c",
+                    "b/**",
+                    "**/x*",
+                    "{a,b}/*.{c,java}",
+                    "{a/b,c}",
+                    "**/[ab].c",
+                    "a",
+                ]),
             },
-            Patterns { files: list(&["b.c", "b*"]), extensions: list(&["c"]), ..Patterns::default() },
+            Patterns { files: list(&["b.c", "b*", "*.x.c", "*b.c"]), extensions: list(&["c"]), ..Patterns::default() },
         ]
     }
 
     fn fast(set: &PatternSet, path: &str) -> Vec<(u16, u16)> {
         let mut found = Vec::new();
         let name = path.rsplit('/').next().unwrap();
-        set.matches(path, name, &mut Scratch::default(), &mut found);
+        set.matches(path, name, &mut found);
         found.into_iter().map(|r| (r.plugin, r.pattern)).collect()
     }
 
