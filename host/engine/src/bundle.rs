@@ -43,3 +43,10 @@ pub fn bundled_plugins() -> Vec<BundledPlugin> {
     };
     BUNDLE.iter().filter_map(describe).collect()
 }
+
+/// The machine code of a bundled plugin, for callers that run a plugin by itself (`fieldmark_runtime`).
+#[doc(hidden)]
+#[must_use]
+pub fn bundled_code(id: &str) -> Option<Precompiled> {
+    BUNDLE.iter().find(|bundled| bundled.manifest().is_some_and(|m| m.plugin.id == id)).map(|bundled| bundled.code)
+}

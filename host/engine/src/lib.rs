@@ -55,6 +55,8 @@ mod registry;
 mod rules;
 
 pub use builder::{EngineBuilder, Era};
+#[doc(hidden)]
+pub use bundle::bundled_code;
 pub use bundle::{BundledPlugin, bundled_plugins};
 pub use catalogue::{Catalogue, Stream, Tag};
 pub use engine::{Engine, Request};

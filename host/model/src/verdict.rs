@@ -228,7 +228,7 @@ fn check_line(field: &'static str, text: &str) -> Result<(), VerdictError> {
 #[must_use]
 pub fn is_printable(c: char) -> bool {
     !c.is_control()
-        && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+        && !matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn check_place(field: &'static str, path: Option<u32>, line: Option<u32>, paths: usize) -> Result<(), VerdictError> {
@@ -281,10 +281,12 @@ mod tests {
         broken("language", |v| v.language = "a b".into());
         broken("builder", |v| v.builder = Some("python\n".into()));
         broken("builder-version", |v| v.builder_version = Some("\u{1b}[2J".into()));
+        broken("builder-version", |v| v.builder_version = Some(">=3,\n<4".into()));
         broken("evidence", |v| v.evidence[0].path = Some(3));
         broken("evidence", |v| v.evidence[0].line = Some(1));
         broken("evidence", |v| v.evidence[0].note = "\u{1b}[31m".into());
         broken("evidence", |v| v.evidence[0].note = "a\u{202e}b".into());
+        broken("evidence", |v| v.evidence[0].note = "a\u{61c}b\u{2028}c".into());
         broken("evidence", |v| v.evidence[0].note = "x".repeat(5000));
         broken("attributes", |v| {
             v.attributes.push(Attribute { name: "port".into(), value: "80".into(), path: Some(0), line: Some(0) });

@@ -14,7 +14,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 
 fn is_harmless(c: char) -> bool {
     !c.is_control()
-        && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
+        && !matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -23,7 +23,7 @@ mod tests {
 
     #[test]
     fn names_cannot_drive_a_terminal() {
-        assert_eq!(printable("a\u{1b}[31m\nb\u{202e}"), "a\\u{1b}[31m\\u{a}b\\u{202e}");
+        assert_eq!(printable("a\u{1b}[31m\nb\u{202e}\u{61c}"), "a\\u{1b}[31m\\u{a}b\\u{202e}\\u{61c}");
         assert_eq!(printable("src/größe.py"), "src/größe.py");
     }
 }

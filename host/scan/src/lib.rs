@@ -19,6 +19,7 @@
 mod contents;
 mod directory;
 mod error;
+mod globs;
 mod listing;
 mod patterns;
 mod snapshot;

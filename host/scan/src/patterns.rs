@@ -1,8 +1,10 @@
 //! All plugins' patterns as one matcher.
 
+use crate::globs::Globs;
 use fieldmark_model::Patterns;
-use globset::{Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobMatcher};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use thiserror::Error;
 
 /// One pattern of one plugin.
@@ -28,18 +30,15 @@ pub struct PatternError {
 
 /// Every pattern of every plugin, tested in one pass over a path.
 ///
-/// Most patterns are plain names and extensions; these are looked up in two hash tables, and only what is left goes
-/// into one `GlobSet`.
+/// Most patterns are plain names and extensions; these are looked up in two hash tables.
 #[derive(Debug, Default)]
 pub struct PatternSet {
     names: HashMap<String, Vec<PatternRef>>,
     extensions: HashMap<String, Vec<PatternRef>>,
-    globs: GlobSet,
-    /// What each glob of the set stands for.
-    glob_refs: Vec<PatternRef>,
+    globs: Globs,
     /// Globs that hold for one place below a candidate root, which the walk does not know yet: it tests them at any
     /// depth, and [`PatternSet::holds`] tests what is left of the path.
-    anchored: HashMap<PatternRef, GlobMatcher>,
+    anchored: HashMap<PatternRef, Anchored>,
     /// For each plugin, how many of its patterns are markers: those numbered below.
     markers: Vec<usize>,
 }
@@ -51,7 +50,6 @@ impl PatternSet {
     /// A glob is malformed.
     pub fn new<'p>(plugins: impl IntoIterator<Item = &'p Patterns>) -> Result<Self, PatternError> {
         let mut set = Self::default();
-        let mut globs = GlobSetBuilder::new();
         for (plugin, patterns) in plugins.into_iter().enumerate() {
             set.markers.push(patterns.markers.len());
             for (number, (list, text)) in patterns.iter().enumerate() {
@@ -62,47 +60,39 @@ impl PatternSet {
                 };
                 match list {
                     "extensions" => set.extensions.entry(text.to_lowercase()).or_default().push(reference),
-                    "globs" => set.add_anchored(&mut globs, text, reference)?,
-                    _ if is_glob(text) => set.add_glob(&mut globs, &format!("**/{text}"), reference)?,
+                    "globs" => set.add_anchored(text, reference)?,
+                    _ if is_glob(text) => set.add_glob(&format!("**/{text}"), reference)?,
                     _ => set.names.entry(text.to_owned()).or_default().push(reference),
                 }
             }
         }
-        set.globs = globs.build().map_err(|error| PatternError {
-            plugin: 0,
-            glob: error.glob().unwrap_or_default().to_owned(),
-            problem: error.kind().to_string(),
-        })?;
         Ok(set)
     }
 
     /// Adds a glob over the path below a candidate root. One that begins with `**/` holds at any depth by itself.
-    fn add_anchored(
-        &mut self,
-        globs: &mut GlobSetBuilder,
-        text: &str,
-        reference: PatternRef,
-    ) -> Result<(), PatternError> {
+    fn add_anchored(&mut self, text: &str, reference: PatternRef) -> Result<(), PatternError> {
         if text.starts_with("**/") {
-            return self.add_glob(globs, text, reference);
+            return self.add_glob(text, reference);
         }
-        self.anchored.insert(reference, glob(text, reference)?.compile_matcher());
-        self.add_glob(globs, &format!("**/{text}"), reference)
+        self.anchored.insert(reference, Anchored { text: text.to_owned(), matcher: OnceLock::new() });
+        self.add_glob(&format!("**/{text}"), reference)
     }
 
     /// Whether a pattern that matched somewhere matches this path, relative to a candidate root.
     pub(crate) fn holds(&self, reference: PatternRef, path: &str) -> bool {
-        self.anchored.get(&reference).is_none_or(|glob| glob.is_match(path))
+        self.anchored.get(&reference).is_none_or(|anchored| anchored.holds(path))
     }
 
-    fn add_glob(&mut self, globs: &mut GlobSetBuilder, text: &str, reference: PatternRef) -> Result<(), PatternError> {
-        globs.add(glob(text, reference)?);
-        self.glob_refs.push(reference);
-        Ok(())
+    fn add_glob(&mut self, text: &str, reference: PatternRef) -> Result<(), PatternError> {
+        self.globs.add(text, reference).map_err(|error| PatternError {
+            plugin: usize::from(reference.plugin),
+            glob: text.to_owned(),
+            problem: error.kind().to_string(),
+        })
     }
 
     /// Adds to `found` every pattern that matches the relative path, in ascending order.
-    pub(crate) fn matches(&self, path: &str, name: &str, scratch: &mut Scratch, found: &mut Vec<PatternRef>) {
+    pub(crate) fn matches(&self, path: &str, name: &str, found: &mut Vec<PatternRef>) {
         let first = found.len();
         if let Some(references) = self.names.get(name) {
             found.extend_from_slice(references);
@@ -116,8 +106,7 @@ impl PatternSet {
             };
             found.extend_from_slice(references.map_or(&[], Vec::as_slice));
         }
-        self.globs.matches_into(path, &mut scratch.globs);
-        found.extend(scratch.globs.iter().map(|index| self.glob_refs[*index]));
+        self.globs.matches(path, name, found);
         found[first..].sort_unstable();
     }
 
@@ -134,18 +123,24 @@ impl PatternSet {
     }
 }
 
-fn glob(text: &str, reference: PatternRef) -> Result<Glob, PatternError> {
-    GlobBuilder::new(text).literal_separator(true).build().map_err(|error| PatternError {
-        plugin: usize::from(reference.plugin),
-        glob: text.to_owned(),
-        problem: error.kind().to_string(),
-    })
+/// A glob for one place below a candidate root.
+#[derive(Debug)]
+struct Anchored {
+    text: String,
+    matcher: OnceLock<Option<GlobMatcher>>,
 }
 
-/// Room for one match, kept from path to path.
-#[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    globs: Vec<usize>,
+impl Anchored {
+    /// Whether a path that the glob matches at some depth is matched by it from the beginning.
+    fn holds(&self, path: &str) -> bool {
+        if !self.text.contains('/') && !self.text.contains("**") {
+            return !path.contains('/');
+        }
+        // It was found to be well-formed when it was added.
+        let compile =
+            || GlobBuilder::new(&self.text).literal_separator(true).build().ok().map(|glob| glob.compile_matcher());
+        self.matcher.get_or_init(compile).as_ref().is_some_and(|matcher| matcher.is_match(path))
+    }
 }
 
 /// What follows the last dot of a name, if something stands on both sides of it.
@@ -161,6 +156,7 @@ fn is_glob(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use globset::Glob;
     use proptest::prelude::*;
 
     fn list(texts: &[&str]) -> Vec<String> {
@@ -173,16 +169,25 @@ mod tests {
                 markers: list(&["pom.xml", "*.csproj"]),
                 files: list(&["a", "b.c"]),
                 extensions: list(&["JAVA", "c"]),
-                globs: list(&["**/bin/run", "*/x?.c", "b/**"]),
+                globs: list(&[
+                    "**/bin/run",
+                    "*/x?.c",
+                    "b/**",
+                    "**/x*",
+                    "{a,b}/*.{c,java}",
+                    "{a/b,c}",
+                    "**/[ab].c",
+                    "a",
+                ]),
             },
-            Patterns { files: list(&["b.c", "b*"]), extensions: list(&["c"]), ..Patterns::default() },
+            Patterns { files: list(&["b.c", "b*", "*.x.c", "*b.c"]), extensions: list(&["c"]), ..Patterns::default() },
         ]
     }
 
     fn fast(set: &PatternSet, path: &str) -> Vec<(u16, u16)> {
         let mut found = Vec::new();
         let name = path.rsplit('/').next().unwrap();
-        set.matches(path, name, &mut Scratch::default(), &mut found);
+        set.matches(path, name, &mut found);
         found.retain(|reference| set.holds(*reference, path));
         found.into_iter().map(|r| (r.plugin, r.pattern)).collect()
     }

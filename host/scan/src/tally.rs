@@ -1,6 +1,6 @@
 //! What one thread of the walk has seen.
 
-use crate::patterns::{PatternRef, PatternSet, Scratch, extension};
+use crate::patterns::{PatternRef, PatternSet, extension};
 use std::collections::HashMap;
 
 /// Longer ones are not extensions but parts of names.
@@ -17,7 +17,6 @@ pub(crate) struct Tally {
     counts: HashMap<(u32, u32), u32>,
     directories: Names,
     extensions: Names,
-    scratch: Scratch,
 }
 
 impl Tally {
@@ -26,7 +25,7 @@ impl Tally {
         let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
         self.count(directory, name);
         let first = self.references.len();
-        set.matches(path, name, &mut self.scratch, &mut self.references);
+        set.matches(path, name, &mut self.references);
         if self.references.len() > first {
             self.paths.push_str(path);
             self.files.push((self.paths.len(), self.references.len()));

@@ -110,7 +110,7 @@ pub(crate) fn one_line(text: impl Into<String>) -> String {
     let text: String = text.into();
     let plain = |c: char| {
         !c.is_control()
-            && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+            && !matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     if text.len() <= MOST && text.chars().all(plain) {
         return text;
@@ -142,5 +142,13 @@ mod tests {
         verdict.attribute("start", format!("a\nb\u{1b}[0m{}", "x".repeat(1000)), Place::NONE);
         let value = verdict.get("start").unwrap();
         assert!(value.starts_with("a b [0mx") && value.ends_with('…') && value.chars().count() == 401);
+    }
+
+    #[test]
+    fn finding_about_a_broken_file_is_one_printable_line() {
+        let repo = crate::testing::MemorySource::new([("pom.xml", "<p/\n>")]).into_repo();
+        assert!(repo.file("pom.xml").unwrap().xml().is_none());
+        let findings = repo.take_findings();
+        assert!(!findings[0].note.contains('\n'), "{:?}", findings[0].note);
     }
 }

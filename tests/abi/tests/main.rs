@@ -39,7 +39,7 @@ fn every_language_comes_to_the_same_verdict() {
         println!("{}: {:?}, first {first:?}, again {:?}", language.name(), answer.usage, second.elapsed());
         match &answer.outcome {
             TraceOutcome::Verdict(verdict) => {
-                assert_eq!(transcript(verdict, answer), include_str!("../golden.txt"), "{}", language.name());
+                assert_eq!(transcript(verdict, &answer), include_str!("../golden.txt"), "{}", language.name());
             }
             TraceOutcome::Error(error) => panic!("{}: {error}", language.name()),
         }

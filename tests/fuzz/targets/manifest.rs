@@ -1,0 +1,24 @@
+//! `plugin.toml`: the first thing that is read of a plugin nobody trusts.
+#![no_main]
+
+use fieldmark_model::{Budget, Manifest};
+use fieldmark_scan::{PatternSet, scan_listing};
+use fieldmark_test_fuzz::NoContents;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let manifest = match Manifest::parse(bytes) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            assert!(error.to_string().len() < 2 * bytes.len() + 4096);
+            return;
+        }
+    };
+    assert_eq!(manifest.patterns.iter().count(), manifest.patterns.len());
+    let budget = Budget::default().granted(&manifest.budget);
+    assert_eq!(Budget::default().granted(&manifest.budget), budget);
+    if let Ok(set) = PatternSet::new([&manifest.patterns]) {
+        let snapshot = scan_listing(["a/b.c", "pom.xml", "Ä/ö.Rs", ".x"], &set, Box::new(NoContents));
+        assert!(snapshot.is_ok());
+    }
+});
