@@ -64,7 +64,10 @@ impl Config {
     pub(crate) fn user(path: &Path, named: bool) -> Result<Self, ConfigError> {
         match fs::read_to_string(path) {
             Ok(text) => parse(path, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !named => Ok(Self::default()),
+            // A service's home is often no directory at all.
+            Err(error) if !named && matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                Ok(Self::default())
+            }
             Err(source) => Err(ConfigError::Unreadable { path: path.to_owned(), source }),
         }
     }

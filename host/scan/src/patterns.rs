@@ -75,7 +75,8 @@ impl PatternSet {
             return self.add_glob(text, reference);
         }
         self.anchored.insert(reference, Anchored { text: text.to_owned(), matcher: OnceLock::new() });
-        self.add_glob(&format!("**/{text}"), reference)
+        // The author wrote no `**/`, so the error names none.
+        self.add_glob(&format!("**/{text}"), reference).map_err(|error| PatternError { glob: text.to_owned(), ..error })
     }
 
     /// Whether a pattern that matched somewhere matches this path, relative to a candidate root.
@@ -235,7 +236,7 @@ mod tests {
         let set = PatternSet::new(&sample()).unwrap();
         assert_eq!(fast(&set, "m/pom.xml"), [(0, 0)]);
         assert_eq!(fast(&set, "m/App.csproj"), [(0, 1)]);
-        assert_eq!(fast(&set, "b.c"), [(0, 3), (0, 5), (1, 0), (1, 1), (1, 2)]);
+        assert_eq!(fast(&set, "b.c"), [(0, 3), (0, 5), (0, 12), (1, 0), (1, 1), (1, 3), (1, 4)]);
         assert_eq!(fast(&set, "q/bin/run"), [(0, 6)]);
         assert_eq!(fast(&set, "q/Main.Java"), [(0, 4)]);
         assert_eq!(fast(&set, "other"), []);

@@ -65,9 +65,9 @@ fn manifest_cannot_ask_for_more_than_the_ceiling() {
 #[test]
 fn giant_tables_are_refused() {
     let trial = Trial::of(plugin(include_str!("../plugins/giant-table.wat")));
-    trial.warns("plugin.resource", &["table elements; 10000 are allowed", "(budget `table-elements`)"]);
+    trial.warns("plugin.resource", &["table elements; 20000 are allowed", "(budget `table-elements`)"]);
     let trial = Trial::of(plugin(include_str!("../plugins/table-without-end.wat")));
-    trial.warns("plugin.resource", &["10000 are allowed", "(budget `table-elements`)"]);
+    trial.warns("plugin.resource", &["20000 are allowed", "(budget `table-elements`)"]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn table(settings: &Settings) -> String {
     let mut out = String::new();
     let mut row = |key: &str, value: String, source: String| {
         // Writing to a string cannot fail.
-        _ = writeln!(out, "{key:20} {:32} {source}", fieldmark_render::printable(&value));
+        _ = writeln!(out, "{key:24} {:34} {source}", fieldmark_render::printable(&value));
     };
     let named = |text: String| text.trim_matches('"').to_owned();
     fn word(value: &impl serde::Serialize) -> String {

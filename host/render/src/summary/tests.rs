@@ -72,7 +72,7 @@ python 3.12   score 97   in api
   start       gunicorn wsgi on port 8080   (builder default; no override needed)
   framework   flask
   because     api/requirements.txt:2  gunicorn is a dependency  +25
-              api/\\u{1b}[2Jx         odd                       -5
+              api/\\u{1b}[2Jx          odd                       -5
   instead of  node 40 (40 points are fewer than 97)
   not looked at: 2 symbolic links
 ";
