@@ -3,6 +3,8 @@
 //! `TRYCMD=overwrite cargo test --workspace --test cli` writes what it prints now; read it before it is committed, and put
 //! `[..]` back in the place of digests, fuel and paths of the machine.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
+
 #[test]
 fn sessions_end_as_recorded() {
     // Under a device there are no directories: no file of the user's shows.

@@ -1,5 +1,7 @@
 //! Documents that are made from the program say what the program says.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
+
 use std::process::Command;
 
 fn printed(arguments: &[&str]) -> String {

@@ -39,7 +39,7 @@ impl GivesWay {
 
 impl Conflicts {
     /// Sorts the better candidate before the worse. For each of the others `lost` says why.
-    pub(crate) fn rank(&self, candidates: &mut Vec<Candidate>) {
+    pub(crate) fn rank(&self, candidates: &mut [Candidate]) {
         let reasons: Vec<Option<String>> = candidates.iter().map(|loser| self.gives_way(loser, candidates)).collect();
         for (candidate, reason) in candidates.iter_mut().zip(reasons) {
             candidate.lost = reason;

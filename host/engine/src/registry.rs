@@ -26,7 +26,7 @@ pub(crate) struct Entry {
 
 enum Code {
     Bundled(&'static Bundled),
-    ThirdParty(Component),
+    ThirdParty(Box<Component>),
 }
 
 impl Entry {
@@ -116,6 +116,6 @@ fn accept(entries: &[Entry], component: Component) -> Result<Entry, (&'static st
     }
     PatternSet::new([&manifest.patterns]).map_err(|error| ("plugin.pattern", error.to_string()))?;
     let digest = component.digest().to_owned();
-    let code = Code::ThirdParty(component);
+    let code = Code::ThirdParty(Box::new(component));
     Ok(Entry { manifest, digest, source: PluginSource::ThirdParty, code, plugin: OnceLock::new() })
 }

@@ -1,5 +1,7 @@
 //! Detection through the public API, with the bundled plugins.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
+
 use fieldmark::{Contents, Decision, Engine, Era, Origin, ReadError, ReadErrorCode, Request, Strategy};
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,7 @@
 //! Every plugin's fixtures through its WebAssembly component, and every plugin over every other plugin's fixtures.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
+
 use fieldmark::{Engine, Explanation, Request, Strategy, TraceOutcome};
 use fieldmark_testkit::{Case, render};
 use std::path::PathBuf;

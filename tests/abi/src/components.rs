@@ -40,7 +40,7 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/abi")
 }
 
-/// The packaged plugin; none if this machine has not got the tools and [`REQUIRED`] does not say that it must.
+/// The packaged plugin; none if this machine has not got the tools and `FIELDMARK_ABI_REQUIRED` does not say that it must.
 ///
 /// # Panics
 /// The component cannot be made.
