@@ -29,9 +29,10 @@ fuzz_target!(|paths: Vec<String>| {
     assert_eq!(snapshot.roots()[0], ".");
     for root in snapshot.roots() {
         assert_eq!(snapshot.plugins(root, &SET).len(), 2);
-        for plugin in [0, 1] {
-            view(&RootView::new(Arc::clone(&snapshot), root, plugin, 3), root, &paths);
-            view(&RootView::new(Arc::clone(&snapshot), root, plugin, 1 << 20), root, &paths);
+        let counts = snapshot.extension_counts(root);
+        for (plugin, most) in [(0, 3), (0, 1 << 20), (1, 3), (1, 1 << 20)] {
+            let seen = RootView::new(Arc::clone(&snapshot), root, plugin, most, &SET, Arc::clone(&counts));
+            view(&seen, root, &paths);
         }
     }
 });
