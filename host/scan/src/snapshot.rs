@@ -4,7 +4,7 @@ use crate::{Contents, PatternRef, PatternSet, tally::Tally};
 use fieldmark_model::Skipped;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Bound, Range};
 
 /// How the walk went, beside what it found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -139,11 +139,15 @@ impl Snapshot {
     /// Files below a root by extension, the most frequent first, ties by name.
     pub(crate) fn extension_counts(&self, root: &str) -> Vec<(String, u32)> {
         let mut sums = vec![0u32; self.extensions.len()];
-        let below = self
-            .counts
-            .iter()
-            .filter(|(directory, _)| root == "." || directory.as_str() == root || is_below(directory, root));
-        for (extension, count) in below.flat_map(|(_, counts)| counts) {
+        // `0` is what follows `/`: between the two lies everything below the root.
+        let (first, end) = (format!("{root}/"), format!("{root}0"));
+        let below = (Bound::Included(first.as_str()), Bound::Excluded(end.as_str()));
+        let own = self.counts.get(root).into_iter();
+        let all: Box<dyn Iterator<Item = &Vec<(u16, u32)>>> = match root {
+            "." => Box::new(self.counts.values()),
+            _ => Box::new(own.chain(self.counts.range::<str, _>(below).map(|(_, counts)| counts))),
+        };
+        for (extension, count) in all.flatten() {
             sums[usize::from(*extension)] += count;
         }
         let counted = sums.into_iter().zip(&self.extensions).filter(|(count, _)| *count > 0);
