@@ -12,8 +12,10 @@
 
 use std::fmt::Write;
 use std::path::Path;
-use wasmtime::Engine;
+use std::ptr::NonNull;
+use std::sync::Mutex;
 use wasmtime::component::Component;
+use wasmtime::{CustomCodeMemory, Engine};
 
 /// Machine code of a component, compiled by this crate.
 #[derive(Debug, Clone, Copy)]
@@ -30,9 +32,69 @@ impl Precompiled {
     }
 
     pub(crate) fn load(self, engine: &Engine) -> wasmtime::Result<Component> {
+        if IN_PLACE && self.claim() {
+            // SAFETY: as below for the bytes; they are part of the program, which lives as long as anything in it, and
+            // nobody writes to them.
+            if let Ok(component) = unsafe { Component::deserialize_raw(engine, NonNull::from(self.0)) } {
+                return Ok(component);
+            }
+            // A system that does not let a program's own pages become executable may still let a copy.
+        }
         // SAFETY: whoever made the value vouched that the bytes are the unchanged output of `precompile_component`
         // (see `Precompiled::new`).
         unsafe { Component::deserialize(engine, self.0) }
+    }
+
+    /// Whether the code may be used where it lies. wasmtime knows code by its address, so that only one component of a
+    /// process can; the others take a copy.
+    fn claim(self) -> bool {
+        let address = self.0.as_ptr() as usize;
+        address.is_multiple_of(PAGE)
+            && CLAIMED.lock().is_ok_and(|mut claimed| {
+                let is_free = !claimed.contains(&address);
+                if is_free {
+                    claimed.push(address);
+                }
+                is_free
+            })
+    }
+}
+
+/// Addresses of the code that is used where it lies.
+static CLAIMED: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+/// Whether code that is part of the program can be run without a copy. Elsewhere the system may refuse to make it
+/// executable, or the processor has to be told.
+pub(crate) const IN_PLACE: bool = cfg!(all(target_os = "linux", target_arch = "x86_64"));
+
+/// Size of a page on the machines where code is run in place; embedded code begins at one.
+const PAGE: usize = 4096;
+
+/// Makes code executable, be it a part of the program or not. A copy costs more than all else about loading a plugin.
+pub(crate) struct Pages;
+
+impl CustomCodeMemory for Pages {
+    fn required_alignment(&self) -> usize {
+        PAGE
+    }
+
+    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+    fn publish_executable(&self, address: *const u8, length: usize) -> wasmtime::Result<()> {
+        use rustix::mm::{MprotectFlags, mprotect};
+        // SAFETY: wasmtime passes whole pages of code that it has mapped read-only or that were given to it by `load`,
+        // and nobody writes to either.
+        let done = unsafe { mprotect(address.cast_mut().cast(), length, MprotectFlags::READ | MprotectFlags::EXEC) };
+        done.map_err(wasmtime::Error::new)
+    }
+
+    #[cfg(not(all(target_os = "linux", target_arch = "x86_64")))]
+    fn publish_executable(&self, _: *const u8, _: usize) -> wasmtime::Result<()> {
+        Err(wasmtime::Error::msg("code is not run in place on this system"))
+    }
+
+    fn unpublish_executable(&self, _: *const u8, _: usize) -> wasmtime::Result<()> {
+        // Mapped code is unmapped right after; code of the program stays as it is.
+        Ok(())
     }
 }
 
@@ -54,7 +116,7 @@ pub fn embed(path: &Path) -> String {
     _ = write!(
         text,
         "unsafe {{ ::fieldmark_runtime::Precompiled::new({{ \
-         #[repr(C, align(16))] struct Aligned<T: ?Sized>(T); \
+         #[repr(C, align(4096))] struct Aligned<T: ?Sized>(T); \
          static CODE: &Aligned<[u8]> = &Aligned(*include_bytes!({path:?})); &CODE.0 }}) }}"
     );
     text

@@ -5,6 +5,7 @@ use crate::state::State;
 use crate::{Cache, Component, LoadError, Plugin, Precompiled, precompiled};
 use fieldmark_model::Manifest;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 use thiserror::Error;
 use wasmtime::component::{self, HasSelf, Linker};
 use wasmtime::{Config, Engine};
@@ -34,7 +35,11 @@ impl Runtime {
     /// The machine is not one that wasmtime runs on.
     pub fn new(cache: Option<Cache>) -> Result<Self, RuntimeError> {
         let failed = |error: wasmtime::Error| RuntimeError { problem: first_line(&error) };
-        let engine = Engine::new(&config()).map_err(failed)?;
+        let mut config = config();
+        if precompiled::IN_PLACE {
+            config.with_custom_code_memory(Some(Arc::new(precompiled::Pages)));
+        }
+        let engine = Engine::new(&config).map_err(failed)?;
         let mut linker = Linker::new(&engine);
         LanguagePlugin::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state).map_err(failed)?;
         Ok(Self { engine, linker, cache })

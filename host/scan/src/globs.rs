@@ -66,6 +66,15 @@ fn is_plain(text: &str) -> bool {
     !text.is_empty() && !text.contains(SIGNS)
 }
 
+/// Whether a text stands for the last parts of a path.
+fn is_part(text: &str) -> bool {
+    is_plain(text) && !text.starts_with('/')
+}
+
+fn ends_with(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+}
+
 /// What a tail stands for: itself, or each of the words in `{…}`. None if it is more than that.
 fn alternatives(tail: &str) -> Option<Vec<&str>> {
     let inner = tail.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
@@ -87,6 +96,8 @@ enum Test {
     EndsWith(String),
     /// `**/*` and a plain text: the last part ends with it.
     NameEndsWith(String),
+    /// `**/`, a plain path and `/*`: so does the directory.
+    ChildOf(String),
     /// Anything else.
     Glob(String, OnceLock<GlobSet>),
 }
@@ -96,7 +107,10 @@ impl Test {
         let below = text.strip_prefix("**/");
         Ok(match (below, below.and_then(|below| below.strip_prefix('*'))) {
             (_, Some(end)) if is_plain(end) && !end.contains('/') => Self::NameEndsWith(end.to_owned()),
-            (Some(path), _) if is_plain(path) && !path.starts_with('/') => Self::EndsWith(path.to_owned()),
+            (Some(path), _) if is_part(path) => Self::EndsWith(path.to_owned()),
+            (Some(path), _) if path.strip_suffix("/*").is_some_and(is_part) => {
+                Self::ChildOf(path.trim_end_matches("/*").to_owned())
+            }
             _ => {
                 let compiled = OnceLock::new();
                 if text.len() > MAX_LAZY {
@@ -111,9 +125,8 @@ impl Test {
 
     fn matches(&self, path: &str) -> bool {
         match self {
-            Self::EndsWith(end) => {
-                path.strip_suffix(end.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-            }
+            Self::EndsWith(end) => ends_with(path, end),
+            Self::ChildOf(end) => path.rsplit_once('/').is_some_and(|(directory, _)| ends_with(directory, end)),
             Self::NameEndsWith(end) => path.ends_with(end.as_str()),
             // It was found to be well-formed, and is too short to be too large.
             Self::Glob(text, compiled) => compiled.get_or_init(|| compile(text).unwrap_or_default()).is_match(path),

@@ -175,6 +175,8 @@ mod tests {
                     "*/x?.c",
                     "b/**",
                     "**/x*",
+                    "**/a/*",
+                    "**/b/x/*",
                     "{a,b}/*.{c,java}",
                     "{a/b,c}",
                     "**/[ab].c",
@@ -236,7 +238,7 @@ mod tests {
         let set = PatternSet::new(&sample()).unwrap();
         assert_eq!(fast(&set, "m/pom.xml"), [(0, 0)]);
         assert_eq!(fast(&set, "m/App.csproj"), [(0, 1)]);
-        assert_eq!(fast(&set, "b.c"), [(0, 3), (0, 5), (0, 12), (1, 0), (1, 1), (1, 3), (1, 4)]);
+        assert_eq!(fast(&set, "b.c"), [(0, 3), (0, 5), (0, 14), (1, 0), (1, 1), (1, 3), (1, 4)]);
         assert_eq!(fast(&set, "q/bin/run"), [(0, 6)]);
         assert_eq!(fast(&set, "q/Main.Java"), [(0, 4)]);
         assert_eq!(fast(&set, "other"), []);

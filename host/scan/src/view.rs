@@ -39,7 +39,7 @@ impl RootView {
         let total_hits = u32::try_from(own.len()).unwrap_or(u32::MAX);
         let max_hits = usize::try_from(max_hits).unwrap_or(usize::MAX);
         if own.len() > max_hits {
-            own.sort_by_key(|(file, _)| snapshot.path(*file).matches('/').count());
+            own.sort_by_cached_key(|(file, _)| snapshot.path(*file).matches('/').count());
             own.truncate(max_hits);
             own.sort_unstable();
         }

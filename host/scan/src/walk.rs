@@ -81,7 +81,9 @@ fn has_tame_ignore_file(directory: &Path) -> bool {
 
 /// The path below the root as text; `None` when it is not UTF-8.
 fn relative<'p>(path: &'p Path, root: &Path) -> Option<&'p str> {
-    path.strip_prefix(root).ok()?.to_str()
+    // Byte by byte: the walk made the path of the root and what is below it, and `strip_prefix` would take it apart.
+    let below = path.as_os_str().as_encoded_bytes().strip_prefix(root.as_os_str().as_encoded_bytes())?;
+    std::str::from_utf8(below.strip_prefix(b"/").unwrap_or(below)).ok()
 }
 
 fn walk_in_order(builder: &mut WalkBuilder, shared: &Shared<'_>) {

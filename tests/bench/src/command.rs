@@ -29,13 +29,20 @@ pub(crate) fn run(program: &Path, arguments: &[&OsStr]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Peak of memory of a program in bytes, measured by another instance of this one, which has no other children.
-pub(crate) fn memory(program: &Path, arguments: &[&OsStr]) -> Result<u64, Failure> {
-    let output = Command::new(env::current_exe()?).arg("peak").arg(program).args(arguments).output()?;
+/// What another instance of this program prints.
+pub(crate) fn own(arguments: &[&OsStr]) -> Result<String, Failure> {
+    let output = Command::new(env::current_exe()?).args(arguments).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());
     }
-    Ok(String::from_utf8(output.stdout)?.trim().parse::<u64>()? * 1024)
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Peak of memory of a program in bytes, measured by another instance of this one, which has no other children.
+pub(crate) fn memory(program: &Path, arguments: &[&OsStr]) -> Result<u64, Failure> {
+    let peak = [OsStr::new("peak"), program.as_os_str()];
+    let arguments: Vec<&OsStr> = peak.into_iter().chain(arguments.iter().copied()).collect();
+    Ok(own(&arguments)?.trim().parse::<u64>()? * 1024)
 }
 
 /// Peak of memory of a program in KiB. It has to be the only child of this process so far.

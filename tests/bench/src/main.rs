@@ -7,8 +7,9 @@
 //! A number after `--` is how often each thing is done (31 unless stated); the middle of all times is printed. Nothing
 //! fails because of a clock: targets are printed beside the numbers with `yes` or `no`.
 //!
-//! The program starts itself again for what has to be a process of its own: `walk <directory>` is the bare walk, and
-//! `peak <program> <argument>…` prints the peak of memory of that program in KiB.
+//! The program starts itself again for what has to be a process of its own: `walk <directory>` is the bare walk,
+//! `load` loads every plugin once and prints the nanoseconds, and `peak <program> <argument>…` prints the peak of memory
+//! of that program in KiB.
 
 mod command;
 mod parts;
@@ -33,6 +34,7 @@ fn main() -> Result<(), Failure> {
         [] => bench(REPETITIONS),
         [word, directory] if word == "walk" => say(&walk::bare(Path::new(directory)).to_string()),
         [word, program, rest @ ..] if word == "peak" => say(&command::peak(program, rest)?.to_string()),
+        [word] if word == "load" => say(&plugins::first_loads()?),
         [number] => bench(number.to_string_lossy().parse()?),
         _ => Err("usage: fieldmark-test-bench [REPETITIONS]".into()),
     }
