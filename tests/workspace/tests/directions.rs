@@ -35,11 +35,30 @@ fn edges() -> Vec<(String, String)> {
 /// What a crate of ours may depend on among ours.
 fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "fieldmark-model" | "fieldmark-sdk" | "fieldmark-test-workspace" => &[],
+        "fieldmark-model" | "fieldmark-sdk" | "fieldmark-objects" | "fieldmark-source" | "fieldmark-test-workspace" => {
+            &[]
+        }
         "fieldmark-scan" | "fieldmark-runtime" | "fieldmark-package" => &["fieldmark-model"],
-        "fieldmark" => &["fieldmark-model", "fieldmark-scan", "fieldmark-runtime", "fieldmark-package"],
-        "fieldmark-render" => &["fieldmark"],
-        "fieldmark-cli" => &["fieldmark", "fieldmark-render"],
+        "fieldmark" => {
+            &["fieldmark-model", "fieldmark-scan", "fieldmark-runtime", "fieldmark-package", "fieldmark-images"]
+        }
+        "fieldmark-images" => &["fieldmark-model", "fieldmark-objects"],
+        "fieldmark-cluster" => &["fieldmark-images", "fieldmark-objects"],
+        "fieldmark-s2i" => &["fieldmark-model"],
+        "fieldmark-new-app" => &["fieldmark-model", "fieldmark-objects", "fieldmark-images", "fieldmark-source"],
+        "fieldmark-check" => &["fieldmark-model", "fieldmark-images", "fieldmark-s2i"],
+        "fieldmark-render" => &["fieldmark", "fieldmark-new-app", "fieldmark-check", "fieldmark-s2i"],
+        "fieldmark-cli" => &[
+            "fieldmark",
+            "fieldmark-render",
+            "fieldmark-objects",
+            "fieldmark-images",
+            "fieldmark-source",
+            "fieldmark-s2i",
+            "fieldmark-new-app",
+            "fieldmark-check",
+            "fieldmark-cluster",
+        ],
         "fieldmark-testkit" => &["fieldmark-model", "fieldmark-scan", "fieldmark-sdk"],
         name if name.starts_with("fieldmark-plugin-") => &["fieldmark-sdk"],
         _ => return None,
@@ -74,6 +93,9 @@ fn each_outside_library_is_known_to_its_own_crate_only() {
         ("wasmtime", "fieldmark-runtime"),
         ("wit-component", "fieldmark-package"),
         ("clap", "fieldmark-cli"),
+        ("kube", "fieldmark-cluster"),
+        ("tar", "fieldmark-source"),
+        ("zip", "fieldmark-source"),
     ] {
         assert_eq!(users(library), BTreeSet::from([owner.to_owned()]), "{library}");
     }

@@ -1,0 +1,1 @@
+//! What will fail, before a build is started.

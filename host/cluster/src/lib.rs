@@ -1,0 +1,1 @@
+//! A live cluster. The only user of `kube`.

@@ -1,0 +1,1 @@
+//! Where a repository comes from: a directory, a Git repository, an archive, or a listing.
