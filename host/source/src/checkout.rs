@@ -10,6 +10,7 @@ pub struct Checkout {
     pub(crate) commit: Option<String>,
     pub(crate) branch: Option<String>,
     pub(crate) is_shallow: bool,
+    pub(crate) submodule_problem: Option<String>,
 }
 
 impl Checkout {
@@ -35,5 +36,11 @@ impl Checkout {
     #[must_use]
     pub const fn is_shallow(&self) -> bool {
         self.is_shallow
+    }
+
+    /// Why submodules are missing, credentials masked; a build would fail at the same place.
+    #[must_use]
+    pub fn submodule_problem(&self) -> Option<&str> {
+        self.submodule_problem.as_deref()
     }
 }

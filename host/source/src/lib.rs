@@ -17,21 +17,29 @@
 mod archive;
 mod checkout;
 mod error;
+mod fetch;
 mod git;
 mod limits;
 mod listing;
 mod location;
+mod probe;
+mod process;
 mod reference;
 mod remote;
+mod temporary;
+#[cfg(test)]
+mod testing;
+mod tree_tally;
 mod work_tree;
 
 pub use archive::{Skipped, Unpacked, unpack};
 pub use checkout::Checkout;
 pub use error::SourceError;
-pub use git::{Access, Git};
+pub use git::Git;
 pub use limits::Limits;
 pub use listing::listing;
 pub use location::{Local, Location};
+pub use probe::Access;
 pub use reference::check_reference;
 pub use remote::{Protocol, Remote};
 pub use work_tree::{Changes, GitRemote, Unpushed, WorkTree};

@@ -37,9 +37,11 @@ fn problem(reference: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether the text is a whole commit id, of SHA-1 or SHA-256.
-pub(crate) fn is_commit_id(reference: &str) -> bool {
-    matches!(reference.len(), 40 | 64) && reference.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// Whether a name that no server knows may yet be found in the whole repository: the beginning of a commit's id, what
+/// `git describe` makes of one, or a name as it is after cloning.
+pub(crate) fn may_be_commit(reference: &str) -> bool {
+    let id = reference.rsplit_once("-g").map_or(reference, |(_, id)| id);
+    reference.starts_with("origin/") || (4..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -86,8 +88,12 @@ mod tests {
     }
 
     #[test]
-    fn whole_commit_ids_only() {
-        assert!(is_commit_id(&"0a".repeat(20)) && is_commit_id(&"0A".repeat(32)));
-        assert!(!is_commit_id("0a0a0a0") && !is_commit_id(&"g".repeat(40)));
+    fn only_what_may_be_a_commit_is_worth_the_whole_repository() {
+        for yes in ["0a0a", "deadbeef", "v1.0-3-g0a0a0a0", "origin/main", &"0A".repeat(32)] {
+            assert!(may_be_commit(yes), "{yes}");
+        }
+        for no in ["0a0", "main", "v1.0", "pull/7/head", &"0".repeat(65)] {
+            assert!(!may_be_commit(no), "{no}");
+        }
     }
 }

@@ -41,6 +41,10 @@ impl Remote {
         if host.starts_with('-') || uri[authority.0..].starts_with('-') {
             return Err("the host begins with `-`");
         }
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']' | '%');
+        if !host.chars().all(is_plain) {
+            return Err("the host holds characters that no host has");
+        }
         if host.is_empty() && protocol != Protocol::File {
             return Err("it names no host");
         }
@@ -103,12 +107,16 @@ impl Remote {
     /// of ssh stays, for it is part of the place (`git@host:path`) and no secret.
     #[must_use]
     pub fn uri_without_credentials(&self) -> String {
-        self.with_user("")
+        self.masked("")
     }
 
     /// The URI with other text in the place of what is secret.
-    fn with_user(&self, mask: &str) -> String {
-        let Some((start, end)) = self.user else { return masked_query(&self.uri, mask) };
+    fn masked(&self, mask: &str) -> String {
+        masked_query(&self.without_user(mask), mask)
+    }
+
+    fn without_user(&self, mask: &str) -> String {
+        let Some((start, end)) = self.user else { return self.uri.clone() };
         let (head, user, tail) = (&self.uri[..start], &self.uri[start..end], &self.uri[end..]);
         let kept = match (&self.protocol, user.split_once(':')) {
             (Protocol::Ssh, None) => user.to_owned(),
@@ -117,7 +125,36 @@ impl Remote {
             _ => mask.to_owned(),
         };
         let tail = if kept.is_empty() { tail.strip_prefix('@').unwrap_or(tail) } else { tail };
-        masked_query(&format!("{head}{kept}{tail}"), mask)
+        format!("{head}{kept}{tail}")
+    }
+
+    /// The name that git is given: without name and password, which it gets by another way, but with the query.
+    pub(crate) fn fetch_uri(&self) -> String {
+        self.without_user("")
+    }
+
+    /// The name and password in a URL of the web.
+    pub(crate) fn credentials(&self) -> Option<Credentials> {
+        let (start, end) = self.user?;
+        if !matches!(self.protocol, Protocol::Http | Protocol::Https) {
+            return None;
+        }
+        let host_end = self.uri[end..].find(['/', '?']).map_or(self.uri.len(), |slash| end + slash);
+        let (user, password) = match self.uri[start..end].split_once(':') {
+            Some((user, password)) => (user, Some(password)),
+            None => (&self.uri[start..end], None),
+        };
+        // A line end would be a further answer to git.
+        let plain = |text: &str| percent_decoded(text).filter(|text| !text.contains(char::is_control));
+        let password = match password {
+            Some(password) => Some(plain(password)?),
+            None => None,
+        };
+        Some(Credentials {
+            scope: format!("{}://{}", self.protocol, &self.uri[end + 1..host_end]),
+            user: plain(user)?,
+            password,
+        })
     }
 
     /// Every text that must not be shown, longest first.
@@ -147,7 +184,7 @@ impl Remote {
 impl fmt::Display for Remote {
     /// As it was written, credentials masked.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.with_user(MASK))?;
+        f.write_str(&self.masked(MASK))?;
         self.reference.as_ref().map_or(Ok(()), |reference| write!(f, "#{reference}"))
     }
 }
@@ -158,8 +195,19 @@ impl fmt::Debug for Remote {
     }
 }
 
+/// A name and a password for one server.
+pub(crate) struct Credentials {
+    /// Protocol, host and port.
+    pub(crate) scope: String,
+    pub(crate) user: String,
+    pub(crate) password: Option<String>,
+}
+
 /// What stands in the place of credentials.
 pub(crate) const MASK: &str = "***";
+
+/// Shorter secrets are masked where they stand in a URL only: they are parts of many words.
+const MIN_SECRET: usize = 4;
 
 /// The parts of a name that is no path.
 struct Shape<'t> {
@@ -239,15 +287,34 @@ pub(crate) fn split_reference(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A text of the user's with the credentials of the URL in it masked, for messages about texts that are no source.
+/// A text with the credentials of all URLs in it masked.
 pub(crate) fn mask(text: &str) -> String {
-    let Some(start) = text.find("://").map(|at| at + 3) else { return text.to_owned() };
-    let end = text[start..].find('/').map_or(text.len(), |slash| start + slash);
-    let text = match text[start..end].rfind('@') {
-        Some(at) => format!("{}{MASK}{}", &text[..start], &text[start + at..]),
-        None => text.to_owned(),
-    };
-    masked_query(&text, MASK)
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("://").map(|at| at + 3) {
+        let is_end = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '\'' | '"' | '<' | '>' | '`');
+        let end = rest[start..].find(is_end).map_or(rest.len(), |at| start + at);
+        out.push_str(&rest[..start]);
+        match rest[start..end].rfind('@') {
+            Some(at) => {
+                out.push_str(MASK);
+                out.push_str(&rest[start + at..end]);
+            }
+            None => out.push_str(&rest[start..end]),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A message of git's with the credentials of a repository and of all URLs masked.
+pub(crate) fn mask_message(text: &str, remote: &Remote) -> String {
+    let mut out = text.to_owned();
+    for secret in remote.secrets().iter().filter(|secret| secret.len() >= MIN_SECRET) {
+        out = out.replace(secret.as_str(), MASK);
+    }
+    mask(&out)
 }
 
 /// Byte ranges of the values in a URL's query: tokens are given there, and nothing else that git needs is.

@@ -1,6 +1,16 @@
 //! What git would say of a local directory, found out without running anything it names.
 
+mod lent;
+mod owner;
+mod repository;
+mod status;
+#[cfg(test)]
+mod tests;
+
 use crate::{Git, SourceError};
+use lent::{Config, Lent};
+use repository::Repository;
+use status::StatusTally;
 use std::path::{Path, PathBuf};
 
 /// A directory that lies in a Git repository.
@@ -70,13 +80,87 @@ pub enum Unpushed {
     Unknown,
 }
 
+/// Names of remotes in the order in which new-app tries them (new-app.md 3.3).
+const REMOTE_ORDER: [&str; 5] = ["origin", "upstream", "github", "openshift", "heroku"];
+
 impl WorkTree {
     /// Looks at a directory; nothing when it is in no repository.
     ///
+    /// Git works with a git directory of ours that only borrows objects and refs, so that no setting, hook, filter, alias
+    /// or monitor that the repository's own configuration names is in force, and nothing it includes is read. Changes
+    /// inside of submodules are not looked for: git would have to work with their configuration.
+    ///
     /// # Errors
-    /// The directory cannot be read, git is missing, or the repository is damaged or belongs to somebody else.
+    /// The directory cannot be read, git is missing, or the repository is damaged or belongs to somebody the user does
+    /// not trust (`safe.directory` of the user's own configuration).
     pub fn of(directory: &Path, git: &Git) -> Result<Option<Self>, SourceError> {
-        _ = (directory, git);
-        Ok(None)
+        let unreadable = |source| SourceError::Io { path: directory.to_owned(), action: "read", source };
+        let directory = directory.canonicalize().map_err(unreadable)?;
+        let Some(repository) = Repository::of(&directory) else { return Ok(None) };
+        let lent = Lent::new(git, &repository)?;
+        owner::check(&repository, &lent)?;
+        let config = lent.config()?;
+        lent.furnish(&config)?;
+        let branch = lent.line(&["symbolic-ref", "--quiet", "--short", "HEAD"])?;
+        let commit = resolve(&lent, "HEAD")?;
+        let remote = remote(&config);
+        let changes = if repository.is_bare { Changes::default() } else { changes(&lent)? };
+        let unpushed = unpushed(&lent, remote.as_ref(), branch.as_deref(), commit.as_deref())?;
+        let upstream = branch.as_deref().and_then(|branch| upstream(&config, branch));
+        let context_directory = context_directory(&repository.root, &directory);
+        let (root, is_bare) = (repository.root.clone(), repository.is_bare);
+        Ok(Some(Self { root, context_directory, remote, branch, commit, upstream, changes, unpushed, is_bare }))
     }
+}
+
+fn resolve(lent: &Lent<'_>, name: &str) -> Result<Option<String>, SourceError> {
+    lent.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])
+}
+
+/// The first remote in the order of new-app, and then by name.
+fn remote(config: &Config) -> Option<GitRemote> {
+    let url = |name: &str| config.get(&format!("remote.{name}.url"))?.first().cloned();
+    let others = config.keys().filter_map(|key| key.strip_prefix("remote.")?.strip_suffix(".url"));
+    let mut names = REMOTE_ORDER.into_iter().chain(others);
+    names.find_map(|name| url(name).map(|uri| GitRemote { name: name.to_owned(), uri }))
+}
+
+fn upstream(config: &Config, branch: &str) -> Option<String> {
+    let value = |key: &str| config.get(&format!("branch.{branch}.{key}"))?.last();
+    let merged = value("merge")?.strip_prefix("refs/heads/")?;
+    match value("remote")?.as_str() {
+        "." => Some(merged.to_owned()),
+        remote => Some(format!("{remote}/{merged}")),
+    }
+}
+
+fn changes(lent: &Lent<'_>) -> Result<Changes, SourceError> {
+    let mut tally = StatusTally::default();
+    let arguments = ["status", "--porcelain=v2", "-z", "--untracked-files=normal", "--ignore-submodules=dirty"];
+    lent.stream("status", &arguments, &mut |bytes| tally.take(bytes))?;
+    Ok(tally.changes())
+}
+
+fn unpushed(
+    lent: &Lent<'_>,
+    remote: Option<&GitRemote>,
+    branch: Option<&str>,
+    commit: Option<&str>,
+) -> Result<Unpushed, SourceError> {
+    let (Some(remote), Some(branch), Some(commit)) = (remote, branch, commit) else { return Ok(Unpushed::Unknown) };
+    let Some(theirs) = resolve(lent, &format!("refs/remotes/{}/{branch}", remote.name))? else {
+        return Ok(Unpushed::Branch);
+    };
+    let count = lent.line(&["rev-list", "--count", &format!("{theirs}..{commit}"), "--"])?;
+    Ok(match count.and_then(|count| count.parse().ok()) {
+        Some(0) => Unpushed::Nothing,
+        Some(count) => Unpushed::Commits(count),
+        None => Unpushed::Unknown,
+    })
+}
+
+fn context_directory(root: &Path, directory: &Path) -> Option<String> {
+    let parts: Vec<_> = directory.strip_prefix(root).ok()?.components().collect();
+    let parts: Vec<_> = parts.iter().map(|part| part.as_os_str().to_string_lossy()).collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
 }
