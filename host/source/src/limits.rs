@@ -27,7 +27,7 @@ impl Default for Limits {
             max_file_bytes: 2 << 30,
             max_entries: 1_000_000,
             max_depth: 64,
-            max_ratio: 1000,
+            max_ratio: 200,
             max_time: Duration::from_secs(600),
         }
     }

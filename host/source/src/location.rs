@@ -1,5 +1,8 @@
 //! What the user calls a source by.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{Protocol, Remote, SourceError, remote};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -41,7 +44,7 @@ impl Location {
     /// # Errors
     /// The text is empty, holds control characters, begins with `-` without being `-`, or is a URL without a path.
     pub fn parse(text: &str) -> Result<Self, SourceError> {
-        let refuse = |problem| SourceError::Location { text: remote::mask(text), problem };
+        let refuse = |problem| SourceError::Location { text: remote::mask_widely(text), problem };
         if text.is_empty() {
             return Err(refuse("it is empty"));
         }

@@ -45,6 +45,10 @@ impl Remote {
         if !host.chars().all(is_plain) {
             return Err("the host holds characters that no host has");
         }
+        let port = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+        if !is_scp && port.is_some_and(|(_, port)| !port.chars().all(|c| c.is_ascii_digit())) {
+            return Err("its port is no number");
+        }
         if host.is_empty() && protocol != Protocol::File {
             return Err("it names no host");
         }
@@ -306,6 +310,16 @@ pub(crate) fn mask(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// A text that is no URL, perhaps because of what stands in its password: everything up to the last `@` is masked.
+pub(crate) fn mask_widely(text: &str) -> String {
+    match (text.find("://"), text.rfind('@')) {
+        (Some(start), Some(end)) if start < end => {
+            masked_query(&format!("{}{MASK}{}", &text[..start + 3], &text[end..]), MASK)
+        }
+        _ => masked_query(text, MASK),
+    }
 }
 
 /// A message of git's with the credentials of a repository and of all URLs masked.

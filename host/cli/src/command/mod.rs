@@ -33,9 +33,9 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem> {
     let options = &arguments.options;
     match &arguments.command {
-        None => detect::detect(options, matches, &arguments.path),
-        Some(Command::Detect(repository)) => detect::detect(options, matches, &repository.path),
-        Some(Command::Explain(repository)) => detect::explain(options, matches, &repository.path),
+        None => detect::detect(options, matches, &arguments.source),
+        Some(Command::Detect(source)) => detect::detect(options, matches, source),
+        Some(Command::Explain(source)) => detect::explain(options, matches, source),
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),

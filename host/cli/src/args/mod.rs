@@ -1,5 +1,9 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
+mod source;
+
+pub(crate) use source::SourceArguments;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -9,9 +13,8 @@ use std::path::PathBuf;
 #[command(name = "fieldmark", version, max_term_width = 120, disable_help_subcommand = true)]
 #[command(after_help = "Example: fieldmark --format json ~/src/shop")]
 pub(crate) struct Arguments {
-    /// Directory of the repository
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: SourceArguments,
 
     #[command(flatten)]
     pub(crate) options: Options,
@@ -24,11 +27,11 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say what a repository is (what happens without a command, too)
-    #[command(after_help = "Example: fieldmark detect services/billing")]
-    Detect(Repository),
+    #[command(after_help = "Example: fieldmark detect https://git.example/acme/shop.git#v2")]
+    Detect(SourceArguments),
     /// Show the whole table of scores: patterns hit, files read, points with file and line, who lost and why
     #[command(after_help = "Example: fieldmark explain --color always . | less -R")]
-    Explain(Repository),
+    Explain(SourceArguments),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),
