@@ -23,6 +23,7 @@ mod git;
 mod limits;
 mod listing;
 mod location;
+mod mask;
 mod probe;
 mod process;
 mod reference;

@@ -10,9 +10,6 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What may come out of any archive, however small: short ones of repeated text are nothing to fear.
-const FREE_BYTES: u64 = 64 << 20;
-
 /// The target, with what was written into it so far.
 pub(crate) struct Target<'t> {
     root: &'t Path,
@@ -27,7 +24,7 @@ pub(crate) struct Target<'t> {
 
 impl<'t> Target<'t> {
     pub(crate) fn new(root: &'t Path, limits: &'t Limits, packed: u64, cancelled: &'t AtomicBool) -> Self {
-        let max_expanded = packed.saturating_mul(limits.max_ratio).max(FREE_BYTES);
+        let max_expanded = packed.saturating_mul(limits.max_ratio).max(limits.free_bytes);
         Self { root, limits, cancelled, max_expanded, entries: 0, bytes: 0, skipped: Skipped::default() }
     }
 
