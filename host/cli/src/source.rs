@@ -15,20 +15,17 @@ use std::path::{Path, PathBuf};
 /// Most bytes of a listing.
 const MAX_LISTING: u64 = 256 << 20;
 
+/// What was fetched or unpacked.
+type Held = (Option<Checkout>, Option<Unpacked>);
+
 /// A source at hand. What was fetched or unpacked for it is removed with it.
 pub(crate) struct Source {
     location: Location,
-    held: Held,
+    /// Kept for what happens when they go.
+    _held: Held,
     /// Where to look: the root of the source, or its context directory.
     directory: Option<PathBuf>,
     paths: Vec<String>,
-}
-
-/// What has to stay as long as the source is used.
-enum Held {
-    Nothing,
-    Checkout(Checkout),
-    Unpacked(Unpacked),
 }
 
 /// What the engine looks at.
@@ -73,7 +70,7 @@ pub(crate) fn fetch(arguments: &SourceArguments, interrupt: &Interrupt) -> Resul
         limits = limits.with_max_bytes(bytes);
     }
     let location = located(&arguments.source)?;
-    let mut held = Held::Nothing;
+    let mut held = Held::default();
     let root = match &location {
         Location::Listing => return listed(location, arguments, &limits),
         Location::Remote(remote) => checked_out(&mut held, remote, &limits, interrupt)?,
@@ -88,7 +85,7 @@ pub(crate) fn fetch(arguments: &SourceArguments, interrupt: &Interrupt) -> Resul
         Some(directory) => context_directory(&root, directory)?,
         None => root,
     };
-    Ok(Source { location, held, directory: Some(directory), paths: Vec::new() })
+    Ok(Source { location, _held: held, directory: Some(directory), paths: Vec::new() })
 }
 
 /// Reads the argument. Whatever exists under the whole text as a directory is that directory.
@@ -129,7 +126,7 @@ fn checked_out(
         output::say(&format!("warning: submodules are missing, and a build will miss them, too: {problem}"));
     }
     let root = checkout.directory().to_owned();
-    *held = Held::Checkout(checkout);
+    held.0 = Some(checkout);
     Ok(root)
 }
 
@@ -146,7 +143,7 @@ fn unpacked(held: &mut Held, path: &Path, limits: &Limits, interrupt: &Interrupt
         }
     }
     let root = unpacked.root().to_owned();
-    *held = Held::Unpacked(unpacked);
+    held.1 = Some(unpacked);
     Ok(root)
 }
 
@@ -173,7 +170,7 @@ fn listed(location: Location, arguments: &SourceArguments, limits: &Limits) -> R
         }
         directory = directory.map(|root| context_directory(&root, context)).transpose()?;
     }
-    Ok(Source { location, held: Held::Nothing, directory, paths })
+    Ok(Source { location, _held: Held::default(), directory, paths })
 }
 
 fn plain(remote: &Remote) -> String {

@@ -13,7 +13,7 @@ pub(crate) struct SourceArguments {
     #[arg(value_name = "PATH|URL[#REF]|ARCHIVE|-", default_value = ".")]
     pub(crate) source: OsString,
 
-    /// Look at this directory of the source instead of its root
+    /// Look at this directory of the source as if it were the whole; paths are then relative to it
     #[arg(long, value_name = "DIR")]
     pub(crate) context_dir: Option<String>,
 
