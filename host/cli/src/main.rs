@@ -5,6 +5,7 @@ mod args;
 mod command;
 mod config;
 mod exit;
+mod interrupt;
 mod output;
 mod places;
 mod plugin_files;
@@ -12,6 +13,7 @@ mod reference;
 mod report;
 mod session;
 mod settings;
+mod source;
 
 use std::process::ExitCode;
 

@@ -1,10 +1,12 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
+mod source;
 mod variables;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
+pub(crate) use source::SourceArguments;
 pub(crate) use variables::Variables;
 
 /// Say what a repository is, which builder image builds it, and how it starts
@@ -12,9 +14,8 @@ pub(crate) use variables::Variables;
 #[command(name = "fieldmark", version, max_term_width = 120, disable_help_subcommand = true)]
 #[command(after_help = "Example: fieldmark --format json ~/src/shop")]
 pub(crate) struct Arguments {
-    /// Directory of the repository
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: SourceArguments,
 
     #[command(flatten)]
     pub(crate) variables: Variables,
@@ -30,7 +31,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say what a repository is (what happens without a command, too)
-    #[command(after_help = "Example: fieldmark detect -e APP_MODULE=shop:app services/billing")]
+    #[command(after_help = "Example: fieldmark detect https://git.example/acme/shop.git#v2")]
     Detect(Detection),
     /// Show the whole table of scores: patterns hit, files read, points with file and line, who lost and why
     #[command(after_help = "Example: fieldmark explain --color always . | less -R")]
@@ -69,7 +70,7 @@ pub(crate) struct Repository {
 #[derive(Debug, Args)]
 pub(crate) struct Detection {
     #[command(flatten)]
-    pub(crate) repository: Repository,
+    pub(crate) source: SourceArguments,
 
     #[command(flatten)]
     pub(crate) variables: Variables,

@@ -35,14 +35,14 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
     // Those before the name of a command count, too.
     let given = &arguments.variables.variables;
     match &arguments.command {
-        None => detect::detect(options, matches, &arguments.path, given),
+        None => detect::detect(options, matches, &arguments.source, given),
         Some(Command::Detect(detection)) => {
             let variables = [&given[..], &detection.variables.variables].concat();
-            detect::detect(options, matches, &detection.repository.path, &variables)
+            detect::detect(options, matches, &detection.source, &variables)
         }
         Some(Command::Explain(detection)) => {
             let variables = [&given[..], &detection.variables.variables].concat();
-            detect::explain(options, matches, &detection.repository.path, &variables)
+            detect::explain(options, matches, &detection.source, &variables)
         }
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
