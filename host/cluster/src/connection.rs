@@ -108,6 +108,11 @@ impl Connection {
         self.json(Call::get(path), self.limits.answer).map(|(_, value)| value)
     }
 
+    /// Sends a call whose answer says nothing of use.
+    pub(crate) fn done(&self, call: Call<'_>, time: Duration) -> Result<(), ClusterError> {
+        self.bytes(call, time).map(drop)
+    }
+
     fn bytes(&self, call: Call<'_>, time: Duration) -> Result<(StatusCode, Vec<u8>), ClusterError> {
         let asked = call.asked();
         self.within(&asked, time, async {

@@ -19,6 +19,11 @@ impl ApiPath {
         Self { api: api_version.to_owned(), text, has_query: false }
     }
 
+    /// A path that was given as it is, with its query.
+    pub(crate) fn given(api_version: &str, path: &str) -> Self {
+        Self { api: api_version.to_owned(), text: path.to_owned(), has_query: path.contains('?') }
+    }
+
     /// What is below: the name of an object, or the name of a part of one.
     pub(crate) fn below(mut self, segment: &str) -> Self {
         self.text.push('/');
