@@ -103,7 +103,9 @@ impl Cluster {
                 let configs = ApiPath::collection(object.api_version(), namespace, "buildconfigs");
                 configs.below(&request.metadata.name).below("instantiate")
             }
-            _ if on_server => collection.below(&metadata.name).with("force", if options.force { "true" } else { "false" }),
+            _ if on_server => {
+                collection.below(&metadata.name).with("force", if options.force { "true" } else { "false" })
+            }
             _ => collection,
         };
         let path = path.with("fieldManager", &options.field_manager);

@@ -122,8 +122,11 @@ struct Packer<'r> {
 impl Packer<'_> {
     fn directory(&mut self, directory: &Path) -> Result<(), ArchiveError> {
         let entries = std::fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-        let mut paths: Vec<PathBuf> =
-            entries.map_err(|error| unreadable_or_full(directory, &error))?.iter().map(std::fs::DirEntry::path).collect();
+        let mut paths: Vec<PathBuf> = entries
+            .map_err(|error| unreadable_or_full(directory, &error))?
+            .iter()
+            .map(std::fs::DirEntry::path)
+            .collect();
         paths.sort();
         paths.iter().try_for_each(|path| self.entry(path))
     }
@@ -213,9 +216,13 @@ mod tests {
 
     fn directory() -> tempfile::TempDir {
         let directory = tempfile::tempdir().unwrap();
-        for (path, text) in
-            [("app/main.txt", "one"), (".git/config", "two"), ("app/.git/HEAD", "three"), (".gitignore", "four"), ("target/x", "five")]
-        {
+        for (path, text) in [
+            ("app/main.txt", "one"),
+            (".git/config", "two"),
+            ("app/.git/HEAD", "three"),
+            (".gitignore", "four"),
+            ("target/x", "five"),
+        ] {
             let path = directory.path().join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();

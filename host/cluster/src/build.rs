@@ -97,7 +97,10 @@ impl BinaryInput {
             ("revision.committerName", &committer.name),
             ("revision.message", &git.message),
         ];
-        parameters.into_iter().filter(|(_, value)| !value.is_empty()).fold(path, |path, (key, value)| path.with(key, value))
+        parameters
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .fold(path, |path, (key, value)| path.with(key, value))
     }
 }
 
@@ -110,8 +113,12 @@ impl Cluster {
         let limits = &self.connection.limits;
         match call.api_path(self.namespace()) {
             Ok(path) if matches!(call, BuildCall::Upload { .. }) => {
-                let call =
-                    Call { method: Method::POST, path: &path, content_type: "application/octet-stream", body: upload.0 };
+                let call = Call {
+                    method: Method::POST,
+                    path: &path,
+                    content_type: "application/octet-stream",
+                    body: upload.0,
+                };
                 self.connection.json(call, limits.upload).map(|(_, build)| build)
             }
             Ok(path) => {

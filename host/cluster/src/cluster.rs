@@ -69,6 +69,10 @@ impl Cluster {
 
 impl std::fmt::Debug for Cluster {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Cluster").field("address", &self.address()).field("namespace", &self.namespace()).finish()
+        formatter
+            .debug_struct("Cluster")
+            .field("address", &self.address())
+            .field("namespace", &self.namespace())
+            .finish()
     }
 }

@@ -191,7 +191,8 @@ impl Connection {
 /// The next part of a body; none at its end.
 async fn next(body: &mut Body, asked: &str) -> Result<Option<Bytes>, ClusterError> {
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| ClusterError::Broken { asked: asked.to_owned(), problem: error.to_string() })?;
+        let frame =
+            frame.map_err(|error| ClusterError::Broken { asked: asked.to_owned(), problem: error.to_string() })?;
         if let Ok(data) = frame.into_data() {
             return Ok(Some(data));
         }

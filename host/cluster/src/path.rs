@@ -78,18 +78,26 @@ mod tests {
 
     #[test]
     fn paths_name_group_project_object_and_part() {
-        let path = ApiPath::collection("build.openshift.io/v1", "demo", "buildconfigs").below("shop").below("instantiate");
+        let path =
+            ApiPath::collection("build.openshift.io/v1", "demo", "buildconfigs").below("shop").below("instantiate");
         assert_eq!(path.as_str(), "/apis/build.openshift.io/v1/namespaces/demo/buildconfigs/shop/instantiate");
         let path = ApiPath::collection("v1", "demo", "services").with("limit", "500").with("continue", "a b");
         assert_eq!(path.as_str(), "/api/v1/namespaces/demo/services?limit=500&continue=a%20b");
-        assert_eq!((path.without_query(), path.query()), ("/api/v1/namespaces/demo/services", "limit=500&continue=a%20b"));
+        assert_eq!(
+            (path.without_query(), path.query()),
+            ("/api/v1/namespaces/demo/services", "limit=500&continue=a%20b")
+        );
     }
 
     #[test]
     fn names_cannot_leave_their_place() {
-        for (name, written) in
-            [("../secrets", "..%2Fsecrets"), ("..", "%2E%2E"), ("a?b", "a%3Fb"), ("a/b", "a%2Fb"), ("py:3.12", "py:3.12")]
-        {
+        for (name, written) in [
+            ("../secrets", "..%2Fsecrets"),
+            ("..", "%2E%2E"),
+            ("a?b", "a%3Fb"),
+            ("a/b", "a%2Fb"),
+            ("py:3.12", "py:3.12"),
+        ] {
             let path = ApiPath::collection("v1", "demo", "pods").below(name);
             assert_eq!(path.as_str(), format!("/api/v1/namespaces/demo/pods/{written}"));
         }
