@@ -7,6 +7,7 @@ mod config;
 mod exit;
 mod output;
 mod places;
+mod platform;
 mod plugin_files;
 mod reference;
 mod report;
