@@ -17,7 +17,7 @@ mod kubeconfig;
 mod path;
 mod platform;
 
-pub use apply::{Action, ApplyError, ApplyOptions, Applied};
+pub use apply::{Action, Applied, ApplyError, ApplyOptions};
 pub use archive::{Archive, ArchiveError, DEFAULT_EXCLUDE, MAX_UPLOAD_BYTES};
 pub use build::{BinaryInput, BuildCall, Upload};
 pub use build_phase::BuildEnd;
