@@ -95,6 +95,19 @@ pub fn plain_words(command: &str) -> Option<Vec<&str>> {
     (named && words.iter().all(is_plain)).then_some(words)
 }
 
+/// A word as [`plain_words`] gives it, with another text where `$PORT` stands in one of its forms.
+#[must_use]
+pub fn replace_port(word: &str, by: &str) -> String {
+    let mut done = String::new();
+    let mut rest = word;
+    while let Some((before, after)) = rest.split_once("${PORT:-") {
+        done.push_str(&before.replace("${PORT}", by).replace("$PORT", by));
+        done.push_str(by);
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    done + &rest.replace("${PORT}", by).replace("$PORT", by)
+}
+
 /// The script of the repository that goes before the image's own: `.s2i/bin/<name>`, or at its old place (s2i.md 4).
 /// `plugin.toml` must list the globs.
 #[must_use]
@@ -157,6 +170,19 @@ mod tests {
         let expected = "#!/bin/bash\nset -e\n[ -n \"$A\" ] || export A='x y'\n[ -n \"${B+set}\" ] || export B=''\n\
             exec \"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"\n";
         assert_eq!(script, expected);
+    }
+
+    #[test]
+    fn port_is_replaced_in_all_its_forms() {
+        for (word, expected) in [
+            ("--port=$PORT", "--port=\"$PORT\""),
+            ("${PORT:-3000}", "\"$PORT\""),
+            ("tcp://0.0.0.0:${PORT}", "tcp://0.0.0.0:\"$PORT\""),
+            ("$PORT:${PORT:-1}:${PORT}", "\"$PORT\":\"$PORT\":\"$PORT\""),
+            ("a.js", "a.js"),
+        ] {
+            assert_eq!(replace_port(word, "\"$PORT\""), expected);
+        }
     }
 
     #[test]
