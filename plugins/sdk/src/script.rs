@@ -98,14 +98,13 @@ pub fn plain_words(command: &str) -> Option<Vec<&str>> {
 /// A word as [`plain_words`] gives it, with another text where `$PORT` stands in one of its forms.
 #[must_use]
 pub fn replace_port(word: &str, by: &str) -> String {
-    let mut done = String::new();
-    let mut rest = word;
-    while let Some((before, after)) = rest.split_once("${PORT:-") {
-        done.push_str(&before.replace("${PORT}", by).replace("$PORT", by));
-        done.push_str(by);
-        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    // No word holds a NUL.
+    let mut marked = word.replace("${PORT}", "\0");
+    while let Some((before, after)) = marked.split_once("${PORT:-") {
+        let rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        marked = format!("{before}\0{rest}");
     }
-    done + &rest.replace("${PORT}", by).replace("$PORT", by)
+    marked.replace("$PORT", "\0").replace('\0', by)
 }
 
 /// The script of the repository that goes before the image's own: `.s2i/bin/<name>`, or at its old place (s2i.md 4).
