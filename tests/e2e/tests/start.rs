@@ -1,6 +1,7 @@
 //! Applications start as decided, without a container.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
+#![allow(clippy::print_stdout, reason = "how long it took is read in the log")]
 
 use fieldmark_test_e2e::process::{self, Page, Started};
 use fieldmark_test_e2e::{APPLICATIONS, Application, Cache, Decision, Origin, Sandbox, Sources, requirement};
