@@ -31,6 +31,8 @@ pub(crate) enum SessionError {
 pub(crate) struct Session {
     pub(crate) settings: Settings,
     pub(crate) paint: Paint,
+    /// Variables that the user gives the builder, the later one in force.
+    variables: Vec<(String, String)>,
 }
 
 impl Session {
@@ -49,7 +51,12 @@ impl Session {
         let budget = budget(&options.budgets)?;
         let settings = Settings::new(options, budget, matches, &project, &user);
         let paint = output::paint(settings.color.value);
-        Ok(Self { settings, paint })
+        Ok(Self { settings, paint, variables: Vec::new() })
+    }
+
+    /// The same with variables for the builder.
+    pub(crate) fn with_variables(self, variables: &[(String, String)]) -> Self {
+        Self { variables: variables.to_vec(), ..self }
     }
 
     /// An engine of these settings.
@@ -86,6 +93,9 @@ impl Session {
             if let Some(budget) = &config.budget {
                 builder = builder.plugin_budget(id, budget.clone());
             }
+        }
+        for (name, value) in &self.variables {
+            builder = builder.variable(name, value);
         }
         let (files, directories) = (&settings.plugins.value, &settings.plugin_directories.value);
         if !files.is_empty() || !directories.is_empty() {

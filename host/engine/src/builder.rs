@@ -45,6 +45,7 @@ pub struct EngineBuilder {
     era: Era,
     strategies: Option<Vec<Strategy>>,
     settings: BTreeMap<String, BTreeMap<String, String>>,
+    variables: BTreeMap<String, String>,
     budget: BudgetRequest,
     plugin_budgets: BTreeMap<String, BudgetRequest>,
     threads: usize,
@@ -120,6 +121,14 @@ impl EngineBuilder {
         self
     }
 
+    /// Gives the builder a variable beside those of the repository's `.s2i/environment`, which it goes before (`-e` of
+    /// source-to-image). Every plugin is told: it may decide what is built and started.
+    #[must_use]
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
     /// Changes budgets of all plugins. Values stated here go before what manifests ask for.
     #[must_use]
     pub const fn budget(mut self, budget: BudgetRequest) -> Self {
@@ -163,6 +172,7 @@ impl EngineBuilder {
         let registry = Registry::new(&self.disabled, self.third_party)?;
         check_ids(&registry, self.settings.keys().chain(self.plugin_budgets.keys()).chain(&self.disabled))?;
         check_settings(&registry, &self.settings)?;
+        check_variables(&self.variables)?;
         let catalogues = catalogues(self.catalogue_document, self.catalogue, self.era, self.as_of)?;
         let vendored = Vendored::parse(rules::VENDORED).map_err(|error| rules::wrong("vendored.toml", error))?;
         Ok(Engine {
@@ -174,7 +184,7 @@ impl EngineBuilder {
             strategies: self.strategies.unwrap_or_else(|| {
                 vec![Strategy::JenkinsPipeline, Strategy::Docker, Strategy::Custom, Strategy::Source]
             }),
-            settings: settings(&registry, self.era, &self.settings),
+            settings: settings(&registry, self.era, &self.variables, &self.settings),
             budgets: budgets(&registry, &self.budget, &self.plugin_budgets),
             threads: self.threads,
             max_entries: self.max_entries.unwrap_or(1_000_000),
@@ -244,7 +254,7 @@ fn check_settings(
     for (plugin, values) in settings {
         let entry = registry.entries.iter().find(|entry| entry.id() == plugin);
         for (key, value) in values {
-            let problem = if key == "era" {
+            let problem = if key == "era" || key.starts_with(VARIABLE) {
                 "is the host's own"
             } else if value.contains('\n') {
                 "has more than one line"
@@ -259,10 +269,36 @@ fn check_settings(
     Ok(())
 }
 
+/// A variable of the builder as a setting: every plugin may be given it, whatever its manifest lists.
+const VARIABLE: &str = "env.";
+
+/// A name that would become another one on its way, and a value that would become another setting, are refused.
+fn check_variables(variables: &BTreeMap<String, String>) -> Result<(), BuildError> {
+    for (name, value) in variables {
+        let problem = if name.trim().is_empty() {
+            "has no name"
+        } else if name.contains(['=', '\n', '\r', '\0']) {
+            "has a sign in its name that no name can have"
+        } else if value.contains(['\n', '\r', '\0']) {
+            "has more than one line"
+        } else {
+            continue;
+        };
+        return Err(BuildError::Variable { name: name.clone(), problem });
+    }
+    Ok(())
+}
+
 /// For each plugin its lines `key=value`, sorted.
-fn settings(registry: &Registry, era: Era, own: &BTreeMap<String, BTreeMap<String, String>>) -> Vec<String> {
+fn settings(
+    registry: &Registry,
+    era: Era,
+    variables: &BTreeMap<String, String>,
+    own: &BTreeMap<String, BTreeMap<String, String>>,
+) -> Vec<String> {
     let lines = |id: &str| {
         let mut values = own.get(id).cloned().unwrap_or_default();
+        values.extend(variables.iter().map(|(name, value)| (format!("{VARIABLE}{name}"), value.clone())));
         values.insert("era".to_owned(), era.as_str().to_owned());
         values.iter().map(|(key, value)| format!("{key}={value}\n")).collect()
     };

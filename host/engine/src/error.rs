@@ -54,6 +54,14 @@ pub enum BuildError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// A variable that the builder cannot be given.
+    #[error("the variable `{name}` {problem}")]
+    Variable {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// A bundled plugin's pattern is wrong; third-party plugins with wrong patterns are left out instead.
     #[error("plugin patterns: {0}")]
     Pattern(#[from] PatternError),
@@ -70,6 +78,7 @@ impl BuildError {
             Self::UnknownCatalogue { .. } => "catalogue.unknown",
             Self::UnknownPlugin { .. } => "plugin.unknown",
             Self::Setting { .. } => "plugin.setting",
+            Self::Variable { .. } => "builder.variable",
             Self::Pattern(_) => "plugin.pattern",
         }
     }

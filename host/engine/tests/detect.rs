@@ -174,8 +174,20 @@ fn unknown_plugins_and_forbidden_settings_are_refused() {
     assert_eq!(error(Engine::builder().setting("pyton", "a", "b")), "plugin.unknown");
     assert_eq!(error(Engine::builder().setting("python", "era", "3.5")), "plugin.setting");
     assert_eq!(error(Engine::builder().setting("python", "a", "b\nera=3.5")), "plugin.setting");
+    assert_eq!(error(Engine::builder().setting("python", "env.A", "b")), "plugin.setting");
+    for (name, value) in [("", "b"), (" ", "b"), ("A\nera", "3.5"), ("A=B", "c"), ("A", "b\nera=3.5"), ("A", "\0")] {
+        assert_eq!(error(Engine::builder().variable(name, value)), "builder.variable", "{name:?}={value:?}");
+    }
     assert_eq!(error(Engine::builder().catalogue("okd")), "catalogue.unknown");
     assert_eq!(error(Engine::builder().as_of("01.02.2026")), "rules.value");
+}
+
+#[test]
+fn variables_of_the_user_decide_what_the_builder_starts() {
+    let files = [("requirements.txt", "flask\ngunicorn\n"), ("shop.py", "app = flask.Flask(__name__)\n")];
+    let engine = Engine::builder().variable("APP_MODULE", "shop:app").build().unwrap();
+    let start = detect(&engine, Files::new(&files)).components[0].start.clone();
+    assert_eq!(start.command.as_deref(), Some("gunicorn shop:app --bind=0.0.0.0:8080 --access-logfile=-"));
 }
 
 #[test]

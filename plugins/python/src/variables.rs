@@ -1,4 +1,4 @@
-//! The builder's variables, from `.s2i/environment`.
+//! The builder's variables, from `.s2i/environment` and the user.
 
 use fieldmark_sdk::{Repo, environment, environment::Variable};
 
@@ -21,6 +21,6 @@ impl<'r> Variables<'r> {
 
     /// A variable that is set to some text.
     pub(crate) fn filled(self, name: &str) -> Option<Variable<'r>> {
-        self.set(name).filter(|variable| !variable.value.is_empty())
+        environment::filled(self.repo, name)
     }
 }

@@ -27,8 +27,9 @@ use bindings::fieldmark::detector::{log, repo};
 /// The plugin's own failure.
 pub fn run<P: Plugin>(snapshot: &Snapshot, settings: &str) -> Result<Verdict, Failure> {
     forward_panics();
-    let repo = Repo::new(Box::new(HostSource(snapshot)));
-    let verdict = P::detect(&repo, &Settings::parse(settings)).map_err(|failure| Failure {
+    let settings = Settings::parse(settings);
+    let repo = Repo::new(Box::new(HostSource(snapshot))).with_variables(&settings);
+    let verdict = P::detect(&repo, &settings).map_err(|failure| Failure {
         code: failure.code,
         detail: failure.detail,
         hint: failure.hint,

@@ -49,6 +49,7 @@ pub mod listen;
 pub mod points;
 pub mod procfile;
 pub mod range;
+pub mod script;
 pub mod testing;
 pub mod token;
 pub mod tool_versions;

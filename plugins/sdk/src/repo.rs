@@ -1,7 +1,7 @@
 //! The repository as a plugin sees it.
 
 use crate::verdict::one_line;
-use crate::{Document, Evidence, File, Place, Xml};
+use crate::{Document, Evidence, File, Place, Settings, Xml};
 use std::cell::{OnceCell, RefCell};
 
 /// Most bytes of a text file that are read: manifests are small, and what is larger is not one.
@@ -69,6 +69,7 @@ pub struct Repo<'s> {
     cached: Vec<Cached>,
     extension_counts: Vec<(String, u32)>,
     findings: RefCell<Vec<Evidence>>,
+    variables: Vec<(String, String)>,
 }
 
 impl<'s> Repo<'s> {
@@ -79,7 +80,20 @@ impl<'s> Repo<'s> {
         let paths: Vec<String> = packed.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
         let cached = paths.iter().map(|_| Cached::default()).collect();
         let extension_counts = source.extension_counts();
-        Self { source, paths, cached, extension_counts, findings: RefCell::default() }
+        Self { source, paths, cached, extension_counts, findings: RefCell::default(), variables: Vec::new() }
+    }
+
+    /// The same repository with the builder's variables among the settings: they are in force like those of its
+    /// `.s2i/environment` and go before them ([`environment`](crate::environment)). The glue of plugins does this.
+    #[must_use]
+    pub fn with_variables(mut self, settings: &Settings) -> Self {
+        self.variables = settings.variables().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        self
+    }
+
+    /// The variables that the user gives.
+    pub(crate) fn variables(&self) -> &[(String, String)] {
+        &self.variables
     }
 
     /// The file with exactly this path, if a pattern matched it.

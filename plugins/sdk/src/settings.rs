@@ -12,6 +12,9 @@ pub enum Era {
     OpenShift35,
 }
 
+/// What the key of a setting begins with that is a variable of the builder.
+const VARIABLE: &str = "env.";
+
 /// Settings of one call: `key=value` lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings(BTreeMap<String, String>);
@@ -27,6 +30,12 @@ impl Settings {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
         self.0.get(key).map(String::as_str)
+    }
+
+    /// Variables that the user gives the builder beside `.s2i/environment` (`-e NAME=VALUE`), by name: the settings
+    /// `env.NAME=VALUE`, which the host hands to every plugin.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter_map(|(key, value)| Some((key.strip_prefix(VARIABLE)?, value.as_str())))
     }
 
     /// The era that counts.
@@ -45,5 +54,11 @@ mod tests {
         assert_eq!(Settings::parse("").era(), Era::Today);
         assert_eq!(Settings::parse("era=3.5\nx=a=b\nnoise").era(), Era::OpenShift35);
         assert_eq!(Settings::parse("x=a=b").get("x"), Some("a=b"));
+    }
+
+    #[test]
+    fn variables_are_the_settings_that_say_so() {
+        let settings = Settings::parse("env.B=x=y\nera=3.5\nenv.A=\nenvironment=z");
+        assert_eq!(settings.variables().collect::<Vec<_>>(), [("A", ""), ("B", "x=y")]);
     }
 }

@@ -9,8 +9,10 @@ use std::sync::Arc;
 /// # Errors
 /// The plugin's own failure.
 pub fn detect<P: Plugin>(view: &Arc<impl RepoView + 'static>, settings: &str) -> Result<Verdict, Failure> {
-    let repo = Repo::new(Box::new(ViewSource(Arc::clone(view) as Arc<dyn RepoView>)));
-    let verdict = P::detect(&repo, &Settings::parse(settings))?;
+    let settings = Settings::parse(settings);
+    let source = ViewSource(Arc::clone(view) as Arc<dyn RepoView>);
+    let repo = Repo::new(Box::new(source)).with_variables(&settings);
+    let verdict = P::detect(&repo, &settings)?;
     let findings = repo.take_findings();
     Ok(Verdict {
         score: verdict.score(),

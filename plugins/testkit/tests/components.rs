@@ -16,6 +16,10 @@ fn all() -> Vec<(String, Case, Explanation)> {
             let mut builder = Engine::builder();
             for line in case.settings.lines() {
                 let (key, value) = line.split_once('=').unwrap();
+                if let Some(name) = key.strip_prefix("env.") {
+                    builder = builder.variable(name, value);
+                    continue;
+                }
                 builder = match (key, value) {
                     ("era", "3.5") => builder.era(fieldmark::Era::OpenShift35),
                     ("era", _) => builder,

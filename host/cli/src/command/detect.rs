@@ -13,8 +13,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Says what a repository is.
-pub(crate) fn detect(options: &Options, matches: &ArgMatches, path: &Path) -> Result<Exit, Problem> {
-    let session = Session::new(options, matches, Some(path))?;
+pub(crate) fn detect(
+    options: &Options,
+    matches: &ArgMatches,
+    path: &Path,
+    variables: &[(String, String)],
+) -> Result<Exit, Problem> {
+    let session = Session::new(options, matches, Some(path))?.with_variables(variables);
     let explanation = judge(&session, path)?;
     let text = match session.settings.format.value {
         Format::Text => Ok(fieldmark_render::summary(&explanation.decision, session.paint)),
@@ -25,8 +30,13 @@ pub(crate) fn detect(options: &Options, matches: &ArgMatches, path: &Path) -> Re
 }
 
 /// Shows everything that led to the decision.
-pub(crate) fn explain(options: &Options, matches: &ArgMatches, path: &Path) -> Result<Exit, Problem> {
-    let session = Session::new(options, matches, Some(path))?;
+pub(crate) fn explain(
+    options: &Options,
+    matches: &ArgMatches,
+    path: &Path,
+    variables: &[(String, String)],
+) -> Result<Exit, Problem> {
+    let session = Session::new(options, matches, Some(path))?.with_variables(variables);
     let explanation = judge(&session, path)?;
     let document = || fieldmark_render::explanation(&explanation);
     let text = match session.settings.format.value {

@@ -32,10 +32,18 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem> {
     let options = &arguments.options;
+    // Those before the name of a command count, too.
+    let given = &arguments.variables.variables;
     match &arguments.command {
-        None => detect::detect(options, matches, &arguments.path),
-        Some(Command::Detect(repository)) => detect::detect(options, matches, &repository.path),
-        Some(Command::Explain(repository)) => detect::explain(options, matches, &repository.path),
+        None => detect::detect(options, matches, &arguments.path, given),
+        Some(Command::Detect(detection)) => {
+            let variables = [&given[..], &detection.variables.variables].concat();
+            detect::detect(options, matches, &detection.repository.path, &variables)
+        }
+        Some(Command::Explain(detection)) => {
+            let variables = [&given[..], &detection.variables.variables].concat();
+            detect::explain(options, matches, &detection.repository.path, &variables)
+        }
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),

@@ -1,8 +1,11 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
+mod variables;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
+pub(crate) use variables::Variables;
 
 /// Say what a repository is, which builder image builds it, and how it starts
 #[derive(Debug, Parser)]
@@ -12,6 +15,9 @@ pub(crate) struct Arguments {
     /// Directory of the repository
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) variables: Variables,
 
     #[command(flatten)]
     pub(crate) options: Options,
@@ -24,11 +30,11 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say what a repository is (what happens without a command, too)
-    #[command(after_help = "Example: fieldmark detect services/billing")]
-    Detect(Repository),
+    #[command(after_help = "Example: fieldmark detect -e APP_MODULE=shop:app services/billing")]
+    Detect(Detection),
     /// Show the whole table of scores: patterns hit, files read, points with file and line, who lost and why
     #[command(after_help = "Example: fieldmark explain --color always . | less -R")]
-    Explain(Repository),
+    Explain(Detection),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -57,6 +63,16 @@ pub(crate) struct Repository {
     /// Directory of the repository
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
+}
+
+/// A repository that is judged.
+#[derive(Debug, Args)]
+pub(crate) struct Detection {
+    #[command(flatten)]
+    pub(crate) repository: Repository,
+
+    #[command(flatten)]
+    pub(crate) variables: Variables,
 }
 
 #[derive(Debug, Subcommand)]
