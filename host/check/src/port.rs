@@ -4,7 +4,7 @@ use crate::subject::{At, Subject};
 use fieldmark_model::Strategy;
 
 /// The first port that needs no privilege.
-const UNPRIVILEGED: u16 = 1024;
+pub(crate) const UNPRIVILEGED: u16 = 1024;
 
 /// Compares the ports of the start with those of the image.
 pub(crate) fn check(subject: &mut Subject<'_>) {

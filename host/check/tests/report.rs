@@ -160,3 +160,33 @@ fn missing_builder_is_told_once() {
     });
     assert_eq!(codes(&report(&told, &Files::default())), ["builder.no-stream"]);
 }
+
+#[test]
+fn container_file_is_judged_by_its_user_and_its_ports() {
+    let file = |user: Value, base: &str, port: Option<u16>| {
+        let ports: Vec<Value> =
+            port.iter().map(|port| json!({ "number": port, "protocol": "tcp", "line": 3 })).collect();
+        json!({
+            "strategy": "docker",
+            "builder": null,
+            "start": { "command": "serve", "ports": [], "origin": "declared" },
+            "container-file": {
+                "path": "Dockerfile", "base": base, "base-image": base, "stages": { "count": 1, "names": [] },
+                "ports": ports, "user": user, "volumes": [],
+            },
+        })
+    };
+    for (changes, expected) in [
+        (file(json!("1001"), "x", Some(8080)), vec![]),
+        (file(json!("0"), "x", Some(8080)), vec!["check.runs-as-root"]),
+        (file(json!("app"), "x", Some(8080)), vec!["check.user-by-name"]),
+        (file(json!(null), "x", Some(8080)), vec!["check.user-unknown"]),
+        (file(json!(null), "rootless", None), vec![]),
+        (file(json!("1001"), "x", Some(80)), vec!["check.port-privileged"]),
+        (file(json!("1001"), "x", None), vec!["check.port-unknown"]),
+    ] {
+        assert_eq!(codes(&report(&changes, &Files::default())), expected, "{changes}");
+    }
+    let beside = json!({ "container-file": file(json!("root"), "x", None)["container-file"] });
+    assert_eq!(codes(&report(&beside, &Files::default())), Vec::<&str>::new(), "it builds nothing here");
+}
