@@ -190,3 +190,37 @@ fn container_file_is_judged_by_its_user_and_its_ports() {
     let beside = json!({ "container-file": file(json!("root"), "x", None)["container-file"] });
     assert_eq!(codes(&report(&beside, &Files::default())), Vec::<&str>::new(), "it builds nothing here");
 }
+
+#[test]
+fn secrets_in_the_environment_file_are_told_without_their_value() {
+    let files =
+        Files::default().with(".s2i/environment", "# DB_PASSWORD=x\nPORT=8080\nDB_PASSWORD = horse-battery\n", false);
+    let found = report(&json!({}), &files);
+    assert_eq!(codes(&found), ["check.environment-secret"]);
+    assert_eq!(found.findings[0].line, Some(3));
+    assert!(!found.findings[0].note.contains("horse"), "{}", found.findings[0].note);
+}
+
+#[test]
+fn ignore_file_that_hides_what_the_decision_rests_on_is_told() {
+    let evidence =
+        |path: &str, points: i32| json!({ "code": "c", "points": points, "path": path, "line": 1, "note": "n" });
+    let changes = json!({
+        "path": "api",
+        "evidence": [evidence("api/app/main.x", 20), evidence("api/notes.md", 0)],
+        "version": { "asked": "1", "range": "1", "resolved": "1", "from": { "path": "api/.version", "line": 1 } },
+    });
+    for (ignore, hidden) in [
+        ("app\n", vec!["app/main.x is taken away by api/.s2iignore, with all of app"]),
+        ("*.md\n", vec![]),
+        ("main.x\n", vec![]),
+        ("app/*.x\n!app/main.x\n", vec![]),
+        (".version\n", vec![".version is taken away by api/.s2iignore"]),
+        (".s2i\n", vec![".s2i/environment is taken away by api/.s2iignore, with all of .s2i"]),
+    ] {
+        let files = Files::default().with("api/.s2iignore", ignore, false).with("api/.s2i/environment", "A=1\n", false);
+        let found = report(&changes, &files);
+        let notes: Vec<&str> = found.findings.iter().map(|finding| finding.note.as_str()).collect();
+        assert_eq!(notes, hidden, "{ignore}");
+    }
+}
