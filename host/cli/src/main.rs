@@ -4,6 +4,7 @@
 mod args;
 mod command;
 mod config;
+mod document;
 mod exit;
 mod interrupt;
 mod output;

@@ -1,16 +1,18 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
-mod source;
+mod check;
 mod images;
 mod platform;
+mod source;
 mod variables;
 
+pub(crate) use check::{Check, FailOn};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 pub(crate) use images::{Images, ListForm};
 pub(crate) use platform::PlatformOptions;
-use std::path::PathBuf;
 pub(crate) use source::SourceArguments;
+use std::path::PathBuf;
 pub(crate) use variables::Variables;
 
 /// Say what a repository is, which builder image builds it, and how it starts
@@ -43,6 +45,9 @@ pub(crate) enum Command {
     /// List image streams and their tags, or search them as `oc new-app --search` does
     #[command(after_help = "Example: fieldmark images --snapshot cluster.yaml -n shop ruby")]
     Images(Images),
+    /// Say what will fail before a build is started
+    #[command(after_help = "Example: fieldmark check --format sarif . > findings.sarif")]
+    Check(Check),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -189,6 +194,8 @@ pub(crate) enum Format {
     Json,
     /// The same as JSON, as YAML
     Yaml,
+    /// For code hosts; findings of `check` only
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]

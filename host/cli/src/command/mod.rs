@@ -1,5 +1,6 @@
 //! The commands.
 
+mod check;
 mod config;
 mod detect;
 mod images;
@@ -46,6 +47,10 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
             detect::explain(options, matches, &detection.source, &variables)
         }
         Some(Command::Images(arguments)) => images::images(options, matches, arguments),
+        Some(Command::Check(arguments)) => {
+            let variables = [&given[..], &arguments.variables.variables].concat();
+            check::check(options, matches, arguments, &variables)
+        }
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),

@@ -1,7 +1,7 @@
 //! Errors as prose: what failed, where, why, and what to do next. The only place where they become sentences.
 
-mod source;
 mod platform;
+mod source;
 
 use crate::config::ConfigError;
 use crate::exit::Exit;
@@ -133,5 +133,12 @@ fn full(error: &DetectError) -> String {
     match error {
         DetectError::Scan(ScanError::Unreadable { source, .. }) => format!("{error}: {source}"),
         _ => error.to_string(),
+    }
+}
+
+/// The rules are part of the program: a fault in them is its own.
+impl From<fieldmark_check::RulesError> for Problem {
+    fn from(error: fieldmark_check::RulesError) -> Self {
+        Self { code: error.code(), message: error.to_string(), hint: None, exit: Exit::Internal }
     }
 }
