@@ -4,10 +4,13 @@
 mod args;
 mod command;
 mod config;
+mod detector;
 mod exit;
 mod output;
 mod places;
+mod platform;
 mod plugin_files;
+mod random;
 mod reference;
 mod report;
 mod session;

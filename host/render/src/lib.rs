@@ -5,7 +5,9 @@
 
 mod document;
 mod explain;
+mod notes;
 mod paint;
+mod plan;
 mod plugins;
 mod printable;
 mod structured;
@@ -13,7 +15,9 @@ mod summary;
 
 pub use document::{explanation, plugin_document, plugin_documents};
 pub use explain::explain;
+pub use notes::note;
 pub use paint::Paint;
+pub use plan::{plan, search_list, search_results};
 pub use plugins::{inspect, list};
 pub use printable::printable;
 pub use structured::{RenderError, json, yaml};

@@ -1,9 +1,13 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
+mod new_app;
+mod platform;
 mod variables;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
+pub(crate) use platform::PlatformOptions;
 use std::path::PathBuf;
 pub(crate) use variables::Variables;
 
@@ -35,6 +39,13 @@ pub(crate) enum Command {
     /// Show the whole table of scores: patterns hit, files read, points with file and line, who lost and why
     #[command(after_help = "Example: fieldmark explain --color always . | less -R")]
     Explain(Detection),
+    /// Make the objects that build and run sources and images, as `oc new-app` does
+    #[command(after_help = "Example: fieldmark new-app python~https://host.example/shop.git --name shop -o yaml")]
+    NewApp(Box<NewApp>),
+    /// Make the objects that build sources, as `oc new-build` does
+    #[command(visible_alias = "build-config")]
+    #[command(after_help = "Example: fieldmark new-build . --to shop:v1 -o yaml")]
+    NewBuild(Box<NewBuild>),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),

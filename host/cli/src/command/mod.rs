@@ -2,6 +2,7 @@
 
 mod config;
 mod detect;
+mod new_app;
 mod plugin;
 mod print;
 
@@ -44,6 +45,8 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
             let variables = [&given[..], &detection.variables.variables].concat();
             detect::explain(options, matches, &detection.repository.path, &variables)
         }
+        Some(Command::NewApp(new_app)) => new_app::new_app(options, matches, new_app),
+        Some(Command::NewBuild(new_build)) => new_app::new_build(options, matches, new_build),
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),

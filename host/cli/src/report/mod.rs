@@ -1,5 +1,7 @@
 //! Errors as prose: what failed, where, why, and what to do next. The only place where they become sentences.
 
+mod new_app;
+
 use crate::config::ConfigError;
 use crate::exit::Exit;
 use crate::plugin_files::PluginFileError;
