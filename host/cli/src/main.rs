@@ -4,6 +4,7 @@
 mod args;
 mod command;
 mod config;
+mod detector;
 mod document;
 mod exit;
 mod interrupt;
@@ -11,6 +12,7 @@ mod output;
 mod places;
 mod platform;
 mod plugin_files;
+mod random;
 mod reference;
 mod report;
 mod session;

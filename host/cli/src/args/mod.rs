@@ -2,6 +2,7 @@
 
 mod check;
 mod images;
+mod new_app;
 mod platform;
 mod source;
 mod variables;
@@ -10,6 +11,7 @@ pub(crate) use check::{Check, FailOn};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 pub(crate) use images::{Images, ListForm};
+pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
 pub(crate) use source::SourceArguments;
 use std::path::PathBuf;
@@ -48,6 +50,13 @@ pub(crate) enum Command {
     /// Say what will fail before a build is started
     #[command(after_help = "Example: fieldmark check --format sarif . > findings.sarif")]
     Check(Check),
+    /// Make the objects that build and run sources and images, as `oc new-app` does
+    #[command(after_help = "Example: fieldmark new-app python~https://host.example/shop.git --name shop -o yaml")]
+    NewApp(Box<NewApp>),
+    /// Make the objects that build sources, as `oc new-build` does
+    #[command(visible_alias = "build-config")]
+    #[command(after_help = "Example: fieldmark new-build . --to shop:v1 -o yaml")]
+    NewBuild(Box<NewBuild>),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),

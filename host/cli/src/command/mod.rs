@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod detect;
 mod images;
+mod new_app;
 mod plugin;
 mod print;
 
@@ -51,6 +52,8 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
             let variables = [&given[..], &arguments.variables.variables].concat();
             check::check(options, matches, arguments, &variables)
         }
+        Some(Command::NewApp(new_app)) => new_app::new_app(options, matches, new_app),
+        Some(Command::NewBuild(new_build)) => new_app::new_build(options, matches, new_build),
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),

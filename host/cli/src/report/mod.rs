@@ -1,5 +1,6 @@
 //! Errors as prose: what failed, where, why, and what to do next. The only place where they become sentences.
 
+mod new_app;
 mod platform;
 mod source;
 
