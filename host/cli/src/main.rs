@@ -8,6 +8,7 @@ mod exit;
 mod interrupt;
 mod output;
 mod places;
+mod platform;
 mod plugin_files;
 mod reference;
 mod report;

@@ -1,10 +1,14 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
+mod images;
+mod platform;
 mod source;
 mod variables;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use images::{Images, ListForm};
+pub(crate) use platform::PlatformOptions;
 use std::path::PathBuf;
 pub(crate) use source::SourceArguments;
 pub(crate) use variables::Variables;
@@ -36,6 +40,9 @@ pub(crate) enum Command {
     /// Show the whole table of scores: patterns hit, files read, points with file and line, who lost and why
     #[command(after_help = "Example: fieldmark explain --color always . | less -R")]
     Explain(Detection),
+    /// List image streams and their tags, or search them as `oc new-app --search` does
+    #[command(after_help = "Example: fieldmark images --snapshot cluster.yaml -n shop ruby")]
+    Images(Images),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -109,7 +116,8 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_enum, value_name = "WHEN", env = "FIELDMARK_COLOR", hide_env_values = true)]
     pub(crate) color: Option<Color>,
 
-    /// Catalogue of builder images: `openshift`, `community`, `era-3.5`, or a file that holds one
+    /// Catalogue of builder images: `openshift`, `community`, `era-3.5`, or a file: one in TOML, or ImageStreams in YAML
+    /// or JSON
     #[arg(long, global = true, value_name = "NAME|FILE", env = "FIELDMARK_CATALOGUE", hide_env_values = true)]
     pub(crate) catalogue: Option<String>,
 

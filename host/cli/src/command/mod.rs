@@ -2,6 +2,7 @@
 
 mod config;
 mod detect;
+mod images;
 mod plugin;
 mod print;
 
@@ -44,6 +45,7 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
             let variables = [&given[..], &detection.variables.variables].concat();
             detect::explain(options, matches, &detection.source, &variables)
         }
+        Some(Command::Images(arguments)) => images::images(options, matches, arguments),
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),
