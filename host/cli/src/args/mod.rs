@@ -1,14 +1,20 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
+mod apply;
+mod expose;
 mod images;
 mod platform;
+mod start_build;
 mod variables;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use apply::ApplyArguments;
+pub(crate) use expose::{Compat, Expose, ServiceArguments};
 pub(crate) use images::{Images, ListForm};
 pub(crate) use platform::PlatformOptions;
 use std::path::PathBuf;
+pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
 pub(crate) use variables::Variables;
 
 /// Say what a repository is, which builder image builds it, and how it starts
@@ -42,6 +48,12 @@ pub(crate) enum Command {
     /// List image streams and their tags, or search them as `oc new-app --search` does
     #[command(after_help = "Example: fieldmark images --snapshot cluster.yaml -n shop ruby")]
     Images(Images),
+    /// Make a route for a service, or a service for what runs
+    #[command(after_help = "Example: fieldmark expose service shop --snapshot cluster.yaml -o yaml")]
+    Expose(Box<Expose>),
+    /// Start a build of a build configuration, or show the request that does
+    #[command(after_help = "Example: fieldmark start-build shop --from-dir . --cluster --apply --follow")]
+    StartBuild(Box<StartBuild>),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),

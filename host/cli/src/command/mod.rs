@@ -2,9 +2,11 @@
 
 mod config;
 mod detect;
+mod expose;
 mod images;
 mod plugin;
 mod print;
+mod start_build;
 
 use crate::args::{Arguments, Command, ConfigCommand, PluginCommand};
 use crate::exit::Exit;
@@ -46,6 +48,8 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
             detect::explain(options, matches, &detection.repository.path, &variables)
         }
         Some(Command::Images(arguments)) => images::images(options, matches, arguments),
+        Some(Command::Expose(arguments)) => expose::expose(options, matches, arguments),
+        Some(Command::StartBuild(arguments)) => start_build::start_build(options, matches, arguments),
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),
