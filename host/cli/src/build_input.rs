@@ -5,9 +5,7 @@ use crate::output;
 use crate::report::Problem;
 use fieldmark_cluster::BinaryInput;
 use fieldmark_objects::{GitRevision, Revision};
-use fieldmark_source::{
-    DEFAULT_EXCLUDE, Git, Limits, Location, MAX_UPLOAD_BYTES, Packed, Remote, pack,
-};
+use fieldmark_source::{DEFAULT_EXCLUDE, Git, Limits, Location, MAX_UPLOAD_BYTES, Packed, Remote, pack};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{self, Read};
@@ -31,7 +29,8 @@ impl Input {
 /// Reads what is handed over; none when nothing is.
 pub(crate) fn input(from: &BuildFrom, commit: Option<&str>) -> Result<Option<Input>, Problem> {
     let revision = commit.map(|commit| revision(commit));
-    let archive = |bytes| Input { bytes, described: BinaryInput { as_file: String::new(), revision: revision.clone() } };
+    let archive =
+        |bytes| Input { bytes, described: BinaryInput { as_file: String::new(), revision: revision.clone() } };
     if let Some(path) = &from.from_file {
         refuse_address(path)?;
         let as_file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
@@ -75,7 +74,11 @@ fn is_standard_input(path: &Path) -> bool {
 /// `oc` downloads what is at an address; nothing is fetched here but repositories.
 fn refuse_address(path: &Path) -> Result<(), Problem> {
     let text = path.to_string_lossy();
-    if text.starts_with("http://") || text.starts_with("https://") { Err(Problem::input_address(&text)) } else { Ok(()) }
+    if text.starts_with("http://") || text.starts_with("https://") {
+        Err(Problem::input_address(&text))
+    } else {
+        Ok(())
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Problem> {

@@ -6,17 +6,22 @@ mod args;
 mod build_input;
 mod command;
 mod config;
+mod detector;
+mod document;
 mod exit;
+mod interrupt;
 mod object_file;
 mod output;
 mod pairs;
 mod places;
 mod platform;
 mod plugin_files;
+mod random;
 mod reference;
 mod report;
 mod session;
 mod settings;
+mod source;
 
 use std::process::ExitCode;
 

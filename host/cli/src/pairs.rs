@@ -16,6 +16,7 @@ pub(crate) fn variables(texts: &[String]) -> Result<Vec<EnvironmentVariable>, Pr
 }
 
 fn split(text: &str) -> Result<(String, String), Problem> {
-    let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| Problem::no_pair(text))?;
+    let (name, value) =
+        text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| Problem::no_pair(text))?;
     Ok((name.to_owned(), value.to_owned()))
 }

@@ -23,7 +23,8 @@ pub(crate) fn kubeconfig() -> Option<PathBuf> {
     let named = std::env::var_os("KUBECONFIG").filter(|value| !value.is_empty());
     match named {
         Some(named) => {
-            let files: Vec<PathBuf> = std::env::split_paths(&named).filter(|path| !path.as_os_str().is_empty()).collect();
+            let files: Vec<PathBuf> =
+                std::env::split_paths(&named).filter(|path| !path.as_os_str().is_empty()).collect();
             files.iter().find(|path| path.exists()).or(files.first()).cloned()
         }
         None => Some(etcetera::home_dir().ok()?.join(".kube/config")),

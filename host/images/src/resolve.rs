@@ -131,3 +131,6 @@ fn finish(platform: &dyn Platform, term: &str, winner: Candidate) -> Result<Matc
         Ok(_) | Err(_) => Ok(found),
     }
 }
+
+#[cfg(test)]
+mod tests;

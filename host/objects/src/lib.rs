@@ -42,7 +42,8 @@ pub use list::{List, WriteError};
 pub use metadata::Metadata;
 pub use object::Object;
 pub use pod::{
-    Container, ContainerPort, EmptyDirectory, EnvironmentVariable, Pod, PodSpec, PodTemplate, Volume, VolumeMount,
+    Container, ContainerPort, EmptyDirectory, EnvironmentVariable, FieldReference, Pod, PodSpec, PodTemplate,
+    VariableSource, Volume, VolumeMount,
 };
 pub use reference::{Kind, Reference};
 pub use route::{Route, RoutePort, RouteSpec, RouteTarget};

@@ -300,7 +300,7 @@ impl Fetch<'_> {
     fn missing(&self, reference: &str) -> SourceError {
         SourceError::ReferenceMissing {
             reference: reference.to_owned(),
-            location: crate::remote::mask(&self.remote.uri_without_credentials()),
+            location: crate::mask::mask(&self.remote.uri_without_credentials()),
         }
     }
 

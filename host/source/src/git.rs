@@ -5,7 +5,7 @@
 //! need all of it again. What it costs is a process, and care with what a repository could make it do.
 
 use crate::process::{self, Bounds, Finished, Stop};
-use crate::{Protocol, Remote, SourceError, remote};
+use crate::{Protocol, Remote, SourceError, mask};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -173,7 +173,7 @@ pub(crate) fn detail(message: &str, remote: Option<&Remote>) -> String {
         }
     }
     let text = if seen.is_empty() { "git does not say why".to_owned() } else { seen.join("; ") };
-    remote.map_or_else(|| remote::mask(&text), |remote| remote::mask_message(&text, remote))
+    remote.map_or_else(|| mask::mask(&text), |remote| mask::mask_message(&text, remote))
 }
 
 /// Lines that are part of every message about a repository that cannot be read.

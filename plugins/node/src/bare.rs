@@ -1,9 +1,9 @@
 //! A root without a manifest: sources, perhaps an entry file.
 
 use crate::entry::Entry;
-use crate::override_script::is_safe_path;
 use crate::package_manager::PackageManager;
 use crate::{SOURCES, deno, port, state_typescript, version};
+use fieldmark_sdk::script::{Script, quote};
 use fieldmark_sdk::{Repo, Verdict, points};
 
 /// Points for sources of which nothing else is known: far below those of any application.
@@ -39,27 +39,19 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
         manager.state(repo, verdict);
     }
     state_typescript(repo, None, verdict);
-    port::state(
-        repo,
-        port::Known { package: None, script: None, command: None, entry: Some(entry), framework: None },
-        verdict,
-    );
+    port::state(repo, port::Known { entry: Some(entry), serves: role == "server", ..port::Known::default() }, verdict);
     verdict.builder = Some("nodejs".to_owned());
-    if is_safe_path(file.path()) {
-        verdict.point(points::START, "node.start", file.whole(), "this file is where it begins");
-        verdict.attribute("start", format!("node {}", file.path()), file.whole());
-        verdict.attribute("start-origin", "override", file.whole());
-        verdict.script("assemble", assemble(file.path()), WHY);
-    }
+    verdict.point(points::START, "node.start", file.whole(), "this file is where it begins");
+    verdict.attribute("start", format!("node {}", file.path()), file.whole());
+    verdict.attribute("start-origin", "override", file.whole());
+    verdict.script("assemble", assemble(file.path()), WHY);
 }
 
-/// Gives the builder the manifest it needs, then lets it do its work.
+/// Gives the builder the manifest it needs, then lets it do its work. The path is one of the conventional ones.
 fn assemble(path: &str) -> String {
-    format!(
-        "#!/bin/bash\n# Written by fieldmark: npm does nothing without a manifest.\nset -e\n\
-         printf '%s\\n' '{{\"private\": true, \"scripts\": {{\"start\": \"node {path}\"}}}}' > /tmp/src/package.json\n\
-         exec \"${{STI_SCRIPTS_PATH:-/usr/libexec/s2i}}/assemble\"\n"
-    )
+    let manifest = format!("{{\"private\": true, \"scripts\": {{\"start\": \"node {path}\"}}}}");
+    let line = format!("printf '%s\\n' {} > /tmp/src/package.json", quote(&manifest));
+    Script::assemble().line(&line).exec_image("assemble")
 }
 
 /// A few scripts in a repository of something else.

@@ -55,8 +55,13 @@ const DEVELOPMENT: [&str; 22] = [
     "browser-sync",
 ];
 
+/// Programmes of frameworks that serve for development when they are told `dev`.
+const FRAMEWORKS: [&str; 9] =
+    ["next", "nuxt", "nuxi", "astro", "remix", "react-router", "gatsby", "svelte-kit", "vinxi"];
+
 /// Programmes whose package has another name.
-const PACKAGES: [(&str, &str); 12] = [
+const PACKAGES: [(&str, &str); 13] = [
+    ("swc-node", "@swc-node/register"),
     ("ng", "@angular/cli"),
     ("nest", "@nestjs/cli"),
     ("vue-cli-service", "@vue/cli-service"),
@@ -76,6 +81,10 @@ const PACKAGES: [(&str, &str); 12] = [
 pub(crate) struct Command<'r> {
     /// Variables set for it.
     pub(crate) variables: Vec<(&'r str, &'r str)>,
+    /// Programmes that only run it.
+    pub(crate) wrappers: Vec<&'r str>,
+    /// Whether it is all that the script does.
+    pub(crate) alone: bool,
     /// The programme.
     pub(crate) programme: &'r str,
     /// What follows it.
@@ -85,7 +94,10 @@ pub(crate) struct Command<'r> {
 impl<'r> Command<'r> {
     /// The last command of a script: the ones before it prepare.
     pub(crate) fn last(script: &'r str) -> Option<Self> {
+        let whole = script;
         let script = script.rsplit(['&', ';', '|']).find(|part| !part.trim().is_empty())?;
+        let alone = whole.trim() == script.trim();
+        let mut wrappers = Vec::new();
         let mut words = script.split_whitespace().map(|word| word.trim_matches(['"', '\''])).peekable();
         let mut variables = Vec::new();
         loop {
@@ -93,9 +105,10 @@ impl<'r> Command<'r> {
             if let Some((name, value)) = word.split_once('=').filter(|(name, _)| is_name(name)) {
                 variables.push((name, value.trim_matches(['"', '\''])));
             } else if WRAPPERS.contains(&word) {
+                wrappers.push(word);
                 while words.next_if(|word| word.starts_with('-')).is_some() {}
             } else {
-                return Some(Self { variables, programme: word, arguments: words.collect() });
+                return Some(Self { variables, wrappers, alone, programme: word, arguments: words.collect() });
             }
         }
     }
@@ -106,7 +119,12 @@ impl<'r> Command<'r> {
         // Scripts that call each other in a circle end here.
         for _ in 0..4 {
             let Some(next) = command.script(package).and_then(Self::last) else { break };
-            command = Self { variables: [next.variables, command.variables].concat(), ..next };
+            command = Self {
+                variables: [next.variables, command.variables].concat(),
+                wrappers: [command.wrappers, next.wrappers].concat(),
+                alone: next.alone && command.alone,
+                ..next
+            };
         }
         command
     }
@@ -127,7 +145,20 @@ impl<'r> Command<'r> {
     /// Whether the programme builds, watches or serves for development only.
     pub(crate) fn is_for_development(&self) -> bool {
         let previews = matches!(self.arguments.first(), Some(&"preview"));
-        DEVELOPMENT.contains(&self.programme) && !previews
+        DEVELOPMENT.contains(&self.programme) && !previews || self.develops()
+    }
+
+    /// Whether a framework's own programme is told to serve what is being developed: `next dev`.
+    fn develops(&self) -> bool {
+        let told = self.arguments.first().is_some_and(|first| ["dev", "develop"].contains(first));
+        FRAMEWORKS.contains(&self.programme) && told
+    }
+
+    /// Packages that bring the programmes it needs: its own, and those that only run it.
+    pub(crate) fn packages(&self) -> impl Iterator<Item = &'r str> {
+        let wrappers =
+            self.wrappers.iter().map(|wrapper| if *wrapper == "cross-env-shell" { "cross-env" } else { wrapper });
+        wrappers.chain([self.package()])
     }
 
     /// The file it runs: the first argument that is one.
@@ -145,6 +176,11 @@ impl<'r> Command<'r> {
     /// The package that brings the programme.
     pub(crate) fn package(&self) -> &'r str {
         PACKAGES.iter().find(|(programme, _)| *programme == self.programme).map_or(self.programme, |(_, name)| name)
+    }
+
+    /// Whether the port among its arguments is that of the variable PORT, if there is one.
+    pub(crate) fn takes_port(&self) -> bool {
+        self.arguments.iter().any(|word| word.contains("${PORT") || word.contains("$PORT"))
     }
 
     /// The port that its arguments or variables name.

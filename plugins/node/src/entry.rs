@@ -97,6 +97,13 @@ impl<'r> Entry<'r> {
         named.or_else(|| main.and_then(|main| source_of(repo, main))).map(Self::new)
     }
 
+    /// The file of the only command that the package brings.
+    pub(crate) fn of_binary(repo: &'r Repo, package: Package<'r>) -> Option<Self> {
+        let mut binaries = package.binaries();
+        let (path, _) = binaries.next()?;
+        binaries.next().is_none().then(|| module(repo, path)).flatten().map(Self::new)
+    }
+
     /// A file with one of the usual names.
     pub(crate) fn by_convention(repo: &'r Repo) -> Option<Self> {
         repo.first(&CONVENTIONS).or_else(|| repo.first(&TYPED_CONVENTIONS)).map(Self::new)
@@ -153,7 +160,7 @@ fn nest<'r>(repo: &'r Repo, command: &Command<'r>) -> Option<File<'r>> {
 }
 
 /// The source of a file that a build makes: `dist/index.js` comes of `src/index.ts` or `index.ts`.
-fn source_of<'r>(repo: &'r Repo, path: &str) -> Option<File<'r>> {
+pub(crate) fn source_of<'r>(repo: &'r Repo, path: &str) -> Option<File<'r>> {
     let path = path.trim_start_matches("./");
     let rest = OUTPUTS.iter().rev().find_map(|output| path.strip_prefix(output)?.strip_prefix('/'))?;
     let stem = rest.trim_end_matches(".js").trim_end_matches(".mjs").trim_end_matches(".cjs");

@@ -8,17 +8,25 @@
 //! | which package manager | `package_manager.rs`: the field, engines, lock files, npm |
 //! | which framework | `framework.rs`: a table from dependencies |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
-//! | how does it start | `start.rs`: what the builder does; `override_script.rs`: where the builder would fail |
+//! | what does `assemble` do | `assemble.rs`, by the builder's rows; `assemble_override.rs` and `demand.rs` where that fails |
+//! | how does it start | `run.rs`, by the builder's rows; `override_script.rs`, `development.rs` where that fails |
+//! | does anything serve it | `frontend.rs`: pages for browsers have no server |
 //! | where does it listen | `port.rs` and `listen.rs` |
 //!
 //! A manifest that serves tools only, as at the root of many applications in other languages, scores
 //! [`points::TOOLING`](fieldmark_sdk::points::TOOLING) less and gets nothing for its sources.
 
+mod assemble;
+mod assemble_override;
 mod bare;
+mod built;
 mod command;
+mod demand;
 mod deno;
+mod development;
 mod entry;
 mod framework;
+mod frontend;
 mod listen;
 mod manifest;
 mod override_script;
@@ -26,6 +34,7 @@ mod package;
 mod package_manager;
 mod port;
 mod role;
+mod run;
 mod runtime;
 mod start;
 mod version;

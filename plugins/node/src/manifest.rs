@@ -8,7 +8,7 @@ use crate::package_manager::{self, PackageManager};
 use crate::role::{self, Role};
 use crate::runtime::Runtime;
 use crate::start::{self, Start};
-use crate::{SOURCES, port, state_typescript, version, workspace};
+use crate::{SOURCES, assemble, assemble_override, frontend, port, run, state_typescript, version, workspace};
 use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, points};
 
 /// What is read of the root before anything is stated.
@@ -65,9 +65,8 @@ pub(crate) fn judge(
         verdict.point(0, "bun.runtime", sign, "Bun runs this, not Node.js");
     }
     let start = find_start(repo, &facts, &role, era, verdict);
-    let set_port = start.as_ref().and_then(|start| Some((start.port?, start.at)));
-    state_start(start, verdict);
-    state_port(repo, &facts, &role, set_port, verdict);
+    state_start(start.as_ref(), verdict);
+    state_port(repo, &facts, &role, start.as_ref(), era, verdict);
     state_builder(&facts, sign, verdict);
 }
 
@@ -99,23 +98,34 @@ fn find_start(repo: &Repo, facts: &Facts<'_>, role: &Role, era: Era, verdict: &m
         let note = "the build leaves files and no server for the start script to run";
         verdict.warn("node.start-of-exported-pages", start.at, note);
     }
-    warn_of_missing_build(package, start.as_ref(), era, verdict);
+    if facts.runtime == Runtime::Node && !role.is_tooling() && role.name != "library" && package.readable() {
+        assemble::state(repo, package, era, verdict);
+        let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, startable };
+        assemble_override::state(repo, known, start.as_ref(), verdict);
+        frontend::state(repo, package, facts.row(), (role.name, start.as_ref()), verdict);
+    }
     start
 }
 
-/// The port: what our own script sets, unless the environment does, or what is found.
-fn state_port(repo: &Repo, facts: &Facts<'_>, role: &Role, set: Option<(u16, Place)>, verdict: &mut Verdict) {
-    if let Some(set) = set {
+/// The port: what is certain with the start, unless the environment names another, or what is found.
+fn state_port(repo: &Repo, facts: &Facts<'_>, role: &Role, start: Option<&Start>, era: Era, verdict: &mut Verdict) {
+    if let Some(set) = start.and_then(|start| Some((start.port?, start.at))) {
         let own = environment::variable(repo, "PORT").and_then(|own| Some((own.value.parse().ok()?, own.at)));
         let (port, at): (u16, _) = own.unwrap_or(set);
         verdict.attribute("port", port.to_string(), at);
     } else if !role.is_tooling() && role.name != "library" {
+        let ours = start.filter(|start| start.script.is_some());
+        let replacing = ours.and_then(|start| Command::last(&start.command)).map(|own| own.resolved(facts.package));
+        let by_variable = run::replaces_script(repo, era);
+        let command = replacing.as_ref().or(by_variable.as_ref()).or(facts.command.as_ref());
         let known = port::Known {
             package: Some(facts.package),
             script: facts.script,
-            command: facts.command.as_ref(),
+            command,
             entry: facts.entry,
             framework: facts.row(),
+            exported: ours.is_some(),
+            serves: start.is_some() && role.name == "server" && facts.runtime == Runtime::Node,
         };
         port::state(repo, known, verdict);
     }
@@ -126,7 +136,7 @@ fn serves_by_itself(framework: &Framework) -> bool {
 }
 
 fn script_name<'r>(repo: &'r Repo) -> &'r str {
-    environment::variable(repo, "NPM_RUN").filter(|variable| !variable.value.is_empty()).map_or("start", |v| v.value)
+    environment::filled(repo, "NPM_RUN").map_or("start", |variable| variable.value)
 }
 
 fn state_framework(framework: &Framework, dependency: Dependency<'_>, verdict: &mut Verdict) {
@@ -135,12 +145,15 @@ fn state_framework(framework: &Framework, dependency: Dependency<'_>, verdict: &
     verdict.attribute("framework", framework.slug, dependency.at);
 }
 
-/// Where it begins when no start script says so: npm's own `server.js`, `main`, a usual name.
+/// Where it begins when no start script says so: npm's own `server.js`, `main`, a usual name, a command that listens.
 fn fallback_entry<'r>(repo: &'r Repo, package: Package<'r>) -> Option<Entry<'r>> {
     if package.script("start").is_none() && repo.file("server.js").is_some() {
         return Entry::by_convention(repo);
     }
-    Entry::of_main(repo, package).or_else(|| Entry::by_convention(repo))
+    let listening = |entry: &Entry<'r>| entry.listens(repo).is_some();
+    Entry::of_main(repo, package)
+        .or_else(|| Entry::by_convention(repo))
+        .or_else(|| Entry::of_binary(repo, package).filter(listening))
 }
 
 fn state_role(repo: &Repo, role: &Role, members: bool, verdict: &mut Verdict) {
@@ -155,24 +168,16 @@ fn state_role(repo: &Repo, role: &Role, members: bool, verdict: &mut Verdict) {
     verdict.point(points, format!("node.role-{}", role.name), role.at, role.note.clone());
 }
 
-fn state_start(start: Option<Start>, verdict: &mut Verdict) {
+fn state_start(start: Option<&Start>, verdict: &mut Verdict) {
     let Some(start) = start else {
         verdict.attribute("start-origin", "unknown", Place::NONE);
         return;
     };
-    verdict.point(points::START, "node.start", start.at, start.note);
-    verdict.attribute("start", start.command, start.at);
+    verdict.point(points::START, "node.start", start.at, start.note.as_str());
+    verdict.attribute("start", start.command.as_str(), start.at);
     verdict.attribute("start-origin", start.origin, start.at);
-    if let Some((body, why)) = start.script {
-        verdict.script("run", body, why);
-    }
-}
-
-/// The builder of 2017 only installs.
-fn warn_of_missing_build(package: Package<'_>, start: Option<&Start>, era: Era, verdict: &mut Verdict) {
-    let installs = ["postinstall", "prepare", "install"].iter().any(|name| package.script(name).is_some());
-    if let Some((_, at)) = package.script("build").filter(|_| era == Era::OpenShift35 && start.is_some() && !installs) {
-        verdict.warn("node.builder-does-not-build", at, "the builder of this era does not run the script `build`");
+    if let Some((body, why)) = &start.script {
+        verdict.script("run", body.as_str(), why.as_str());
     }
 }
 

@@ -1,16 +1,15 @@
 //! Run scripts for applications that the builder could not start: no start script, but something else that starts.
 
+use crate::assemble;
 use crate::command::Command;
 use crate::framework::Framework;
 use crate::package::Package;
-use crate::start::{Known, Start, is_pruned, prunes};
+use crate::start::{Known, Start, is_gone};
 use fieldmark_sdk::range::npm::Range;
-use fieldmark_sdk::{Era, Place, Repo, procfile};
+use fieldmark_sdk::script::{PORT, Script, plain_words, quote_path, replace_port};
+use fieldmark_sdk::{Place, Repo, procfile};
 
 const WHY: &str = "the builder's own `npm run` finds no script to start";
-
-/// The port that a script sets where the command leaves it to the environment.
-const PORT: u16 = 8080;
 
 /// Scripts that serve what was built, in order of preference.
 const SERVING_SCRIPTS: [&str; 3] = ["serve", "start:prod", "production"];
@@ -25,29 +24,28 @@ pub(crate) fn find(repo: &Repo, known: Known<'_>) -> Option<Start> {
 
 fn by_procfile(repo: &Repo) -> Option<Start> {
     let (command, at) = procfile::process(repo, "web")?;
-    if !is_safe_command(command) {
+    let Some(words) = plain_words(command) else {
         let note = "the Procfile says how it starts, but not in words that a script may take over";
         return Some(Start::plain(command, "declared", at, note));
-    }
-    Some(overriding(command.to_owned(), at, "the Procfile says how it starts".to_owned(), command.contains("PORT")))
+    };
+    let quoted: Vec<String> = words.iter().map(|word| replace_port(word, "\"$PORT\"")).collect();
+    let start = overriding(quoted.join(" "), at, "the Procfile says how it starts".to_owned());
+    Some(Start { command: words.join(" "), port: command.contains("PORT").then_some(PORT), ..start })
 }
 
-fn by_framework(repo: &Repo, known: Known<'_>) -> Option<Start> {
+/// What serves the build of a framework.
+pub(crate) fn by_framework(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let framework = known.framework?;
     let dependency = known.package.dependency(framework.package)?;
     let command = command_of(framework, dependency.version)?;
     // The old builder does not build; today's runs the script `build`.
-    known.package.script("build").filter(|_| known.era == Era::Today)?;
+    assemble::build(repo, known.package, known.era)?;
     let needs_package = !command.starts_with("node ");
-    if needs_package && prunes(repo, known.era) && is_pruned(known.package, framework.package) {
+    if needs_package && is_gone(repo, known, framework.package) {
         return None;
     }
-    Some(overriding(
-        command.to_owned(),
-        dependency.at,
-        format!("{} is started like this once built", framework.slug),
-        true,
-    ))
+    let note = format!("{} is started like this once built", framework.slug);
+    Some(Start { port: Some(PORT), ..overriding(command.to_owned(), dependency.at, note) })
 }
 
 /// The command of a framework; Nuxt before 3 had a server of its own.
@@ -64,50 +62,34 @@ fn by_entry(known: Known<'_>) -> Option<Start> {
     let path = entry.file.path();
     // `main` of a frontend is what its bundler begins with.
     let server_side = entry.node_sign().is_some() || known.framework.is_none();
-    (server_side && is_safe_path(path)).then(|| {
-        overriding(format!("node {path}"), entry.file.whole(), "this file is where it begins".to_owned(), false)
+    server_side.then(|| {
+        let note = "this file is where it begins".to_owned();
+        overriding(format!("node {}", quote_path(path)), entry.file.whole(), note)
     })
 }
 
 fn by_script(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let package: Package<'_> = known.package;
-    let prunes = prunes(repo, known.era);
     SERVING_SCRIPTS.iter().find_map(|name| {
         let (script, at) = package.script(name)?;
         let command = Command::last(script)?.resolved(package);
-        let gone = prunes && is_pruned(package, command.package());
+        let gone = command.packages().any(|package| is_gone(repo, known, package));
         let note = format!("`npm run {name}` runs `{script}`");
-        (!gone).then(|| overriding(format!("npm run {name}"), at, note, false))
+        (!gone).then(|| overriding(format!("npm run {name}"), at, note))
     })
 }
 
-fn overriding(command: String, at: Place, note: String, sets_port: bool) -> Start {
-    let mut body = "#!/bin/bash\n# Written by fieldmark: the builder's own run finds no script to start.\n".to_owned();
-    body.push_str("export PATH=\"$PWD/node_modules/.bin:$PATH\"\n");
-    if sets_port {
-        body.push_str("export PORT=\"${PORT:-8080}\" HOST=\"${HOST:-0.0.0.0}\"\n");
+/// A start by a script of ours. The command is shell, in which all that comes from the repository is quoted.
+pub(crate) fn overriding(command: String, at: Place, note: String) -> Start {
+    let first = command.split_whitespace().find(|word| *word != "env" && !word.contains('=')).unwrap_or_default();
+    let mut script = Script::run().default("NODE_ENV", "production");
+    if !matches!(first, "node" | "npm") {
+        // Servers of frameworks are commands of their packages, and many listen on the loopback unless told.
+        script = script.line("export PATH=\"$PWD/node_modules/.bin:$PATH\" HOST=\"${HOST:-0.0.0.0}\"");
     }
     let variables = command.split_whitespace().next().is_some_and(|word| word.contains('='));
-    body.push_str(if variables { "exec env " } else { "exec " });
-    body.push_str(&command);
-    body.push('\n');
-    Start { command, origin: "override", at, note, script: Some((body, WHY)), port: sets_port.then_some(PORT) }
-}
-
-/// A path that means itself to a shell.
-pub(crate) fn is_safe_path(path: &str) -> bool {
-    !path.is_empty() && !path.starts_with('-') && path.bytes().all(is_plain)
-}
-
-/// Words that mean themselves to a shell, and the variable PORT.
-fn is_safe_command(command: &str) -> bool {
-    let known = |word: &str| word.replace("${PORT}", "0").replace("$PORT", "0");
-    !command.starts_with('-')
-        && command.split(' ').all(|word| known(word).bytes().all(|b| is_plain(b) || b"=:,".contains(&b)))
-}
-
-const fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'-' | b'@' | b'+')
+    let body = script.exec(&if variables { format!("env {command}") } else { command.clone() });
+    Start { command, origin: "override", at, note, script: Some((body, WHY.to_owned())), port: None }
 }
 
 #[cfg(test)]
@@ -115,6 +97,7 @@ mod tests {
     use super::*;
     use crate::entry::Entry;
     use crate::framework;
+    use fieldmark_sdk::Era;
     use fieldmark_sdk::testing::MemorySource;
 
     fn script(files: &[(&str, &str)]) -> Option<(String, String)> {
@@ -130,7 +113,9 @@ mod tests {
     fn main_file_is_run_by_a_script() {
         let (command, body) = script(&[("package.json", r#"{"main": "./lib/a"}"#), ("lib/a.js", "")]).unwrap();
         assert_eq!(command, "node lib/a.js");
-        assert!(body.starts_with("#!/bin/bash\n") && body.ends_with("exec node lib/a.js\n"));
+        let expected = "#!/bin/bash\nset -e\nexport PORT=\"${PORT:-8080}\"\n\
+            [ -n \"$NODE_ENV\" ] || export NODE_ENV=production\nexec node lib/a.js\n";
+        assert_eq!(body, expected);
     }
 
     #[test]
@@ -138,14 +123,15 @@ mod tests {
         let evil = [("package.json", "{}"), ("Procfile", "web: node a.js; rm -rf $HOME")];
         assert_eq!(script(&evil).unwrap().1, "");
         let path = [("package.json", r#"{"main": "a$(id).js"}"#), ("a$(id).js", "")];
-        assert_eq!(script(&path), None);
+        assert_eq!(script(&path).unwrap().0, "node 'a$(id).js'");
     }
 
     #[test]
     fn procfile_with_port_gets_one() {
         let (_, body) = script(&[("package.json", "{}"), ("Procfile", "web: A=1 node app.js --port $PORT")]).unwrap();
         assert!(
-            body.contains("export PORT=\"${PORT:-8080}\"") && body.contains("exec env A=1 node app.js --port $PORT")
+            body.contains("export PORT=\"${PORT:-8080}\"")
+                && body.ends_with("exec env A=1 node app.js --port \"$PORT\"\n")
         );
     }
 

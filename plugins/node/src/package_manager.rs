@@ -44,6 +44,11 @@ impl PackageManager {
             .or_else(|| package.map(|package| Self { name: "npm", version: None, at: package.file.whole() }))
     }
 
+    /// Its version, if it is stated.
+    pub(crate) fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
     /// States the tool, and lock files that speak of another.
     pub(crate) fn state(&self, repo: &Repo, verdict: &mut Verdict) {
         verdict.attribute("package-manager", self.name, self.at);

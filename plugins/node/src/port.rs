@@ -10,6 +10,7 @@ use crate::entry::Entry;
 use crate::framework::{self, Framework, Kind};
 use crate::listen;
 use crate::package::Package;
+use fieldmark_sdk::script::PORT;
 use fieldmark_sdk::{File, Place, Repo, Verdict, environment};
 
 /// Settings of frameworks in which a line `port: 3000` counts: beginning of the file name.
@@ -27,7 +28,7 @@ const SETTINGS: [&str; 7] = [
 const DEVELOPMENT: [&str; 4] = ["dev", "serve", "develop", "preview"];
 
 /// What is known before the port is looked for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Known<'a, 'r> {
     /// The manifest.
     pub(crate) package: Option<Package<'r>>,
@@ -39,14 +40,19 @@ pub(crate) struct Known<'a, 'r> {
     pub(crate) entry: Option<Entry<'r>>,
     /// Its framework.
     pub(crate) framework: Option<&'static Framework>,
+    /// Whether a script of ours sets `PORT` to the port that the image exposes.
+    pub(crate) exported: bool,
+    /// Whether it is started and answers requests.
+    pub(crate) serves: bool,
 }
 
 /// States the port or ports.
-pub(crate) fn state(repo: &Repo, known: Known<'_, '_>, verdict: &mut Verdict) {
+pub(crate) fn state<'r>(repo: &'r Repo, known: Known<'_, 'r>, verdict: &mut Verdict) {
+    let found = certain(repo, known, verdict);
     let mut stated = false;
-    if let Some((port, at, note)) = certain(repo, known, verdict) {
-        verdict.attribute("port", port.to_string(), at);
-        verdict.point(0, "node.port", at, note);
+    if let Some((port, at, note, _)) = &found {
+        verdict.attribute("port", port.to_string(), *at);
+        verdict.point(0, "node.port", *at, note.as_str());
         stated = true;
     }
     if let Some((port, at)) = dot_env(repo).filter(|(port, _)| verdict.get("port") != Some(&port.to_string())) {
@@ -57,40 +63,81 @@ pub(crate) fn state(repo: &Repo, known: Known<'_, '_>, verdict: &mut Verdict) {
         verdict.point(0, "node.port", at, "PORT of .env, if the application loads that file");
         stated = true;
     }
-    if let Some((port, at, note)) = by_default(repo, known).filter(|_| !stated) {
-        verdict.attribute("port", port.to_string(), at);
-        verdict.point(0, "node.port", at, note);
+    let by_default = by_default(repo, known).filter(|_| !stated);
+    if let Some((port, at, note, _)) = &by_default {
+        verdict.attribute("port", port.to_string(), *at);
+        verdict.point(0, "node.port", *at, note.as_str());
+    }
+    if let Some(found) = found.or(by_default).filter(|_| known.serves) {
+        warn_of_exposed(&found, verdict);
     }
 }
 
-type Found = (u16, Place, String);
+/// Port, where it stands, the same in words, and the variable of the environment that changes it.
+type Found<'r> = (u16, Place, String, Option<&'r str>);
+
+/// The image exposes one port, whatever the application listens on (builders.md 0).
+fn warn_of_exposed((port, at, _, variable): &Found<'_>, verdict: &mut Verdict) {
+    if *port == PORT {
+        return;
+    }
+    let note = match variable {
+        Some(name) => format!(
+            "it listens on {port} unless {name} says otherwise, but the image exposes {PORT}: put `{name}={PORT}` into \
+             .s2i/environment"
+        ),
+        None => format!("it listens on {port}, but the image exposes {PORT} only: let it listen on $PORT"),
+    };
+    verdict.warn("node.port-not-exposed", *at, note);
+}
 
 /// What the start script or the code says.
-fn certain(repo: &Repo, known: Known<'_, '_>, verdict: &mut Verdict) -> Option<Found> {
+fn certain<'r>(repo: &'r Repo, known: Known<'_, 'r>, verdict: &mut Verdict) -> Option<Found<'r>> {
     if let Some(port) = known.command.and_then(Command::port) {
-        return Some((port, known.script.unwrap_or_default(), "the start command names the port".to_owned()));
+        if known.command.is_some_and(Command::takes_port) {
+            return Some(of_variable(repo, known, port));
+        }
+        return Some((port, known.script.unwrap_or_default(), "the start command names the port".to_owned(), None));
     }
     let set = environment::variable(repo, "PORT");
     let listening = known.entry.and_then(|entry| listen::find(&entry.with_imports(repo)));
     let Some(listening) = listening else {
         let obeys = known.framework.is_some_and(|framework| framework.port.is_some());
         let set = set.filter(|_| obeys)?;
-        return Some((set.value.parse().ok()?, set.at, "PORT of .s2i/environment".to_owned()));
+        return Some((set.value.parse().ok()?, set.at, "PORT of .s2i/environment".to_owned(), Some("PORT")));
     };
     let Some(name) = listening.variable else {
-        return Some((listening.port?, listening.at, "the code listens on this port".to_owned()));
+        return Some((listening.port?, listening.at, "the code listens on this port".to_owned(), None));
     };
     if let Some(set) = environment::variable(repo, name)
         && let Ok(port) = set.value.parse()
     {
-        return Some((port, set.at, format!("{name} of .s2i/environment, which the code reads")));
+        return Some((port, set.at, format!("{name} of .s2i/environment, which the code reads"), Some(name)));
+    }
+    if known.exported && name == "PORT" {
+        return Some((PORT, listening.at, "the code listens on $PORT, which the run script sets".to_owned(), None));
     }
     let Some(port) = listening.port else {
         let note = format!("the code listens on ${name}, for which the builder sets no value");
         verdict.warn("node.port-from-environment", listening.at, note);
         return None;
     };
-    Some((port, listening.at, format!("the code listens on ${name}, or on this port without it")))
+    let note = format!("the code listens on ${name}, or on this port without it");
+    Some((port, listening.at, note, Some(name)))
+}
+
+/// The port of a command that takes `$PORT`, or another without it.
+fn of_variable<'r>(repo: &'r Repo, known: Known<'_, 'r>, port: u16) -> Found<'r> {
+    if let Some(set) = environment::filled(repo, "PORT")
+        && let Ok(port) = set.value.parse()
+    {
+        return (port, set.at, "PORT of .s2i/environment, which the start command takes".to_owned(), Some("PORT"));
+    }
+    let at = known.script.unwrap_or_default();
+    if known.exported {
+        return (PORT, at, "the start command takes $PORT, which the run script sets".to_owned(), None);
+    }
+    (port, at, "the start command takes $PORT, or this port without it".to_owned(), Some("PORT"))
 }
 
 fn dot_env(repo: &Repo) -> Option<(u16, Place)> {
@@ -102,25 +149,28 @@ fn dot_env(repo: &Repo) -> Option<(u16, Place)> {
 }
 
 /// What settings, development scripts and the framework's habit say.
-fn by_default(repo: &Repo, known: Known<'_, '_>) -> Option<Found> {
+fn by_default<'r>(repo: &'r Repo, known: Known<'_, 'r>) -> Option<Found<'r>> {
     let in_browser = known.framework.is_none_or(|framework| !matches!(framework.kind, Kind::FullStack | Kind::Server));
     let package = known.package?;
     known.framework?;
     if let Some((port, at)) = settings(repo) {
-        return Some((port, at, "the settings of the framework name the port".to_owned()));
+        return Some((port, at, "the settings of the framework name the port".to_owned(), None));
     }
     if in_browser {
         for name in DEVELOPMENT {
             let Some((script, at)) = package.script(name) else { continue };
             if let Some(port) = Command::last(script).and_then(|command| command.port()) {
-                return Some((port, at, format!("the script `{name}` names the port, for development")));
+                return Some((port, at, format!("the script `{name}` names the port, for development"), None));
             }
         }
     }
     let bundler = framework::bundler(package).filter(|_| in_browser);
     let row = known.framework.filter(|framework| framework.port.is_some()).or(bundler)?;
     let at = package.dependency(row.package).map_or(Place::NONE, |dependency| dependency.at);
-    Some((row.port?, at, format!("{} listens here unless told otherwise", row.slug)))
+    // Frameworks that serve by themselves obey PORT.
+    let obeys = row.kind == Kind::FullStack;
+    let port = if obeys && known.exported { PORT } else { row.port? };
+    Some((port, at, format!("{} listens here unless told otherwise", row.slug), obeys.then_some("PORT")))
 }
 
 /// A line `port: 3000` in the settings of a framework.
@@ -149,7 +199,14 @@ mod tests {
         let mut verdict = Verdict::new("node");
         state(
             &repo,
-            Known { package, script: script.map(|(_, at)| at), command: command.as_ref(), entry, framework },
+            Known {
+                package,
+                script: script.map(|(_, at)| at),
+                command: command.as_ref(),
+                entry,
+                framework,
+                ..Known::default()
+            },
             &mut verdict,
         );
         let values = verdict.attributes.iter().map(|attribute| attribute.value.clone()).collect();

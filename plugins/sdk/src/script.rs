@@ -11,6 +11,8 @@
 //! assert_eq!(body, "#!/bin/bash\nset -e\nexport PORT=\"${PORT:-8080}\"\nexec node 'my app.js'\n");
 //! ```
 
+use crate::{File, Repo};
+
 /// The port that builder images expose, and that a `run` script sets unless somebody has (builders.md 0).
 pub const PORT: u16 = 8080;
 
@@ -90,7 +92,26 @@ pub fn plain_words(command: &str) -> Option<Vec<&str>> {
     let words: Vec<&str> = command.split_whitespace().collect();
     let is_plain = |word: &&str| without_port(word).is_some_and(|rest| rest.is_empty() || is_literal(&rest));
     let named = words.first().is_some_and(|first| !first.starts_with('-'));
-    (named && words.iter().all(|word| is_plain(&word))).then_some(words)
+    (named && words.iter().all(is_plain)).then_some(words)
+}
+
+/// A word as [`plain_words`] gives it, with another text where `$PORT` stands in one of its forms.
+#[must_use]
+pub fn replace_port(word: &str, by: &str) -> String {
+    // No word holds a NUL.
+    let mut marked = word.replace("${PORT}", "\0");
+    while let Some((before, after)) = marked.split_once("${PORT:-") {
+        let rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        marked = format!("{before}\0{rest}");
+    }
+    marked.replace("$PORT", "\0").replace('\0', by)
+}
+
+/// The script of the repository that goes before the image's own: `.s2i/bin/<name>`, or at its old place (s2i.md 4).
+/// `plugin.toml` must list the globs.
+#[must_use]
+pub fn own<'r>(repo: &'r Repo, name: &str) -> Option<File<'r>> {
+    repo.first(&[&format!(".s2i/bin/{name}"), &format!(".sti/bin/{name}")])
 }
 
 /// Whether shell takes a word as it is, wherever it stands.
@@ -148,6 +169,28 @@ mod tests {
         let expected = "#!/bin/bash\nset -e\n[ -n \"$A\" ] || export A='x y'\n[ -n \"${B+set}\" ] || export B=''\n\
             exec \"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"\n";
         assert_eq!(script, expected);
+    }
+
+    #[test]
+    fn port_is_replaced_in_all_its_forms() {
+        for (word, expected) in [
+            ("--port=$PORT", "--port=\"$PORT\""),
+            ("${PORT:-3000}", "\"$PORT\""),
+            ("tcp://0.0.0.0:${PORT}", "tcp://0.0.0.0:\"$PORT\""),
+            ("$PORT:${PORT:-1}:${PORT}", "\"$PORT\":\"$PORT\":\"$PORT\""),
+            ("a.js", "a.js"),
+        ] {
+            assert_eq!(replace_port(word, "\"$PORT\""), expected);
+        }
+    }
+
+    #[test]
+    fn own_script_is_found_at_both_places() {
+        let files = [(".sti/bin/run", ""), (".sti/bin/assemble", ""), (".s2i/bin/assemble", "")];
+        let repo = crate::testing::MemorySource::new(files).into_repo();
+        assert_eq!(own(&repo, "assemble").map(|file| file.path()), Some(".s2i/bin/assemble"));
+        assert_eq!(own(&repo, "run").map(|file| file.path()), Some(".sti/bin/run"));
+        assert!(own(&repo, "save-artifacts").is_none());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `expose`.
 
-use super::{ApplyArguments, ListForm, PlatformOptions};
-use clap::{Args, ValueEnum};
+use super::{ApplyArguments, CompatName, ObjectFormat, PlatformOptions};
+use clap::Args;
 use std::path::PathBuf;
 
 /// What is exposed, and how.
@@ -34,12 +34,12 @@ pub(crate) struct Expose {
     pub(crate) service: ServiceArguments,
 
     /// Print the object [default: say what would be made]
-    #[arg(short, long, value_enum, value_name = "FORM")]
-    pub(crate) output: Option<ListForm>,
+    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    pub(crate) output: Option<ObjectFormat>,
 
     /// Behave as another program does, its faults included
     #[arg(long, value_enum, value_name = "PROGRAM")]
-    pub(crate) compat: Option<Compat>,
+    pub(crate) compat: Option<CompatName>,
 
     #[command(flatten)]
     pub(crate) apply: ApplyArguments,
@@ -100,11 +100,4 @@ pub(crate) struct ServiceArguments {
     /// Whether one client stays with one pod
     #[arg(long, value_name = "None|ClientIP", value_parser = ["None", "ClientIP"])]
     pub(crate) session_affinity: Option<String>,
-}
-
-/// Programs whose behaviour can be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Compat {
-    /// The command line of OpenShift
-    Oc,
 }

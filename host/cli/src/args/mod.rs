@@ -1,20 +1,26 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
 mod apply;
+mod check;
 mod expose;
 mod images;
+mod new_app;
 mod platform;
+mod source;
 mod start_build;
 mod variables;
 
+pub(crate) use apply::ApplyArguments;
+pub(crate) use check::{Check, FailOn};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-pub(crate) use apply::ApplyArguments;
-pub(crate) use expose::{Compat, Expose, ServiceArguments};
+pub(crate) use expose::{Expose, ServiceArguments};
 pub(crate) use images::{Images, ListForm};
+pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
-use std::path::PathBuf;
+pub(crate) use source::SourceArguments;
 pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
+use std::path::PathBuf;
 pub(crate) use variables::Variables;
 
 /// Say what a repository is, which builder image builds it, and how it starts
@@ -22,9 +28,8 @@ pub(crate) use variables::Variables;
 #[command(name = "fieldmark", version, max_term_width = 120, disable_help_subcommand = true)]
 #[command(after_help = "Example: fieldmark --format json ~/src/shop")]
 pub(crate) struct Arguments {
-    /// Directory of the repository
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: SourceArguments,
 
     #[command(flatten)]
     pub(crate) variables: Variables,
@@ -40,7 +45,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say what a repository is (what happens without a command, too)
-    #[command(after_help = "Example: fieldmark detect -e APP_MODULE=shop:app services/billing")]
+    #[command(after_help = "Example: fieldmark detect https://git.example/acme/shop.git#v2")]
     Detect(Detection),
     /// Show the whole table of scores: patterns hit, files read, points with file and line, who lost and why
     #[command(after_help = "Example: fieldmark explain --color always . | less -R")]
@@ -54,6 +59,16 @@ pub(crate) enum Command {
     /// Start a build of a build configuration, or show the request that does
     #[command(after_help = "Example: fieldmark start-build shop --from-dir . --cluster --apply --follow")]
     StartBuild(Box<StartBuild>),
+    /// Say what will fail before a build is started
+    #[command(after_help = "Example: fieldmark check --format sarif . > findings.sarif")]
+    Check(Check),
+    /// Make the objects that build and run sources and images, as `oc new-app` does
+    #[command(after_help = "Example: fieldmark new-app python~https://host.example/shop.git --name shop -o yaml")]
+    NewApp(Box<NewApp>),
+    /// Make the objects that build sources, as `oc new-build` does
+    #[command(visible_alias = "build-config")]
+    #[command(after_help = "Example: fieldmark new-build . --to shop:v1 -o yaml")]
+    NewBuild(Box<NewBuild>),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -88,7 +103,7 @@ pub(crate) struct Repository {
 #[derive(Debug, Args)]
 pub(crate) struct Detection {
     #[command(flatten)]
-    pub(crate) repository: Repository,
+    pub(crate) source: SourceArguments,
 
     #[command(flatten)]
     pub(crate) variables: Variables,
@@ -200,6 +215,8 @@ pub(crate) enum Format {
     Json,
     /// The same as JSON, as YAML
     Yaml,
+    /// For code hosts; findings of `check` only
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]

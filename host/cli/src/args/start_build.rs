@@ -1,6 +1,6 @@
 //! `start-build`.
 
-use super::{ApplyArguments, Compat, ListForm, PlatformOptions};
+use super::{ApplyArguments, CompatName, ObjectFormat, PlatformOptions};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -50,12 +50,12 @@ pub(crate) struct StartBuild {
     pub(crate) wait_timeout: u64,
 
     /// Print the request as an object [default: say what would be sent]
-    #[arg(short, long, value_enum, value_name = "FORM")]
-    pub(crate) output: Option<ListForm>,
+    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    pub(crate) output: Option<ObjectFormat>,
 
     /// Behave as another program does, its faults included
     #[arg(long, value_enum, value_name = "PROGRAM")]
-    pub(crate) compat: Option<Compat>,
+    pub(crate) compat: Option<CompatName>,
 
     #[command(flatten)]
     pub(crate) apply: ApplyArguments,

@@ -1,7 +1,7 @@
 //! `expose`.
 
 use crate::apply::apply;
-use crate::args::{Compat, Expose, ListForm, Options, ServiceArguments};
+use crate::args::{CompatName, Expose, ObjectFormat, Options, ServiceArguments};
 use crate::exit::Exit;
 use crate::object_file::Lookup;
 use crate::output;
@@ -11,9 +11,7 @@ use crate::report::Problem;
 use crate::session::Session;
 use clap::ArgMatches;
 use fieldmark_images::ResourceKind;
-use fieldmark_objects::{
-    List, Object, RouteOptions, Service, ServiceOptions, ServiceSpec, route_to, service_for,
-};
+use fieldmark_objects::{List, Object, RouteOptions, Service, ServiceOptions, ServiceSpec, route_to, service_for};
 use serde::Deserialize;
 
 /// Kinds that can be exposed, with what they are called for short.
@@ -36,9 +34,9 @@ pub(crate) fn expose(options: &Options, matches: &ArgMatches, arguments: &Expose
     let made = &list.items[0];
     let text = match arguments.output {
         None => format!("{} exposed (dry run)\n", fieldmark_render::printable(&made.qualified_name())),
-        Some(ListForm::Yaml) => made.to_yaml()?,
-        Some(ListForm::Json) => made.to_json()?,
-        Some(ListForm::Name) => list.names(),
+        Some(ObjectFormat::Yaml) => made.to_yaml()?,
+        Some(ObjectFormat::Json) => made.to_json()?,
+        Some(ObjectFormat::Name) => list.names(),
     };
     Ok(output::print(&text))
 }
@@ -61,7 +59,7 @@ fn object(options: &Options, matches: &ArgMatches, arguments: &Expose) -> Result
         port: arguments.port.clone(),
         wildcard_policy: arguments.route.wildcard_policy.clone(),
         labels: arguments.labels.as_deref().map(labels).transpose()?.unwrap_or_default(),
-        as_oc: arguments.compat == Some(Compat::Oc),
+        as_oc: arguments.compat == Some(CompatName::Oc),
     };
     Ok(route_to(&service, &route)?.into())
 }

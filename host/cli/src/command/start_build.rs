@@ -1,6 +1,6 @@
 //! `start-build`.
 
-use crate::args::{Compat, HookKind, ListForm, Options, StartBuild};
+use crate::args::{CompatName, HookKind, ObjectFormat, Options, StartBuild};
 use crate::build_input::{self, Input};
 use crate::exit::Exit;
 use crate::object_file::Lookup;
@@ -22,7 +22,7 @@ use std::time::Duration;
 /// Starts a build, or says how it would be started.
 pub(crate) fn start_build(options: &Options, matches: &ArgMatches, arguments: &StartBuild) -> Result<Exit, Problem> {
     let done = started(options, matches, arguments);
-    done.map_err(|problem| problem.as_oc(arguments.compat == Some(Compat::Oc)))
+    done.map_err(|problem| problem.as_oc(arguments.compat == Some(CompatName::Oc)))
 }
 
 fn started(options: &Options, matches: &ArgMatches, arguments: &StartBuild) -> Result<Exit, Problem> {
@@ -118,13 +118,16 @@ fn call(
     }
     let without_commit = BuildOverrides { commit: None, ..overrides.clone() };
     if !without_commit.is_empty() {
-        output::say("warning: variables and options do not count for a build of what is handed over [start-build.ignored]");
+        output::say(
+            "warning: variables and options do not count for a build of what is handed over [start-build.ignored]",
+        );
     }
     Ok((BuildCall::Upload { name: name.to_owned(), input: input.described.clone() }, input))
 }
 
 fn list_hooks(arguments: &StartBuild, kind: HookKind, config: &Value, project: &str) -> Result<Exit, Problem> {
-    let server = if arguments.platform.cluster { connect(&arguments.platform)?.address().to_owned() } else { String::new() };
+    let server =
+        if arguments.platform.cluster { connect(&arguments.platform)?.address().to_owned() } else { String::new() };
     let listed = hooks(config, project).into_iter().filter(|hook| kind.covers(hook.kind));
     let text: String = listed.map(|hook| format!("{}{}\n", printable(&server), printable(&hook.path))).collect();
     Ok(output::print(&text))
@@ -160,16 +163,19 @@ fn print(
 ) -> Result<Exit, Problem> {
     let (path, query) = (call.path(project), call.query(project));
     let text = match (arguments.output, call) {
-        (Some(ListForm::Name), _) => format!("build.build.openshift.io/{}\n", printable(&expected(call, config))),
+        (Some(ObjectFormat::Name), _) => format!("build.build.openshift.io/{}\n", printable(&expected(call, config))),
         (Some(form), BuildCall::Start(request) | BuildCall::Repeat(request)) => {
             let object = Object::from(request.clone());
-            if form == ListForm::Json { object.to_json()? } else { object.to_yaml()? }
+            if form == ObjectFormat::Json { object.to_json()? } else { object.to_yaml()? }
         }
         (Some(form), _) => {
             let body = call.body().unwrap_or_else(|| input.summary());
             let request = json!({ "method": "POST", "path": path, "query": query, "body": body });
-            let text =
-                if form == ListForm::Json { fieldmark_render::json(&request) } else { fieldmark_render::yaml(&request) };
+            let text = if form == ObjectFormat::Json {
+                fieldmark_render::json(&request)
+            } else {
+                fieldmark_render::yaml(&request)
+            };
             text.map_err(|error| Problem::not_written(&error))?
         }
         (None, _) => {
@@ -212,9 +218,7 @@ fn send(arguments: &StartBuild, call: &BuildCall, input: Input) -> Result<Exit, 
     let exit = output::print(&format!("build.build.openshift.io/{} started\n", printable(name)));
     let time = Duration::from_secs(arguments.wait_timeout);
     if arguments.follow {
-        cluster.follow_log(name, time, |part| {
-            output::print(&printable_lines(part)) == Exit::Success
-        })?;
+        cluster.follow_log(name, time, |part| output::print(&printable_lines(part)) == Exit::Success)?;
     }
     if !arguments.wait && !arguments.follow {
         return Ok(exit);

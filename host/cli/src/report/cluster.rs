@@ -70,7 +70,9 @@ impl From<HandBuildError> for Problem {
 impl From<PackError> for Problem {
     fn from(error: PackError) -> Self {
         let hint = match &error {
-            PackError::TooLarge { .. } | PackError::TooMany { .. } => Some("leave something out with --exclude".to_owned()),
+            PackError::TooLarge { .. } | PackError::TooMany { .. } => {
+                Some("leave something out with --exclude".to_owned())
+            }
             _ => None,
         };
         Self::usage(error.code(), &error, hint)

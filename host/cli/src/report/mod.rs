@@ -2,7 +2,9 @@
 
 mod build;
 mod cluster;
+mod new_app;
 mod platform;
+mod source;
 
 use crate::config::ConfigError;
 use crate::exit::Exit;
@@ -134,5 +136,12 @@ fn full(error: &DetectError) -> String {
     match error {
         DetectError::Scan(ScanError::Unreadable { source, .. }) => format!("{error}: {source}"),
         _ => error.to_string(),
+    }
+}
+
+/// The rules are part of the program: a fault in them is its own.
+impl From<fieldmark_check::RulesError> for Problem {
+    fn from(error: fieldmark_check::RulesError) -> Self {
+        Self { code: error.code(), message: error.to_string(), hint: None, exit: Exit::Internal }
     }
 }

@@ -1,0 +1,130 @@
+//! `assemble` scripts for what the builder's own would not build: another package manager that the manifest demands, a
+//! build that no script runs, tools that have to stay.
+
+use crate::assemble::{self, Mode};
+use crate::command::Command;
+use crate::demand::Demand;
+use crate::development;
+use crate::entry::source_of;
+use crate::start::{Known, Start};
+use fieldmark_sdk::script::{Script, quote};
+use fieldmark_sdk::{Place, Repo, Verdict, environment, script};
+
+/// Names under which people keep their build when it is not `build`.
+const BUILDING: [&str; 9] =
+    ["compile", "tsc", "build:prod", "build:production", "build:server", "build:ts", "build-ts", "prod:build", "dist"];
+
+/// How the build gets its script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Build<'r> {
+    /// It is found, or there is none.
+    AsItIs,
+    /// Under another name.
+    Named(&'r str),
+    /// There is none: the compiler of TypeScript will do.
+    Compiler,
+}
+
+/// States the script, and warns of what it mends. `start` is what will be started.
+pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdict: &mut Verdict) {
+    let demand = Demand::find(repo, known.package);
+    if let Some(demand) = &demand {
+        demand.warn(verdict);
+    }
+    let text = start.filter(|start| start.origin == "builder-default").and_then(|_| started(repo, known));
+    let missing = text.and_then(|text| missing_build(repo, known, text));
+    let (build, at) = missing.unwrap_or((Build::AsItIs, Place::NONE));
+    let stays = text.and_then(|text| development::must_stay(repo, known, text));
+    if let Some(note) = of_build(repo, known, build) {
+        verdict.warn("node.nothing-builds", at, note);
+    }
+    if script::own(repo, "assemble").is_some() {
+        return;
+    }
+    let mode = Mode::of(repo, known.era);
+    if let Some(demand) =
+        demand.filter(|demand| demand.is_met() && matches!(mode, Mode::Production | Mode::Development))
+    {
+        let name = match build {
+            Build::Named(name) => Some(name),
+            _ => Some(assemble::build_name(repo)).filter(|name| known.package.script(name).is_some()),
+        };
+        let name = name.filter(|_| mode.builds());
+        verdict.script("assemble", demand.assemble(name, mode.prunes() && stays.is_none()), demand.why());
+    } else if let Some((body, why)) = by_the_image(known, build, mode, stays) {
+        verdict.script("assemble", body, why);
+    } else if let Some((_, at)) = then_build(repo, known, mode, start) {
+        let body = Script::assemble().line("\"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"").exec("npm run build");
+        verdict.warn("node.builder-does-not-build", at, "the builder of this era does not run the script `build`");
+        verdict.script("assemble", body, "the builder of this era does not run the script `build`");
+    }
+}
+
+/// The text of the script that the builder starts.
+fn started<'r>(repo: &Repo, known: Known<'r>) -> Option<&'r str> {
+    let name = environment::filled(repo, "NPM_RUN").map_or("start", |variable| variable.value);
+    known.package.script(name).map(|(text, _)| text)
+}
+
+/// The start needs a file of a build that nothing runs.
+fn missing_build<'r>(repo: &Repo, known: Known<'r>, text: &'r str) -> Option<(Build<'r>, Place)> {
+    let command = Command::last(text)?.resolved(known.package);
+    let path = command.built_path().filter(|path| command.file(repo).is_none() && source_of(repo, path).is_some())?;
+    let prestart = ["prestart"].iter().any(|name| known.package.script(name).is_some());
+    let builds_first = !command.alone || prestart || assemble::build(repo, known.package, known.era).is_some();
+    if builds_first || Mode::of(repo, known.era) != Mode::Production || path.starts_with('/') {
+        return None;
+    }
+    let source = source_of(repo, path)?;
+    let named = BUILDING.iter().find_map(|name| Some((Build::Named(name), known.package.script(name)?.1)));
+    let typed = source.extension().is_some_and(|extension| extension.ends_with("ts"));
+    let settings = repo.file("tsconfig.json").filter(|_| typed && known.package.dependency("typescript").is_some());
+    named.or_else(|| settings.map(|file| (Build::Compiler, file.whole()))).or(Some((Build::AsItIs, source.whole())))
+}
+
+fn of_build(repo: &Repo, known: Known<'_>, build: Build<'_>) -> Option<String> {
+    let text = started(repo, known)?;
+    match build {
+        Build::Named(name) => Some(format!(
+            "`{text}` needs a build that the builder does not run: put `NPM_BUILD={name}` into .s2i/environment"
+        )),
+        Build::Compiler => Some(format!("`{text}` needs a build, but package.json has no script `build`: add one")),
+        Build::AsItIs => {
+            missing_build(repo, known, text)?;
+            Some(format!("`{text}` starts a file that nothing builds"))
+        }
+    }
+}
+
+/// The image's own script, told otherwise.
+fn by_the_image(known: Known<'_>, build: Build<'_>, mode: Mode, stays: Option<&str>) -> Option<(String, String)> {
+    let script = Script::assemble();
+    match (build, stays) {
+        _ if mode != Mode::Production || !known.startable => None,
+        (Build::Named(name), _) => Some((
+            script.default("NPM_BUILD", name).exec_image("assemble"),
+            format!("the start needs what the script `{name}` builds"),
+        )),
+        (Build::Compiler, _) => Some((
+            script.line("(cd /tmp/src && npm pkg set scripts.build=tsc)").exec_image("assemble"),
+            "the start needs what the compiler of TypeScript builds, and no script runs it".to_owned(),
+        )),
+        (Build::AsItIs, Some(name)) => Some((
+            script.default("NODE_ENV", "development").exec_image("assemble"),
+            format!("the start script needs {name}, which the builder removes unless NODE_ENV is `development`"),
+        )),
+        (Build::AsItIs, None) => None,
+    }
+}
+
+/// The builder of 2017 only installs; its image is told to build as well.
+fn then_build<'r>(repo: &Repo, known: Known<'r>, mode: Mode, start: Option<&Start>) -> Option<(&'r str, Place)> {
+    let installs = ["postinstall", "prepare", "install"].iter().any(|name| known.package.script(name).is_some());
+    let build = known.package.script("build").filter(|_| start.is_some() && !installs)?;
+    (mode == Mode::Installs && script::own(repo, "assemble").is_none()).then_some(build)
+}
+
+/// The line that runs a package's command without installing it for good.
+pub(crate) fn npm_exec(package: &str, command: &str) -> String {
+    format!("npm exec --yes --package={} -- {command}", quote(package))
+}
