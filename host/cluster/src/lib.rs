@@ -6,7 +6,6 @@
 
 mod answer;
 mod apply;
-mod archive;
 mod build;
 mod build_phase;
 mod by_hand;
@@ -20,7 +19,6 @@ mod platform;
 mod request;
 
 pub use apply::{Action, Applied, ApplyError, ApplyOptions};
-pub use archive::{Archive, ArchiveError, DEFAULT_EXCLUDE, MAX_UPLOAD_BYTES};
 pub use build::{BinaryInput, BuildCall, Upload};
 pub use build_phase::BuildEnd;
 pub use by_hand::{HandBuild, HandBuildError, by_hand};

@@ -1,19 +1,25 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
+mod apply;
 mod check;
+mod expose;
 mod images;
 mod new_app;
 mod platform;
 mod source;
+mod start_build;
 mod variables;
 
+pub(crate) use apply::ApplyArguments;
 pub(crate) use check::{Check, FailOn};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use expose::{Expose, ServiceArguments};
 pub(crate) use images::{Images, ListForm};
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
 pub(crate) use source::SourceArguments;
+pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
 use std::path::PathBuf;
 pub(crate) use variables::Variables;
 
@@ -47,6 +53,12 @@ pub(crate) enum Command {
     /// List image streams and their tags, or search them as `oc new-app --search` does
     #[command(after_help = "Example: fieldmark images --snapshot cluster.yaml -n shop ruby")]
     Images(Images),
+    /// Make a route for a service, or a service for what runs
+    #[command(after_help = "Example: fieldmark expose service shop --snapshot cluster.yaml -o yaml")]
+    Expose(Box<Expose>),
+    /// Start a build of a build configuration, or show the request that does
+    #[command(after_help = "Example: fieldmark start-build shop --from-dir . --cluster --apply --follow")]
+    StartBuild(Box<StartBuild>),
     /// Say what will fail before a build is started
     #[command(after_help = "Example: fieldmark check --format sarif . > findings.sarif")]
     Check(Check),

@@ -3,10 +3,12 @@
 mod check;
 mod config;
 mod detect;
+mod expose;
 mod images;
 mod new_app;
 mod plugin;
 mod print;
+mod start_build;
 
 use crate::args::{Arguments, Command, ConfigCommand, PluginCommand};
 use crate::exit::Exit;
@@ -48,6 +50,8 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
             detect::explain(options, matches, &detection.source, &variables)
         }
         Some(Command::Images(arguments)) => images::images(options, matches, arguments),
+        Some(Command::Expose(arguments)) => expose::expose(options, matches, arguments),
+        Some(Command::StartBuild(arguments)) => start_build::start_build(options, matches, arguments),
         Some(Command::Check(arguments)) => {
             let variables = [&given[..], &arguments.variables.variables].concat();
             check::check(options, matches, arguments, &variables)

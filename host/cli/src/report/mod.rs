@@ -1,5 +1,7 @@
 //! Errors as prose: what failed, where, why, and what to do next. The only place where they become sentences.
 
+mod build;
+mod cluster;
 mod new_app;
 mod platform;
 mod source;

@@ -1,4 +1,4 @@
-//! Archives of directories, for builds of what is handed over (build-config.md 12).
+//! Directories become archives, for builds of what is handed over (build-config.md 12).
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -21,7 +21,7 @@ const MAX_PATTERN_BYTES: usize = 1 << 20;
 /// A directory that cannot be handed over.
 #[derive(Debug, Error)]
 #[non_exhaustive]
-pub enum ArchiveError {
+pub enum PackError {
     /// Something in it cannot be read.
     #[error("{}: {problem}", path.display())]
     Unreadable {
@@ -52,22 +52,22 @@ pub enum ArchiveError {
     },
 }
 
-impl ArchiveError {
+impl PackError {
     /// Stable name of the error.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable { .. } => "archive.unreadable",
-            Self::TooLarge { .. } => "archive.too-large",
-            Self::TooMany { .. } => "archive.too-many",
-            Self::Pattern { .. } => "archive.pattern",
+            Self::Unreadable { .. } => "pack.unreadable",
+            Self::TooLarge { .. } => "pack.too-large",
+            Self::TooMany { .. } => "pack.too-many",
+            Self::Pattern { .. } => "pack.pattern",
         }
     }
 }
 
 /// A compressed archive of a directory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Archive {
+pub struct Packed {
     /// tar, gzip.
     pub bytes: Vec<u8>,
     /// Files, directories and links in it.
@@ -76,36 +76,33 @@ pub struct Archive {
     pub skipped: Vec<PathBuf>,
 }
 
-impl Archive {
-    /// Packs a directory, sorted by name. Links are packed as links and not followed. A path is left out when the pattern
-    /// matches it, relative to the directory and with slashes; with a directory goes all that is in it.
-    ///
-    /// # Errors
-    /// Something cannot be read, the archive gets too large, or the pattern is none.
-    pub fn of_directory(root: &Path, exclude: &str) -> Result<Self, ArchiveError> {
-        let exclude = pattern(exclude)?;
-        let sink = Capped(Vec::new());
-        let mut packer = Packer {
-            root,
-            exclude,
-            archive: Builder::new(GzEncoder::new(sink, Compression::default())),
-            entries: 0,
-            skipped: Vec::new(),
-        };
-        packer.directory(root)?;
-        let at_end = |error: io::Error| unreadable_or_full(root, &error);
-        let bytes = packer.archive.into_inner().and_then(GzEncoder::finish).map_err(at_end)?.0;
-        Ok(Self { bytes, entries: packer.entries, skipped: packer.skipped })
-    }
+/// Packs a directory, sorted by name. Links are packed as links and not followed. A path is left out when the pattern
+/// matches it, relative to the directory and with slashes; with a directory goes all that is in it.
+///
+/// # Errors
+/// Something cannot be read, the archive gets too large, or the pattern is none.
+pub fn pack(root: &Path, exclude: &str) -> Result<Packed, PackError> {
+    let exclude = pattern(exclude)?;
+    let mut packer = Packer {
+        root,
+        exclude,
+        archive: Builder::new(GzEncoder::new(Capped(Vec::new()), Compression::default())),
+        entries: 0,
+        skipped: Vec::new(),
+    };
+    packer.directory(root)?;
+    let at_end = |error: io::Error| unreadable_or_full(root, &error);
+    let bytes = packer.archive.into_inner().and_then(GzEncoder::finish).map_err(at_end)?.0;
+    Ok(Packed { bytes, entries: packer.entries, skipped: packer.skipped })
 }
 
 /// The pattern; an empty one leaves nothing out.
-fn pattern(text: &str) -> Result<Option<Regex>, ArchiveError> {
+fn pattern(text: &str) -> Result<Option<Regex>, PackError> {
     if text.is_empty() {
         return Ok(None);
     }
     let built = regex::RegexBuilder::new(text).size_limit(MAX_PATTERN_BYTES).build();
-    built.map(Some).map_err(|error| ArchiveError::Pattern {
+    built.map(Some).map_err(|error| PackError::Pattern {
         pattern: text.to_owned(),
         problem: error.to_string().lines().last().unwrap_or_default().to_owned(),
     })
@@ -120,7 +117,7 @@ struct Packer<'r> {
 }
 
 impl Packer<'_> {
-    fn directory(&mut self, directory: &Path) -> Result<(), ArchiveError> {
+    fn directory(&mut self, directory: &Path) -> Result<(), PackError> {
         let entries = std::fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         let mut paths: Vec<PathBuf> = entries
             .map_err(|error| unreadable_or_full(directory, &error))?
@@ -131,7 +128,7 @@ impl Packer<'_> {
         paths.iter().try_for_each(|path| self.entry(path))
     }
 
-    fn entry(&mut self, path: &Path) -> Result<(), ArchiveError> {
+    fn entry(&mut self, path: &Path) -> Result<(), PackError> {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
         let text = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         if self.exclude.as_ref().is_some_and(|exclude| exclude.is_match(&text)) {
@@ -139,7 +136,7 @@ impl Packer<'_> {
         }
         self.entries += 1;
         if self.entries > MAX_ENTRIES {
-            return Err(ArchiveError::TooMany { path: self.root.to_owned() });
+            return Err(PackError::TooMany { path: self.root.to_owned() });
         }
         let failed = |error: io::Error| unreadable_or_full(path, &error);
         let metadata = std::fs::symlink_metadata(path).map_err(failed)?;
@@ -185,11 +182,11 @@ fn mode(metadata: &Metadata) -> u32 {
     if metadata.is_dir() { 0o755 } else { 0o644 }
 }
 
-fn unreadable_or_full(path: &Path, error: &io::Error) -> ArchiveError {
+fn unreadable_or_full(path: &Path, error: &io::Error) -> PackError {
     if error.kind() == io::ErrorKind::StorageFull {
-        ArchiveError::TooLarge { path: path.to_owned() }
+        PackError::TooLarge { path: path.to_owned() }
     } else {
-        ArchiveError::Unreadable { path: path.to_owned(), problem: error.to_string() }
+        PackError::Unreadable { path: path.to_owned(), problem: error.to_string() }
     }
 }
 
@@ -230,7 +227,7 @@ mod tests {
         directory
     }
 
-    fn names(archive: &Archive) -> Vec<String> {
+    fn names(archive: &Packed) -> Vec<String> {
         let mut read = tar::Archive::new(flate2::read::GzDecoder::new(archive.bytes.as_slice()));
         read.entries().unwrap().map(|entry| entry.unwrap().path().unwrap().to_string_lossy().into_owned()).collect()
     }
@@ -245,11 +242,11 @@ mod tests {
             ("^", vec![]),
         ];
         for (exclude, expected) in cases {
-            let archive = Archive::of_directory(directory.path(), exclude).unwrap();
+            let archive = pack(directory.path(), exclude).unwrap();
             assert_eq!(names(&archive), expected, "{exclude}");
             assert_eq!(archive.entries, expected.len());
         }
-        let all = Archive::of_directory(directory.path(), "").unwrap();
+        let all = pack(directory.path(), "").unwrap();
         assert_eq!(all.entries, 9, "{:?}", names(&all));
     }
 
@@ -259,7 +256,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink("/etc/passwd", directory.path().join("link")).unwrap();
         let _socket = std::os::unix::net::UnixListener::bind(directory.path().join("socket")).unwrap();
-        let archive = Archive::of_directory(directory.path(), DEFAULT_EXCLUDE).unwrap();
+        let archive = pack(directory.path(), DEFAULT_EXCLUDE).unwrap();
         let mut read = tar::Archive::new(flate2::read::GzDecoder::new(archive.bytes.as_slice()));
         let entry = read.entries().unwrap().next().unwrap().unwrap();
         assert_eq!(entry.link_name().unwrap().unwrap(), Path::new("/etc/passwd"));
@@ -270,15 +267,15 @@ mod tests {
     #[test]
     fn same_directory_makes_the_same_archive() {
         let directory = directory();
-        let archive = || Archive::of_directory(directory.path(), DEFAULT_EXCLUDE).unwrap();
+        let archive = || pack(directory.path(), DEFAULT_EXCLUDE).unwrap();
         assert_eq!(archive(), archive());
     }
 
     #[test]
     fn pattern_that_is_none_or_too_large_is_refused() {
         for pattern in ["(", r"(\w{500}){500}"] {
-            let error = Archive::of_directory(Path::new("."), pattern).unwrap_err();
-            assert_eq!(error.code(), "archive.pattern", "{error}");
+            let error = pack(Path::new("."), pattern).unwrap_err();
+            assert_eq!(error.code(), "pack.pattern", "{error}");
         }
     }
 }
