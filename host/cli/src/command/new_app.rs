@@ -142,7 +142,7 @@ fn make(options: &Options, matches: &ArgMatches, common: &Common, request: &Requ
 
 /// Data goes to standard output, everything else to standard error.
 fn print(session: &Session, format: Option<ObjectFormat>, request: &Request, plan: &Plan) -> Result<Exit, Problem> {
-    if let Some(fault) = fieldmark_objects::check(&plan.objects).first() {
+    if let Some(fault) = fieldmark_objects::check(&plan.objects).err().and_then(|faults| faults.into_iter().next()) {
         return Err(Problem {
             code: "new-app.invalid-object",
             message: format!("an object that was made is not valid: {fault}"),
