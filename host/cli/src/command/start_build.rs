@@ -1,6 +1,6 @@
 //! `start-build`.
 
-use crate::args::{CompatName, HookKind, ObjectFormat, Options, StartBuild};
+use crate::args::{CompatName, EraName, HookKind, ObjectFormat, Options, StartBuild};
 use crate::build_input::{self, Input};
 use crate::exit::Exit;
 use crate::object_file::Lookup;
@@ -10,7 +10,6 @@ use crate::platform::connect;
 use crate::report::Problem;
 use crate::session::Session;
 use clap::ArgMatches;
-use fieldmark::Era;
 use fieldmark_cluster::{BuildCall, BuildOverrides, Cluster, by_hand, hooks, next_build};
 use fieldmark_images::ResourceKind;
 use fieldmark_objects::Object;
@@ -38,7 +37,7 @@ fn started(options: &Options, matches: &ArgMatches, arguments: &StartBuild) -> R
         return list_hooks(arguments, kind, &required(config, name, &lookup)?, project);
     }
     if arguments.build_json || arguments.build_environment {
-        let legacy = session.settings.era.value == Era::OpenShift35;
+        let legacy = session.settings.era.value == EraName::OpenShift35;
         let config = required(config, name, &lookup)?;
         let made = by_hand(&config, &overrides, lookup.platform.as_ref(), legacy)?;
         return Ok(print_by_hand(arguments, &made));
