@@ -1,9 +1,10 @@
 //! `new-app` and `new-build`.
 
+use crate::apply::apply;
 use crate::args::{Common, CompatName, NewApp, NewBuild, ObjectFormat, Options, TargetName};
 use crate::detector::EngineDetector;
 use crate::exit::Exit;
-use crate::platform::platform;
+use crate::platform::{connect, platform};
 use crate::report::Problem;
 use crate::session::Session;
 use crate::{output, random};
@@ -137,12 +138,19 @@ fn make(options: &Options, matches: &ArgMatches, common: &Common, request: &Requ
             exit: Exit::Internal,
         });
     }
+    if common.apply.sends() {
+        for warning in plan.warnings() {
+            output::say(&format!("warning: {}", fieldmark_render::note(warning)));
+        }
+        let cluster = connect(&common.platform)?;
+        return apply(&cluster, &plan.objects, common.apply.is_trial(), common.apply.force_conflicts);
+    }
     print(&session, common.output, request, &plan)
 }
 
 /// Data goes to standard output, everything else to standard error.
 fn print(session: &Session, format: Option<ObjectFormat>, request: &Request, plan: &Plan) -> Result<Exit, Problem> {
-    if let Some(fault) = fieldmark_objects::check(&plan.objects).first() {
+    if let Some(fault) = fieldmark_objects::check(&plan.objects).err().and_then(|faults| faults.into_iter().next()) {
         return Err(Problem {
             code: "new-app.invalid-object",
             message: format!("an object that was made is not valid: {fault}"),
