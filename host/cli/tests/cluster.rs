@@ -28,10 +28,13 @@ fn text(bytes: &[u8]) -> &str {
 fn reply(request: &Request) -> Reply {
     let path = request.path.split('?').next().unwrap_or_default();
     match (request.method.as_str(), path.rsplit("/namespaces/demo/").next().unwrap_or_default()) {
-        ("GET", "services/web") => Reply::Json(200, json!({
-            "kind": "Service", "apiVersion": "v1", "metadata": { "name": "web", "namespace": "demo", "labels": { "app": "web" } },
-            "spec": { "selector": { "app": "web" }, "ports": [{ "name": "http", "port": 80, "targetPort": 8080 }] },
-        })),
+        ("GET", "services/web") => Reply::Json(
+            200,
+            json!({
+                "kind": "Service", "apiVersion": "v1", "metadata": { "name": "web", "namespace": "demo", "labels": { "app": "web" } },
+                "spec": { "selector": { "app": "web" }, "ports": [{ "name": "http", "port": 80, "targetPort": 8080 }] },
+            }),
+        ),
         ("PATCH", "routes/web") => Reply::Json(201, request.json()),
         ("POST", "buildconfigs/shop/instantiate") => {
             Reply::Json(201, json!({ "kind": "Build", "metadata": { "name": "shop-5" } }))
@@ -39,7 +42,9 @@ fn reply(request: &Request) -> Reply {
         ("POST", "buildconfigs/shop/instantiatebinary") => {
             Reply::Json(201, json!({ "kind": "Build", "metadata": { "name": "shop-6" } }))
         }
-        ("GET", "builds/shop-5") => Reply::Json(200, json!({ "status": { "phase": "Failed", "reason": "FetchSourceFailed" } })),
+        ("GET", "builds/shop-5") => {
+            Reply::Json(200, json!({ "status": { "phase": "Failed", "reason": "FetchSourceFailed" } }))
+        }
         _ => Reply::Json(404, json!({ "message": "not found", "details": { "name": "x" } })),
     }
 }
