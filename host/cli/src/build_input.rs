@@ -28,7 +28,7 @@ impl Input {
 
 /// Reads what is handed over; none when nothing is.
 pub(crate) fn input(from: &BuildFrom, commit: Option<&str>) -> Result<Option<Input>, Problem> {
-    let revision = commit.map(|commit| revision(commit));
+    let revision = commit.map(revision);
     let archive =
         |bytes| Input { bytes, described: BinaryInput { as_file: String::new(), revision: revision.clone() } };
     if let Some(path) = &from.from_file {

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test reports by panicking and printing")]
 
 use fieldmark_test_oracle::{
-    Case, Differences, FOLDER_VARIABLE, Oracle, Refusals, Tally, Verdict, check_expose, check_new_app, check_start_build,
-    program, snapshot,
+    Case, Differences, FOLDER_VARIABLE, Oracle, Refusals, Tally, Verdict, check_expose, check_new_app,
+    check_start_build, program, snapshot,
 };
 
 /// Names part of the ids of the cases to be run; all when it is not set.

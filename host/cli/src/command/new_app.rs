@@ -1,9 +1,10 @@
 //! `new-app` and `new-build`.
 
+use crate::apply::apply;
 use crate::args::{Common, CompatName, NewApp, NewBuild, ObjectFormat, Options, TargetName};
 use crate::detector::EngineDetector;
 use crate::exit::Exit;
-use crate::platform::platform;
+use crate::platform::{connect, platform};
 use crate::report::Problem;
 use crate::session::Session;
 use crate::{output, random};
@@ -136,6 +137,13 @@ fn make(options: &Options, matches: &ArgMatches, common: &Common, request: &Requ
             hint: None,
             exit: Exit::Internal,
         });
+    }
+    if common.apply.sends() {
+        for warning in plan.warnings() {
+            output::say(&format!("warning: {}", fieldmark_render::note(warning)));
+        }
+        let cluster = connect(&common.platform)?;
+        return apply(&cluster, &plan.objects, common.apply.is_trial(), common.apply.force_conflicts);
     }
     print(&session, common.output, request, &plan)
 }
