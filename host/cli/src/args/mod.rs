@@ -2,6 +2,7 @@
 
 mod images;
 mod platform;
+mod s2i;
 mod source;
 mod variables;
 
@@ -10,6 +11,7 @@ use clap_complete::Shell;
 pub(crate) use images::{Images, ListForm};
 pub(crate) use platform::PlatformOptions;
 use std::path::PathBuf;
+pub(crate) use s2i::{Compat, DockerfileArguments, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
 pub(crate) use variables::Variables;
 
@@ -43,6 +45,12 @@ pub(crate) enum Command {
     /// List image streams and their tags, or search them as `oc new-app --search` does
     #[command(after_help = "Example: fieldmark images --snapshot cluster.yaml -n shop ruby")]
     Images(Images),
+    /// Write a Dockerfile and its context for a component, or print the Dockerfile alone
+    #[command(after_help = "Example: fieldmark dockerfile -o ../build && podman build ../build")]
+    Dockerfile(DockerfileArguments),
+    /// Source-to-image without a container engine
+    #[command(subcommand)]
+    S2i(S2iCommand),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),

@@ -46,7 +46,8 @@ pub(crate) fn explain(
     finish(&session, &explanation, text)
 }
 
-fn judge(
+/// Looks at a source with the settings in force.
+pub(crate) fn judge(
     options: &Options,
     matches: &ArgMatches,
     arguments: &SourceArguments,
