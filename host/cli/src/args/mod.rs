@@ -10,9 +10,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 pub(crate) use images::{Images, ListForm};
 pub(crate) use platform::PlatformOptions;
-use std::path::PathBuf;
 pub(crate) use s2i::{Compat, DockerfileArguments, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
+use std::path::PathBuf;
 pub(crate) use variables::Variables;
 
 /// Say what a repository is, which builder image builds it, and how it starts

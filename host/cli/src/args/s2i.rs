@@ -6,7 +6,9 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum S2iCommand {
     /// Write the Dockerfile and the context of a build, as `s2i build --as-dockerfile` does
-    #[command(after_help = "Example: fieldmark s2i build . registry.example/python:3.12 shop --as-dockerfile ../build/")]
+    #[command(
+        after_help = "Example: fieldmark s2i build . registry.example/python:3.12 shop --as-dockerfile ../build/"
+    )]
     Build(Box<S2iBuild>),
     /// Show what a build would do, and change nothing
     #[command(after_help = "Example: fieldmark s2i plan . registry.example/python:3.12 shop")]

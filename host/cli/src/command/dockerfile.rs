@@ -9,7 +9,9 @@ use crate::report::Problem;
 use clap::ArgMatches;
 use fieldmark::{Component, Explanation, Strategy};
 use fieldmark_render::printable;
-use fieldmark_s2i::{CopyLimits, Links, Output, Plan, Request, Script, SourceTree, Taking, dockerfile as text_of, write};
+use fieldmark_s2i::{
+    CopyLimits, Links, Output, Plan, Request, Script, SourceTree, Taking, dockerfile as text_of, write,
+};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -75,7 +77,10 @@ pub(super) fn component<'e>(explanation: &'e Explanation, path: Option<&str>) ->
     found.ok_or_else(|| {
         let known: Vec<&str> = components.iter().map(|component| component.path.as_str()).collect();
         let hint = (!known.is_empty()).then(|| format!("there are {}", known.join(", ")));
-        Problem { exit: Exit::NothingMatched, ..Problem::refusal("component.none", "there is no such component".to_owned(), hint) }
+        Problem {
+            exit: Exit::NothingMatched,
+            ..Problem::refusal("component.none", "there is no such component".to_owned(), hint)
+        }
     })
 }
 

@@ -32,7 +32,9 @@ pub(crate) fn run_script(
         return Ok(output::print(&shown(component)));
     }
     let Some(text) = script.or(arguments.always.then_some(IMAGE_SCRIPT)) else {
-        output::say("the builder's own script starts it: nothing has to be replaced (--always writes a script all the same)");
+        output::say(
+            "the builder's own script starts it: nothing has to be replaced (--always writes a script all the same)",
+        );
         return Ok(Exit::Success);
     };
     if !ends_with_exec(text) {

@@ -41,7 +41,10 @@ fn written(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<
     let output = Output::new(path);
     let plan = write(&request, sources.tree.as_ref(), &output, build.force)?;
     say_findings(&plan.findings);
-    output::say(&format!("Application dockerfile generated in {}", printable(&output.dockerfile().display().to_string())));
+    output::say(&format!(
+        "Application dockerfile generated in {}",
+        printable(&output.dockerfile().display().to_string())
+    ));
     Ok(Exit::Success)
 }
 

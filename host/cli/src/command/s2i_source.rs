@@ -61,7 +61,12 @@ fn copied(directory: &Path, links: Links, limits: CopyLimits) -> SourceTree {
     SourceTree { directory: directory.to_owned(), taking: Taking::Copy(links), limits }
 }
 
-fn of_directory(build: &S2iBuild, local: &Local, limits: CopyLimits, interrupt: &Interrupt) -> Result<Sources, Problem> {
+fn of_directory(
+    build: &S2iBuild,
+    local: &Local,
+    limits: CopyLimits,
+    interrupt: &Interrupt,
+) -> Result<Sources, Problem> {
     let missing = || S2iError::SourceMissing { path: local.path.clone() };
     if !local.path.is_dir() {
         return Err(missing().into());
