@@ -44,7 +44,7 @@ impl Application {
     }
 }
 
-use Builder::{Node, Php, Python, Ruby};
+use Builder::{Httpd, Node, Perl, Php, Python, Ruby};
 use Origin::{BuilderDefault, Override};
 
 /// All of them.
@@ -65,4 +65,6 @@ pub const APPLICATIONS: &[Application] = &[
     Application::new("sinatra-without-rackup-file", Ruby, Override, "songs by sinatra"),
     Application::new("pages-in-the-root", Php, BuilderDefault, "pages by PHP 42"),
     Application::new("pages-in-public", Php, Override, "greeting from public"),
+    Application::new("psgi-application", Perl, BuilderDefault, "verses by PSGI"),
+    Application::new("leaflet-of-pages", Httpd, BuilderDefault, "leaflet by httpd"),
 ];

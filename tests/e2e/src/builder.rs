@@ -20,8 +20,12 @@ pub enum Builder {
     Node,
     /// Ruby.
     Ruby,
-    /// PHP behind Apache.
+    /// PHP in Apache.
     Php,
+    /// Perl behind Apache.
+    Perl,
+    /// Apache alone.
+    Httpd,
 }
 
 impl Builder {
@@ -32,6 +36,8 @@ impl Builder {
             Self::Node => "nodejs",
             Self::Ruby => "ruby",
             Self::Php => "php",
+            Self::Perl => "perl",
+            Self::Httpd => "httpd",
         }
     }
 

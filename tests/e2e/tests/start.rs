@@ -45,6 +45,8 @@ applications! {
     sinatra_serves_itself: "sinatra-without-rackup-file",
     pages_of_php_are_served_from_the_root: "pages-in-the-root",
     pages_of_php_are_served_from_public: "pages-in-public",
+    psgi_application_is_served: "psgi-application",
+    pages_are_served_by_httpd: "leaflet-of-pages",
 }
 
 /// Detects the application, assembles it, and starts it in every way the decision stands for.
