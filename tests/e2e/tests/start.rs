@@ -40,6 +40,7 @@ applications! {
     server_js_is_run_without_a_start_script: "server-without-start-script",
     typescript_is_built_and_run: "typescript-built-before-the-start",
     main_file_of_node_is_run: "main-without-start-script",
+    yarn_installs_where_the_manifest_demands_it: "yarn-demanded-by-the-manifest",
     rack_is_served_by_puma: "rack-behind-puma",
     rack_is_served_by_rackup: "rack-by-rackup",
     sinatra_serves_itself: "sinatra-without-rackup-file",
