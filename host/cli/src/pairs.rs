@@ -12,7 +12,10 @@ pub(crate) fn labels(text: &str) -> Result<BTreeMap<String, String>, Problem> {
 
 /// Variables, in order.
 pub(crate) fn variables(texts: &[String]) -> Result<Vec<EnvironmentVariable>, Problem> {
-    texts.iter().map(|text| split(text).map(|(name, value)| EnvironmentVariable { name, value })).collect()
+    texts
+        .iter()
+        .map(|text| split(text).map(|(name, value)| EnvironmentVariable { name, value, value_from: None }))
+        .collect()
 }
 
 fn split(text: &str) -> Result<(String, String), Problem> {

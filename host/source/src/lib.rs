@@ -16,6 +16,7 @@
 
 mod archive;
 mod checkout;
+mod commit;
 mod context;
 mod error;
 mod fetch;
@@ -37,6 +38,7 @@ mod work_tree;
 
 pub use archive::{Skipped, Unpacked, unpack};
 pub use checkout::Checkout;
+pub use commit::CommitFacts;
 pub use context::context_directory;
 pub use error::SourceError;
 pub use git::Git;

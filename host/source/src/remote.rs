@@ -84,6 +84,12 @@ impl Remote {
         })
     }
 
+    /// The same repository at another ref, or at its default branch.
+    #[must_use]
+    pub fn at(&self, reference: Option<&str>) -> Self {
+        Self { reference: reference.map(ToOwned::to_owned), ..self.clone() }
+    }
+
     /// The name without the ref, as git is to be given it. It may hold credentials: never print or write it.
     #[must_use]
     pub fn uri(&self) -> &str {

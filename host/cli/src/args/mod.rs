@@ -6,6 +6,7 @@ mod expose;
 mod images;
 mod new_app;
 mod platform;
+mod s2i;
 mod source;
 mod start_build;
 mod variables;
@@ -18,6 +19,7 @@ pub(crate) use expose::{Expose, ServiceArguments};
 pub(crate) use images::{Images, ListForm};
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
+pub(crate) use s2i::{Compat, DockerfileArguments, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
 pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
 use std::path::PathBuf;
@@ -69,6 +71,12 @@ pub(crate) enum Command {
     #[command(visible_alias = "build-config")]
     #[command(after_help = "Example: fieldmark new-build . --to shop:v1 -o yaml")]
     NewBuild(Box<NewBuild>),
+    /// Write a Dockerfile and its context for a component, or print the Dockerfile alone
+    #[command(after_help = "Example: fieldmark dockerfile -o ../build && podman build ../build")]
+    Dockerfile(DockerfileArguments),
+    /// Source-to-image without a container engine
+    #[command(subcommand)]
+    S2i(S2iCommand),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),

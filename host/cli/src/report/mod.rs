@@ -4,6 +4,7 @@ mod build;
 mod cluster;
 mod new_app;
 mod platform;
+mod s2i;
 mod source;
 
 use crate::config::ConfigError;
@@ -29,6 +30,11 @@ impl Problem {
     /// A file that was to be written and cannot be.
     pub(crate) fn unwritable(path: &std::path::Path, error: &std::io::Error) -> Self {
         Self::usage("cli.unwritable", format!("{} cannot be written: {error}", path.display()), None)
+    }
+
+    /// What is asked for is not done, whatever the arguments look like.
+    pub(crate) fn refusal(code: &'static str, message: String, hint: Option<String>) -> Self {
+        Self::usage(code, message, hint)
     }
 
     /// The text for standard error.

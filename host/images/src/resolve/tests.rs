@@ -83,13 +83,7 @@ fn terms_are_resolved_as_recorded() {
         ("shop", "net", Language, RECORDED, several_net),
         ("shop", "net", Component, RECORDED, "several openshift/net:10.0 openshift/net:9.0-ubi8"),
         // A stream that is named as one: annotations come first.
-        (
-            "shop",
-            "net:9.0",
-            ImageStream,
-            RECORDED,
-            "several openshift/net:9.0-ubi8 openshift/net:9.0 openshift/net:9.0 openshift/net:latest openshift/net:10.0",
-        ),
+        ("shop", "net:9.0", ImageStream, RECORDED, "openshift/net:9.0"),
         ("shop", "python:3.9", ImageStream, RECORDED, "openshift/python:3.9"),
         // Tags that refer to each other.
         ("team", "ring", Component, RECORDED, "image.circular-tags"),
@@ -151,6 +145,27 @@ fn stream_whose_image_was_deleted_is_passed_over() {
     let text = "kind: List\nitems:\n- kind: ImageStream\n  metadata: {name: a, namespace: team}\n  spec: {tags: [{name: '1'}]}\n  status: {tags: [{tag: '1', items: [{image: x}]}]}\n- kind: ImageStreamTag\n  metadata: {name: 'a:2', namespace: team}\n  image: {metadata: {name: y}}\n";
     let cluster = Snapshot::parse(text).unwrap().with_project("team");
     assert_eq!(outcome(&cluster, "a:1", Purpose::Component, &RECORDED), "image.no-match");
+}
+
+#[test]
+fn search_finds_by_name_and_by_annotation_each_tag_once() {
+    // Project, term, matches with their scores; new-app.md 6.2 and 6.3.
+    let cases = [
+        ("shop", "pyth", "openshift/python:3.12=10"),
+        ("team", "java", "team/servlets:10=0"),
+        ("team", "servlets", "team/servlets:10=50"),
+        (
+            "shop",
+            "net:9.0",
+            "openshift/net:9.0=0 openshift/net:9.0-ubi8=0 openshift/net:10.0=50 openshift/net:latest=50",
+        ),
+        ("shop", "nothing", ""),
+    ];
+    for (project, term, expected) in cases {
+        let found = search(&small_cluster(project), term, &RECORDED).unwrap();
+        let found: Vec<String> = found.iter().map(|found| format!("{}={}", found.name, found.score)).collect();
+        assert_eq!(found.join(" "), expected, "{term} in {project}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use super::*;
 
+#[allow(clippy::type_complexity, reason = "pairs read well beside a table")]
 fn read(text: &[u8]) -> (Vec<(String, String)>, Vec<(u32, String)>) {
     let environment = Environment::parse(ENVIRONMENT_PATH, text);
     let variables = environment.variables.into_iter().map(|v| (v.name, v.value)).collect();
