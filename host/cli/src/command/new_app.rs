@@ -63,7 +63,7 @@ pub(crate) fn new_build(options: &Options, matches: &ArgMatches, arguments: &New
         },
         build: BuildOptions {
             dockerfile,
-            arguments: arguments.arguments.clone(),
+            arguments: arguments.build_arguments.clone(),
             source_image: arguments.source_image.clone(),
             source_image_path: arguments.source_image_path.clone(),
             secrets: arguments.secrets.clone(),
