@@ -7,7 +7,7 @@ use crate::platform::platform;
 use crate::report::Problem;
 use crate::session::Session;
 use clap::ArgMatches;
-use fieldmark_images::{Catalogue, Match, Platform, SearchOptions, Snapshot, Stream, Tag, search};
+use fieldmark_images::{Catalogue, Match, Platform, SearchOptions, Searched, Snapshot, Stream, Tag, search};
 use fieldmark_objects::ImageStream;
 use fieldmark_render::printable;
 use std::fmt::Write;
@@ -122,13 +122,13 @@ fn why(term: &str, found: &Match) -> &'static str {
     let stream = found.stream.as_ref().map_or("", |place| place.stream.as_str());
     let asked = term.rsplit('/').next().unwrap_or(term).split(':').next().unwrap_or_default();
     let named = stream == asked;
-    match found.score {
+    match (found.found_by, found.score) {
         _ if found.no_tags => "no tag of it has an image",
-        0 if named => "the name is the same",
-        0 => "the tag says that it supports it",
-        50 if named => "the name is the same, the tag is not the one asked for",
-        50 => "the tag says that it supports another version",
-        1..30 => "the name is a part",
+        (Searched::Annotations, 0) => "the tag says that it supports it",
+        (Searched::Annotations, _) => "the tag says that it supports another version",
+        (_, 0) => "the name is the same",
+        (_, 1..30) => "the name is a part",
+        _ if named => "the name is the same, the tag is not the one asked for",
         _ => "the name is a part, the tag is not the one asked for",
     }
 }
