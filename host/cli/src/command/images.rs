@@ -133,25 +133,31 @@ fn why(term: &str, found: &Match) -> &'static str {
     }
 }
 
-/// All streams with their tags.
+/// All streams with their tags. Streams of two projects may have the same name, so each project is a catalogue.
 fn listing(session: &Session, streams: &[ImageStream]) -> Result<String, Problem> {
-    let mut catalogue = Catalogue::from_streams("platform", streams).map_err(fieldmark::BuildError::from)?;
-    if let Some(day) = &session.settings.as_of.value {
-        catalogue.as_of.clone_from(day);
-    }
     let mut out = String::new();
-    for stream in streams {
-        let namespace = stream.metadata.namespace.as_deref().unwrap_or_default();
-        let kind = catalogue.streams.iter().find(|this| this.name == stream.metadata.name);
-        let builder = if kind.is_some_and(|kind| kind.builder) { "  builder" } else { "" };
-        // Writing to a string cannot fail.
-        _ = writeln!(out, "{}/{}{builder}", printable(namespace), printable(&stream.metadata.name));
-        match kind {
-            Some(kind) => tags(&mut out, &catalogue, kind),
-            None => out.push_str("  (no tag of it has an image)\n"),
+    for project in streams.chunk_by(|a, b| a.metadata.namespace == b.metadata.namespace) {
+        let mut catalogue = Catalogue::from_streams("platform", project).map_err(fieldmark::BuildError::from)?;
+        if let Some(day) = &session.settings.as_of.value {
+            catalogue.as_of.clone_from(day);
+        }
+        for stream in project {
+            listed(&mut out, &catalogue, stream);
         }
     }
     Ok(out)
+}
+
+fn listed(out: &mut String, catalogue: &Catalogue, stream: &ImageStream) {
+    let namespace = stream.metadata.namespace.as_deref().unwrap_or_default();
+    let kind = catalogue.streams.iter().find(|this| this.name == stream.metadata.name);
+    let builder = if kind.is_some_and(|kind| kind.builder) { "  builder" } else { "" };
+    // Writing to a string cannot fail.
+    _ = writeln!(out, "{}/{}{builder}", printable(namespace), printable(&stream.metadata.name));
+    match kind {
+        Some(kind) => tags(out, catalogue, kind),
+        None => out.push_str("  (no tag of it has an image)\n"),
+    }
 }
 
 fn tags(out: &mut String, catalogue: &Catalogue, stream: &Stream) {
