@@ -7,7 +7,7 @@ use crate::platform::platform;
 use crate::report::Problem;
 use crate::session::Session;
 use clap::ArgMatches;
-use fieldmark_images::{Catalogue, Match, Platform, SearchOptions, Snapshot, Stream, Tag, search};
+use fieldmark_images::{Catalogue, Match, Platform, SearchOptions, Searched, Snapshot, Stream, Tag, search};
 use fieldmark_objects::ImageStream;
 use fieldmark_render::printable;
 use std::fmt::Write;
@@ -122,36 +122,42 @@ fn why(term: &str, found: &Match) -> &'static str {
     let stream = found.stream.as_ref().map_or("", |place| place.stream.as_str());
     let asked = term.rsplit('/').next().unwrap_or(term).split(':').next().unwrap_or_default();
     let named = stream == asked;
-    match found.score {
+    match (found.found_by, found.score) {
         _ if found.no_tags => "no tag of it has an image",
-        0 if named => "the name is the same",
-        0 => "the tag says that it supports it",
-        50 if named => "the name is the same, the tag is not the one asked for",
-        50 => "the tag says that it supports another version",
-        1..30 => "the name is a part",
+        (Searched::Annotations, 0) => "the tag says that it supports it",
+        (Searched::Annotations, _) => "the tag says that it supports another version",
+        (_, 0) => "the name is the same",
+        (_, 1..30) => "the name is a part",
+        _ if named => "the name is the same, the tag is not the one asked for",
         _ => "the name is a part, the tag is not the one asked for",
     }
 }
 
-/// All streams with their tags.
+/// All streams with their tags. Streams of two projects may have the same name, so each project is a catalogue.
 fn listing(session: &Session, streams: &[ImageStream]) -> Result<String, Problem> {
-    let mut catalogue = Catalogue::from_streams("platform", streams).map_err(fieldmark::BuildError::from)?;
-    if let Some(day) = &session.settings.as_of.value {
-        catalogue.as_of.clone_from(day);
-    }
     let mut out = String::new();
-    for stream in streams {
-        let namespace = stream.metadata.namespace.as_deref().unwrap_or_default();
-        let kind = catalogue.streams.iter().find(|this| this.name == stream.metadata.name);
-        let builder = if kind.is_some_and(|kind| kind.builder) { "  builder" } else { "" };
-        // Writing to a string cannot fail.
-        _ = writeln!(out, "{}/{}{builder}", printable(namespace), printable(&stream.metadata.name));
-        match kind {
-            Some(kind) => tags(&mut out, &catalogue, kind),
-            None => out.push_str("  (no tag of it has an image)\n"),
+    for project in streams.chunk_by(|a, b| a.metadata.namespace == b.metadata.namespace) {
+        let mut catalogue = Catalogue::from_streams("platform", project).map_err(fieldmark::BuildError::from)?;
+        if let Some(day) = &session.settings.as_of.value {
+            catalogue.as_of.clone_from(day);
+        }
+        for stream in project {
+            listed(&mut out, &catalogue, stream);
         }
     }
     Ok(out)
+}
+
+fn listed(out: &mut String, catalogue: &Catalogue, stream: &ImageStream) {
+    let namespace = stream.metadata.namespace.as_deref().unwrap_or_default();
+    let kind = catalogue.streams.iter().find(|this| this.name == stream.metadata.name);
+    let builder = if kind.is_some_and(|kind| kind.builder) { "  builder" } else { "" };
+    // Writing to a string cannot fail.
+    _ = writeln!(out, "{}/{}{builder}", printable(namespace), printable(&stream.metadata.name));
+    match kind {
+        Some(kind) => tags(out, catalogue, kind),
+        None => out.push_str("  (no tag of it has an image)\n"),
+    }
 }
 
 fn tags(out: &mut String, catalogue: &Catalogue, stream: &Stream) {
