@@ -163,12 +163,12 @@ fn pull_specification(from: &Reference, platform: &dyn Platform) -> Result<Optio
     .unwrap_or((&from.name, "latest"));
     let streams = platform.image_streams(project)?;
     let Some(stream) = streams.iter().find(|known| known.metadata.name == stream) else { return Ok(None) };
-    let events = |tag: &str| stream.status.tags.iter().filter(move |events| events.tag == tag);
     if from.kind == Kind::ImageStreamImage {
         let mut items = stream.status.tags.iter().flat_map(|events| &events.items);
         return Ok(items.find(|item| item.image == part).map(|item| item.docker_image_reference.clone()));
     }
-    let newest = events(part).find_map(|events| events.items.first()).map(|item| item.docker_image_reference.clone());
+    let mut events = stream.status.tags.iter().filter(|events| events.tag == part);
+    let newest = events.find_map(|events| events.items.first()).map(|item| item.docker_image_reference.clone());
     // What was not imported yet is pulled from where it is to be imported from.
     let imported_from = stream.spec.tags.iter().find(|tag| tag.name == part).and_then(|tag| tag.from.as_ref());
     let imported_from = imported_from.filter(|from| from.kind == Kind::DockerImage).map(|from| from.name.clone());

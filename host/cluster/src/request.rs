@@ -35,10 +35,11 @@ impl BuildOverrides {
     #[must_use]
     pub fn request(&self, name: &str) -> BuildRequest {
         let mut env = self.env.clone();
-        env.extend(
-            self.log_level
-                .map(|level| EnvironmentVariable { name: "BUILD_LOGLEVEL".to_owned(), value: level.to_string() }),
-        );
+        env.extend(self.log_level.map(|level| EnvironmentVariable {
+            name: "BUILD_LOGLEVEL".to_owned(),
+            value: level.to_string(),
+            value_from: None,
+        }));
         BuildRequest {
             metadata: Metadata::named(name),
             revision: self.commit.as_deref().map(revision),
