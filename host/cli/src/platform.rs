@@ -1,7 +1,9 @@
 //! The platform that image streams, images and objects are looked up in.
 
 use crate::args::PlatformOptions;
+use crate::places;
 use crate::session::{Session, SessionError};
+use fieldmark_cluster::{Access, Cluster, ClusterError, Limits};
 use fieldmark_images::{CataloguePlatform, MAX_SNAPSHOT_BYTES, Platform, Snapshot, SnapshotError};
 use std::fs::File;
 use std::io::{self, Read};
@@ -20,15 +22,17 @@ pub(crate) enum PlatformError {
     Unreadable { path: PathBuf, source: io::Error },
     #[error("{}: {source}", path.display())]
     Snapshot { path: PathBuf, source: SnapshotError },
-    #[error("this build of fieldmark cannot ask a cluster")]
-    NoCluster,
+    #[error(transparent)]
+    Cluster(#[from] ClusterError),
+    #[error("no kubeconfig is known")]
+    NoKubeconfig,
 }
 
 /// The platform that the options name: a snapshot, a cluster, or else the catalogue in force.
 pub(crate) fn platform(session: &Session, options: &PlatformOptions) -> Result<Box<dyn Platform>, PlatformError> {
     let project = options.namespace.as_deref();
     if options.cluster {
-        return cluster(options);
+        return Ok(Box::new(connect(options)?));
     }
     let project = project.unwrap_or(DEFAULT_PROJECT);
     match &options.snapshot {
@@ -37,13 +41,19 @@ pub(crate) fn platform(session: &Session, options: &PlatformOptions) -> Result<B
     }
 }
 
-/// The live cluster: the project is the context's own unless one is named.
-fn cluster(_options: &PlatformOptions) -> Result<Box<dyn Platform>, PlatformError> {
-    Err(PlatformError::NoCluster)
+/// A connection to the live cluster: the project is the context's own unless one is named. Nothing is sent yet.
+pub(crate) fn connect(options: &PlatformOptions) -> Result<Cluster, PlatformError> {
+    let access = Access {
+        kubeconfig: options.kubeconfig.clone().or_else(places::kubeconfig).ok_or(PlatformError::NoKubeconfig)?,
+        context: options.context.clone(),
+        namespace: options.namespace.clone(),
+        allow_programs: options.allow_exec,
+    };
+    Ok(Cluster::from_kubeconfig(&access, Limits::default())?)
 }
 
-/// A snapshot in a file.
-fn snapshot(path: &Path) -> Result<Snapshot, PlatformError> {
+/// A snapshot in a file; `-` is standard input.
+pub(crate) fn snapshot(path: &Path) -> Result<Snapshot, PlatformError> {
     let text = read_capped(path).map_err(|source| PlatformError::Unreadable { path: path.to_owned(), source })?;
     Snapshot::parse(&text).map_err(|source| PlatformError::Snapshot { path: path.to_owned(), source })
 }
@@ -51,6 +61,11 @@ fn snapshot(path: &Path) -> Result<Snapshot, PlatformError> {
 /// The text of a file of image streams. One byte more than allowed is enough for the reader to see that it is too large.
 pub(crate) fn read_capped(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path)?.take(MAX_SNAPSHOT_BYTES as u64 + 1).read_to_string(&mut text)?;
+    let limit = MAX_SNAPSHOT_BYTES as u64 + 1;
+    if path == Path::new("-") {
+        io::stdin().lock().take(limit).read_to_string(&mut text)?;
+    } else {
+        File::open(path)?.take(limit).read_to_string(&mut text)?;
+    }
     Ok(text)
 }

@@ -132,6 +132,17 @@ fn credentials_of_a_url_are_not_printed() {
     assert_empty(folder.path());
 }
 
+#[test]
+fn missing_git_is_told_with_the_way_out() {
+    let (folder, shop) = workshop();
+    let url = format!("file://{}#main", shop.display());
+    let output = command(folder.path(), &[&url]).env("PATH", folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("[source.git-missing]\nhint: install git"), "{text}");
+    assert_empty(folder.path());
+}
+
 #[cfg(unix)]
 #[test]
 fn interrupt_ends_git_and_leaves_nothing() {

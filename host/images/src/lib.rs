@@ -17,6 +17,8 @@ mod search;
 mod snapshot;
 mod tag_name;
 mod tags;
+#[cfg(test)]
+mod testing;
 mod unresolved;
 
 pub use catalogue::{Catalogue, CatalogueError, CataloguePlatform, Choice, Stream, Tag};

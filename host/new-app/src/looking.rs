@@ -78,9 +78,8 @@ impl Planner<'_> {
     /// Names of files alone, as recorded of `oc`.
     fn as_recorded(&self, directory: &Path, source: &Source) -> Result<Seen, Refusal> {
         let mut seen = Seen::default();
-        let unreadable = |error| {
-            Refusal::Source(SourceError::Io { path: directory.to_owned(), action: "read", source: error })
-        };
+        let unreadable =
+            |error| Refusal::Source(SourceError::Io { path: directory.to_owned(), action: "read", source: error });
         if directory.join(PIPELINE_FILE).symlink_metadata().is_ok() {
             seen.pipeline_file = Some(PIPELINE_FILE.to_owned());
         }
@@ -95,11 +94,11 @@ impl Planner<'_> {
 
     /// What a container file says; one without instructions is refused.
     pub(crate) fn container_file(&self, text: &str, source: &str) -> Result<ContainerFile, Refusal> {
-        let empty = || Refusal::EmptyContainerFile { source_name: source.to_owned() };
         if text.trim().is_empty() {
-            return Err(empty());
+            return Err(Refusal::EmptyContainerFile { source_name: source.to_owned() });
         }
-        self.detector.container_file(text)?.ok_or_else(empty)
+        let nothing = || Refusal::ContainerFileWithoutBase { source_name: source.to_owned() };
+        self.detector.container_file(text)?.ok_or_else(nothing)
     }
 
     fn chosen<'d>(&self, decision: &'d Decision, source: &Source) -> Result<Vec<&'d Component>, Refusal> {

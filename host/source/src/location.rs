@@ -69,7 +69,7 @@ impl Location {
     fn file_url(remote: &Remote) -> Option<Self> {
         let rest = remote.uri().get("file://".len()..)?;
         let path = rest.strip_prefix("localhost").filter(|path| path.starts_with('/')).unwrap_or(rest);
-        let path = mask::percent_decoded(path)?;
+        let path = mask::percent_decoded(path).filter(|path| !path.contains(char::is_control))?;
         let reference = remote.reference().map(ToOwned::to_owned);
         path.starts_with('/')
             .then(|| Self::Local(Local { whole: PathBuf::from(&path), path: path.into(), reference, is_url: true }))

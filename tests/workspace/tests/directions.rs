@@ -47,7 +47,14 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "fieldmark-s2i" => &["fieldmark-model"],
         "fieldmark-new-app" => &["fieldmark-model", "fieldmark-objects", "fieldmark-images", "fieldmark-source"],
         "fieldmark-check" => &["fieldmark-model", "fieldmark-images", "fieldmark-s2i"],
-        "fieldmark-render" => &["fieldmark", "fieldmark-new-app", "fieldmark-check", "fieldmark-s2i"],
+        "fieldmark-render" => &[
+            "fieldmark",
+            "fieldmark-images",
+            "fieldmark-objects",
+            "fieldmark-new-app",
+            "fieldmark-check",
+            "fieldmark-s2i",
+        ],
         "fieldmark-cli" => &[
             "fieldmark",
             "fieldmark-render",

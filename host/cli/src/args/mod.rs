@@ -1,17 +1,27 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
+mod apply;
+mod check;
+mod expose;
 mod images;
+mod new_app;
 mod platform;
 mod s2i;
 mod source;
+mod start_build;
 mod variables;
 
+pub(crate) use apply::ApplyArguments;
+pub(crate) use check::{Check, FailOn};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use expose::{Expose, ServiceArguments};
 pub(crate) use images::{Images, ListForm};
+pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
 pub(crate) use s2i::{Compat, DockerfileArguments, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
+pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
 use std::path::PathBuf;
 pub(crate) use variables::Variables;
 
@@ -51,6 +61,22 @@ pub(crate) enum Command {
     /// Source-to-image without a container engine
     #[command(subcommand)]
     S2i(S2iCommand),
+    /// Make a route for a service, or a service for what runs
+    #[command(after_help = "Example: fieldmark expose service shop --snapshot cluster.yaml -o yaml")]
+    Expose(Box<Expose>),
+    /// Start a build of a build configuration, or show the request that does
+    #[command(after_help = "Example: fieldmark start-build shop --from-dir . --cluster --apply --follow")]
+    StartBuild(Box<StartBuild>),
+    /// Say what will fail before a build is started
+    #[command(after_help = "Example: fieldmark check --format sarif . > findings.sarif")]
+    Check(Check),
+    /// Make the objects that build and run sources and images, as `oc new-app` does
+    #[command(after_help = "Example: fieldmark new-app python~https://host.example/shop.git --name shop -o yaml")]
+    NewApp(Box<NewApp>),
+    /// Make the objects that build sources, as `oc new-build` does
+    #[command(visible_alias = "build-config")]
+    #[command(after_help = "Example: fieldmark new-build . --to shop:v1 -o yaml")]
+    NewBuild(Box<NewBuild>),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -197,6 +223,8 @@ pub(crate) enum Format {
     Json,
     /// The same as JSON, as YAML
     Yaml,
+    /// For code hosts; findings of `check` only
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]

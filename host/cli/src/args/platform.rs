@@ -26,4 +26,8 @@ pub(crate) struct PlatformOptions {
     /// The kubeconfig [default: as `oc` and `kubectl` find it]
     #[arg(long, value_name = "FILE", requires = "cluster")]
     pub(crate) kubeconfig: Option<PathBuf>,
+
+    /// Run the program that the kubeconfig names for credentials
+    #[arg(long, requires = "cluster")]
+    pub(crate) allow_exec: bool,
 }

@@ -1,17 +1,25 @@
 //! `detect` and `explain`.
 
 use crate::args::{Format, Options, SourceArguments};
+use crate::document::structured;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::output::{self, Progress};
 use crate::report::Problem;
 use crate::session::Session;
-use crate::source::{self, NamesOnly, Tree};
+use crate::source::{self, NamesOnly, Source, Tree};
 use clap::ArgMatches;
 use fieldmark::{Contents, DetectError, Directory, Explanation, Request, TraceOutcome};
-use fieldmark_render::RenderError;
 use std::path::Path;
 use std::sync::Arc;
+
+/// A source with what was made of it.
+pub(crate) struct Judged {
+    pub(crate) session: Session,
+    pub(crate) explanation: Explanation,
+    /// What was looked at; a clone is removed with it.
+    pub(crate) source: Source,
+}
 
 /// Says what a repository is.
 pub(crate) fn detect(
@@ -20,13 +28,12 @@ pub(crate) fn detect(
     arguments: &SourceArguments,
     variables: &[(String, String)],
 ) -> Result<Exit, Problem> {
-    let (session, explanation) = judge(options, matches, arguments, variables)?;
-    let text = match session.settings.format.value {
-        Format::Text => Ok(fieldmark_render::summary(&explanation.decision, session.paint)),
-        Format::Json => fieldmark_render::json(&explanation.decision),
-        Format::Yaml => fieldmark_render::yaml(&explanation.decision),
+    let judged = judge(options, matches, arguments, variables)?;
+    let text = match judged.session.settings.format.value {
+        Format::Text => fieldmark_render::summary(&judged.explanation.decision, judged.session.paint),
+        format => structured(format, &judged.explanation.decision)?,
     };
-    finish(&session, &explanation, text)
+    Ok(finish(&judged, &text))
 }
 
 /// Shows everything that led to the decision.
@@ -36,23 +43,21 @@ pub(crate) fn explain(
     arguments: &SourceArguments,
     variables: &[(String, String)],
 ) -> Result<Exit, Problem> {
-    let (session, explanation) = judge(options, matches, arguments, variables)?;
-    let document = || fieldmark_render::explanation(&explanation);
-    let text = match session.settings.format.value {
-        Format::Text => Ok(fieldmark_render::explain(&explanation, session.paint)),
-        Format::Json => fieldmark_render::json(&document()),
-        Format::Yaml => fieldmark_render::yaml(&document()),
+    let judged = judge(options, matches, arguments, variables)?;
+    let text = match judged.session.settings.format.value {
+        Format::Text => fieldmark_render::explain(&judged.explanation, judged.session.paint),
+        format => structured(format, &fieldmark_render::explanation(&judged.explanation))?,
     };
-    finish(&session, &explanation, text)
+    Ok(finish(&judged, &text))
 }
 
-/// Looks at a source with the settings in force.
+/// Fetches a source and asks the engine about it.
 pub(crate) fn judge(
     options: &Options,
     matches: &ArgMatches,
     arguments: &SourceArguments,
     variables: &[(String, String)],
-) -> Result<(Session, Explanation), Problem> {
+) -> Result<Judged, Problem> {
     let interrupt = Interrupt::listen();
     let source = source::fetch(arguments, &interrupt)?;
     let session = Session::new(options, matches, source.directory())?.with_variables(variables);
@@ -65,7 +70,7 @@ pub(crate) fn judge(
         Tree::Listing { paths, root } => engine.detect_listing(paths, contents(root)?, &request),
     };
     progress.clear();
-    Ok((session, explanation?))
+    Ok(Judged { session, explanation: explanation?, source })
 }
 
 /// What is read of listed files: those below the directory that the user has named, or nothing.
@@ -76,21 +81,15 @@ fn contents(root: Option<&Path>) -> Result<Box<dyn Contents>, Problem> {
     }
 }
 
-fn finish(session: &Session, explanation: &Explanation, text: Result<String, RenderError>) -> Result<Exit, Problem> {
-    let text = text.map_err(|error| Problem {
-        code: "cli.render",
-        message: error.to_string(),
-        hint: None,
-        exit: Exit::Internal,
-    })?;
-    let printed = output::print(&text);
+fn finish(judged: &Judged, text: &str) -> Exit {
+    let printed = output::print(text);
     if printed != Exit::Success {
-        return Ok(printed);
+        return printed;
     }
-    if session.settings.strict.value && has_failed(explanation) {
-        return Ok(Exit::PluginFailed);
+    if judged.session.settings.strict.value && has_failed(&judged.explanation) {
+        return Exit::PluginFailed;
     }
-    Ok(if explanation.decision.components.is_empty() { Exit::NothingMatched } else { Exit::Success })
+    if judged.explanation.decision.components.is_empty() { Exit::NothingMatched } else { Exit::Success }
 }
 
 fn has_failed(explanation: &Explanation) -> bool {

@@ -64,7 +64,7 @@ pub(super) fn judged(options: &Options, matches: &ArgMatches, path: &Path) -> Re
         max_source_bytes: None,
         listing_root: None,
     };
-    Ok(detect::judge(options, matches, &source, &[])?.1)
+    Ok(detect::judge(options, matches, &source, &[])?.explanation)
 }
 
 /// The component of a path, or the first one.

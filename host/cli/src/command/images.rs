@@ -11,8 +11,8 @@ use fieldmark_images::{Catalogue, Match, Platform, SearchOptions, Snapshot, Stre
 use fieldmark_objects::ImageStream;
 use fieldmark_render::printable;
 use std::fmt::Write;
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 /// The project whose image streams everyone may use.
 const SHARED_PROJECT: &str = "openshift";
@@ -58,22 +58,29 @@ fn projects(platform: &dyn Platform) -> Vec<&str> {
     projects
 }
 
-/// Writes a snapshot under another name first, so that there is never half of one.
+/// Saves the streams of the projects in question.
 fn save(platform: &dyn Platform, path: &Path) -> Result<Exit, Problem> {
     let snapshot = Snapshot::take(platform, &projects(platform))?;
     let json = path.extension().is_some_and(|extension| extension == "json");
     let text = if json { snapshot.to_json() } else { snapshot.to_yaml() };
-    let mut name = path.as_os_str().to_owned();
-    name.push(".partial");
-    let partial = Path::new(&name);
-    fs::write(partial, text).and_then(|()| fs::rename(partial, path)).map_err(|error| {
-        // What is left of it is of no use; that it cannot be removed changes nothing.
-        _ = fs::remove_file(partial);
-        Problem::unwritable(path, &error)
-    })?;
+    write_whole(path, &text).map_err(|error| Problem::unwritable(path, &error))?;
     let count = snapshot.all_streams().count();
     output::say(&format!("{count} image streams saved in {}", printable(&path.display().to_string())));
     Ok(Exit::Success)
+}
+
+/// Writes a file under another name first, so that there is never half of it. A device or a directory is not replaced.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    if path.exists() && !path.is_file() {
+        return Err(io::Error::other("it is there and is no file"));
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".partial");
+    let partial = Path::new(&name);
+    fs::write(partial, text).and_then(|()| fs::rename(partial, path)).inspect_err(|_| {
+        // What is left of it is of no use; that it cannot be removed changes nothing.
+        _ = fs::remove_file(partial);
+    })
 }
 
 fn matching(streams: &[ImageStream], found: &[Match]) -> Vec<ImageStream> {

@@ -1,14 +1,18 @@
 //! The commands.
 
+mod check;
 mod config;
 mod detect;
 mod dockerfile;
+mod expose;
 mod images;
+mod new_app;
 mod plugin;
 mod print;
 mod run_script;
 mod s2i;
 mod s2i_source;
+mod start_build;
 
 use crate::args::{Arguments, Command, ConfigCommand, PluginCommand, S2iCommand};
 use crate::exit::Exit;
@@ -54,6 +58,14 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
         Some(Command::S2i(S2iCommand::Build(build))) => s2i::build(options, matches, build),
         Some(Command::S2i(S2iCommand::Plan(build))) => s2i::plan(options, matches, build),
         Some(Command::S2i(S2iCommand::RunScript(arguments))) => run_script::run_script(options, matches, arguments),
+        Some(Command::Expose(arguments)) => expose::expose(options, matches, arguments),
+        Some(Command::StartBuild(arguments)) => start_build::start_build(options, matches, arguments),
+        Some(Command::Check(arguments)) => {
+            let variables = [&given[..], &arguments.variables.variables].concat();
+            check::check(options, matches, arguments, &variables)
+        }
+        Some(Command::NewApp(new_app)) => new_app::new_app(options, matches, new_app),
+        Some(Command::NewBuild(new_build)) => new_app::new_build(options, matches, new_build),
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),

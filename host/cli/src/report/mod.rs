@@ -1,5 +1,8 @@
 //! Errors as prose: what failed, where, why, and what to do next. The only place where they become sentences.
 
+mod build;
+mod cluster;
+mod new_app;
 mod platform;
 mod s2i;
 mod source;
@@ -139,5 +142,12 @@ fn full(error: &DetectError) -> String {
     match error {
         DetectError::Scan(ScanError::Unreadable { source, .. }) => format!("{error}: {source}"),
         _ => error.to_string(),
+    }
+}
+
+/// The rules are part of the program: a fault in them is its own.
+impl From<fieldmark_check::RulesError> for Problem {
+    fn from(error: fieldmark_check::RulesError) -> Self {
+        Self { code: error.code(), message: error.to_string(), hint: None, exit: Exit::Internal }
     }
 }

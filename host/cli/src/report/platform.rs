@@ -11,13 +11,10 @@ impl From<PlatformError> for Problem {
             PlatformError::Session(error) => error.into(),
             PlatformError::Unreadable { .. } => Self::usage("snapshot.unreadable", &error, None),
             PlatformError::Snapshot { ref source, .. } => Self::usage(source.code(), &error, snapshot_hint(source)),
-            PlatformError::NoCluster => Self::usage(
-                "platform.no-cluster",
-                &error,
-                "save what the cluster has with `oc get imagestreams,imagestreamtags -n openshift -o yaml` and use \
-                 --snapshot"
-                    .to_owned(),
-            ),
+            PlatformError::Cluster(error) => error.into(),
+            PlatformError::NoKubeconfig => {
+                Self::usage("platform.no-kubeconfig", &error, "name one with --kubeconfig".to_owned())
+            }
         }
     }
 }

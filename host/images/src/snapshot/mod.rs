@@ -107,6 +107,12 @@ impl Snapshot {
         self.streams.keys().map(String::as_str)
     }
 
+    /// All objects of a kind, whatever project they are in, sorted by project and name.
+    pub fn objects(&self, kind: ResourceKind) -> impl Iterator<Item = &Value> {
+        let kind = kind.as_str();
+        self.contents.objects.iter().filter(move |(key, _)| key.0 == kind).map(|(_, value)| value)
+    }
+
     /// The images of registries that it knows, by reference.
     pub fn registry_images(&self) -> impl Iterator<Item = (&str, &Image)> {
         self.contents.registry.iter().map(|(reference, image)| (reference.as_str(), image))

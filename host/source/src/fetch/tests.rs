@@ -290,6 +290,50 @@ fn server_that_never_answers_is_given_up_with_all_that_git_started() {
     assert_gone(&is_gone);
 }
 
+/// A server on loopback that wants to know who asks, and then has nothing; it hands on every `Authorization` it is given.
+fn guarded_server() -> (String, std::sync::mpsc::Receiver<String>) {
+    use std::io::Write;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = Vec::new();
+            let mut byte = [0];
+            while !request.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|length| length > 0) {
+                request.push(byte[0]);
+            }
+            let request = String::from_utf8_lossy(&request).into_owned();
+            let status = match request.lines().find_map(|line| line.strip_prefix("Authorization: ")) {
+                Some(authorization) => {
+                    _ = sender.send(authorization.to_owned());
+                    "404 Not Found"
+                }
+                None => "401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"",
+            };
+            _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        }
+    });
+    (host, receiver)
+}
+
+#[test]
+fn credentials_of_the_url_are_given_to_its_server_and_the_probe_has_none() {
+    let (host, given) = guarded_server();
+    let limits = Limits::default().with_max_time(Duration::from_secs(30));
+    let error = Git::new().fetch(&remote(&format!("http://ann:hush-hush@{host}/x.git")), &limits).unwrap_err();
+    assert_eq!(error.code(), "source.unreachable", "{error}");
+    assert_eq!(given.recv_timeout(Duration::from_secs(5)).unwrap(), "Basic YW5uOmh1c2gtaHVzaA==");
+    let error = Git::new().fetch(&remote(&format!("http://{host}/x.git")), &limits).unwrap_err();
+    assert_eq!(error.code(), "source.needs-credentials", "{error}");
+    while given.try_recv().is_ok() {}
+    let access = Git::new().probe(&remote(&format!("http://ann:hush-hush@{host}/x.git"))).unwrap();
+    assert!(matches!(access, Access::NeedsCredentials { .. }), "{access:?}");
+    let tried: Vec<String> = given.try_iter().collect();
+    assert!(!tried.contains(&"Basic YW5uOmh1c2gtaHVzaA==".to_owned()), "{tried:?}");
+}
+
 #[test]
 fn caller_who_cancels_does_not_wait() {
     let (url, is_gone) = silent_server();

@@ -99,6 +99,7 @@ fn what_is_no_place_is_refused() {
         "https://host:x/y",
         "file://other/srv",
         "file:///a%00b",
+        "file:///a%0ab",
         "https://ann:se/cret@host/x",
     ] {
         match Location::parse(text) {

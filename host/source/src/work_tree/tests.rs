@@ -258,3 +258,20 @@ fn pipes_and_large_files_in_the_place_of_small_ones_do_not_stop_it() {
     fs::File::create(&config).unwrap().set_len(2 << 20).unwrap();
     assert_eq!(facts(&shop).remote, None, "a configuration that is too large is none");
 }
+
+#[cfg(unix)]
+#[test]
+fn repository_of_another_user_is_not_trusted() {
+    let workshop = Workshop::new();
+    let shop = workshop.repository("shop", &[("a", "a")]);
+    let changed = std::process::Command::new("chown").args(["-R", "12345"]).arg(&shop).output().unwrap();
+    if !changed.status.success() {
+        eprintln!("skipped: only root can give files away");
+        return;
+    }
+    let error = WorkTree::of(&shop, &Git::new()).unwrap_err();
+    assert_eq!(error.code(), "source.other-owner", "{error}");
+    let remote = crate::Remote::of_directory(&shop, None).unwrap();
+    let error = Git::new().fetch(&remote, &crate::Limits::default()).unwrap_err();
+    assert_eq!(error.code(), "source.other-owner", "{error}");
+}
