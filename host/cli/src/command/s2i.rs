@@ -2,6 +2,7 @@
 
 use super::s2i_source::{self, Sources};
 use crate::args::{Compat, Format, Options, PlatformOptions, S2iBuild};
+use crate::document::structured;
 use crate::exit::Exit;
 use crate::output;
 use crate::platform::platform;
@@ -60,11 +61,10 @@ pub(crate) fn plan(options: &Options, matches: &ArgMatches, build: &S2iBuild) ->
     };
     let plan = Plan::new(&request, &context)?;
     let text = match session.settings.format.value {
-        Format::Text => Ok(fieldmark_render::s2i_plan(&plan, session.paint)),
-        Format::Json => fieldmark_render::json(&plan),
-        Format::Yaml => fieldmark_render::yaml(&plan),
+        Format::Text => fieldmark_render::s2i_plan(&plan, session.paint),
+        format => structured(format, &plan)?,
     };
-    Ok(output::print(&text.map_err(|error| Problem::refusal("cli.render", error.to_string(), None))?))
+    Ok(output::print(&text))
 }
 
 /// What needs a container engine, or does not go together.
