@@ -10,7 +10,7 @@ const LENGTH: usize = 20;
 /// A secret for a webhook: 20 random characters of `A-Za-z0-9_-`, 120 bits.
 pub(crate) fn secret() -> io::Result<String> {
     let mut bytes = [0; LENGTH];
-    getrandom::fill(&mut bytes)?;
+    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
     Ok(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 63)])).collect())
 }
 

@@ -145,7 +145,6 @@ fn objects_are_read_or_absent() {
 /// One row a fault: what the server does, and what it is called.
 #[test]
 fn faults_have_stable_names() {
-    let status = |code: u16| json!({ "kind": "Status", "message": "because", "code": code });
     let cases: Vec<(fn() -> Reply, &str)> = vec![
         (|| Reply::Json(403, json!({ "message": "no" })), "cluster.forbidden"),
         (|| Reply::Text(404, "404 page not found\n".to_owned()), "cluster.no-api"),
@@ -157,7 +156,6 @@ fn faults_have_stable_names() {
         (|| Reply::Huge((1 << 20) + 1), "cluster.too-large"),
         (|| Reply::Late(Duration::from_millis(10)), "cluster.unreachable"),
     ];
-    assert_eq!(status(403)["message"], "because");
     for (reply, code) in cases {
         let (server, cluster, _directory) = cluster(move |_| reply());
         let error = cluster.read("v1", "services", "web").unwrap_err();

@@ -44,7 +44,7 @@ impl Application {
     }
 }
 
-use Builder::{Node, Php, Python, Ruby};
+use Builder::{Httpd, Node, Perl, Php, Python, Ruby};
 use Origin::{BuilderDefault, Override};
 
 /// All of them.
@@ -60,9 +60,12 @@ pub const APPLICATIONS: &[Application] = &[
     Application::new("server-without-start-script", Node, BuilderDefault, "echo by server.js"),
     Application::new("typescript-built-before-the-start", Node, BuilderDefault, "harbour by what was compiled"),
     Application::new("main-without-start-script", Node, Override, "kiosk by its main file"),
+    Application::new("yarn-demanded-by-the-manifest", Node, BuilderDefault, "1m by yarn"),
     Application::new("rack-behind-puma", Ruby, BuilderDefault, "notes by puma").locked(),
     Application::new("rack-by-rackup", Ruby, BuilderDefault, "notes by rackup"),
     Application::new("sinatra-without-rackup-file", Ruby, Override, "songs by sinatra"),
     Application::new("pages-in-the-root", Php, BuilderDefault, "pages by PHP 42"),
     Application::new("pages-in-public", Php, Override, "greeting from public"),
+    Application::new("psgi-application", Perl, BuilderDefault, "verses by PSGI"),
+    Application::new("leaflet-of-pages", Httpd, BuilderDefault, "leaflet by httpd"),
 ];

@@ -20,8 +20,12 @@ pub enum Builder {
     Node,
     /// Ruby.
     Ruby,
-    /// PHP behind Apache.
+    /// PHP in Apache.
     Php,
+    /// Perl behind Apache.
+    Perl,
+    /// Apache alone.
+    Httpd,
 }
 
 impl Builder {
@@ -32,6 +36,8 @@ impl Builder {
             Self::Node => "nodejs",
             Self::Ruby => "ruby",
             Self::Php => "php",
+            Self::Perl => "perl",
+            Self::Httpd => "httpd",
         }
     }
 
@@ -50,7 +56,7 @@ impl Builder {
 
     /// Variables that the image sets.
     pub fn variables() -> Vec<(String, String)> {
-        let path = format!("{APP_ROOT}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+        let path = format!("{APP_ROOT}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:/usr/libexec/common");
         [
             ("PATH", path.as_str()),
             ("HOME", HOME),
@@ -79,4 +85,9 @@ impl Builder {
 /// The folder of all scripts and of the recipe of the images.
 pub fn builders() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/builders"))
+}
+
+/// The folder of what all images have.
+pub fn common() -> PathBuf {
+    builders().join("common")
 }

@@ -1,6 +1,6 @@
 //! Builder images and what is built with them, by buildah without a daemon.
 
-use crate::builder::{AUTHORITIES, builders};
+use crate::builder::{AUTHORITIES, builders, common};
 use crate::digest::Digest;
 use crate::process::{Started, contained, output_of, run_to_end};
 use crate::{Builder, Cache};
@@ -61,7 +61,7 @@ impl Store {
             run_to_end(&mut command, STEP);
         });
         let own = Digest::default().word(&recipe).tree(&builders().join("Containerfile")).tree(&builder.scripts());
-        let digest = own.tree(&builders().join("container-entrypoint")).word(self.driver).finish();
+        let digest = own.tree(&common()).word(self.driver).finish();
         let name = format!("localhost/fieldmark-test/{}:{digest}", builder.name());
         cache.directory(&format!("image-{}", builder.name()), &digest, |_| {
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
@@ -72,15 +72,19 @@ impl Store {
         name
     }
 
-    /// The image that a context's Dockerfile makes, built if context or name are new.
-    pub fn build(&self, cache: &Cache, name: &str, context: &Path) -> Image<'_> {
-        let digest = Digest::default().tree(context).word(self.driver).finish();
+    /// The image that a context's Dockerfile makes of a builder image, which stands in for the one that it names. It
+    /// is built if context or builder image are new.
+    pub fn build(&self, cache: &Cache, name: &str, context: &Path, builder: &str) -> Image<'_> {
+        let digest = Digest::default().tree(context).word(builder).word(self.driver).finish();
         let repository = format!("localhost/fieldmark-test/application/{name}");
         let image = Image { store: self, name: format!("{repository}:{digest}") };
         cache.directory(&format!("application-{name}"), &digest, |_| {
             self.forget(&repository);
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
-            build.args(["--tag", &image.name, "--file"]).arg(context.join("Dockerfile")).arg(context);
+            build
+                .args(["--from", builder, "--tag", &image.name, "--file"])
+                .arg(context.join("Dockerfile"))
+                .arg(context);
             run_to_end(&mut build, STEP);
         });
         image

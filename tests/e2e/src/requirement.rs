@@ -33,13 +33,10 @@ const fn of(builder: Builder) -> Requirement {
         Builder::Python => ("python3-venv", &["/usr/bin/python3", "-c", "import venv, ensurepip"]),
         Builder::Node => ("nodejs npm", &["npm", "--version"]),
         Builder::Ruby => (
-            "ruby-bundler puma ruby-rack ruby-sinatra ruby-webrick",
+            "ruby ruby-bundler puma ruby-rack ruby-sinatra ruby-webrick",
             &["ruby", "-e", "%w[bundler puma rack sinatra webrick].each { |name| gem name }"],
         ),
-        Builder::Php => (
-            "apache2 libapache2-mod-php",
-            &["sh", "-c", "command -v apache2 && ls /usr/lib/apache2/modules/libphp*.so"],
-        ),
+        Builder::Php => ("apache2 libapache2-mod-php", &["sh", "-c", "ls /usr/lib/apache2/modules/libphp*.so"]),
     }
 }
 

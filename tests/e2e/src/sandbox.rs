@@ -1,6 +1,6 @@
 //! A place that looks like a builder image from the inside, made of the machine it stands on.
 
-use crate::builder::SCRIPTS;
+use crate::builder::{SCRIPTS, common};
 use crate::digest::Digest;
 use crate::process::{Started, contained, run_to_end};
 use crate::{Application, Builder, Cache, Sources};
@@ -29,6 +29,7 @@ fi
 cp -r "$3"/. /opt/tmp
 mount -t tmpfs none /usr/libexec
 cp -r "$2" /usr/libexec/s2i
+cp -r "$2/../common" /usr/libexec/common
 chown -R 1001:0 /opt/tmp
 chmod 1777 /opt/tmp
 mount --bind /opt/tmp /tmp
@@ -49,7 +50,8 @@ impl<'a> Sandbox<'a> {
     /// Assembles an application, or takes what an earlier run assembled.
     pub fn assemble(cache: &Cache, application: &Application, sources: &'a Sources) -> Self {
         let builder = application.builder;
-        let digest = Digest::default().tree(sources.upload()).tree(&builder.scripts()).word(ENTER).finish();
+        let digest =
+            Digest::default().tree(sources.upload()).tree(&builder.scripts()).tree(&common()).word(ENTER).finish();
         let app_root = cache.directory(application.name, &digest, |new| {
             for directory in ["src", "etc", "bin"] {
                 fs::create_dir(new.join(directory)).unwrap();

@@ -40,11 +40,14 @@ applications! {
     server_js_is_run_without_a_start_script: "server-without-start-script",
     typescript_is_built_and_run: "typescript-built-before-the-start",
     main_file_of_node_is_run: "main-without-start-script",
+    yarn_installs_where_the_manifest_demands_it: "yarn-demanded-by-the-manifest",
     rack_is_served_by_puma: "rack-behind-puma",
     rack_is_served_by_rackup: "rack-by-rackup",
     sinatra_serves_itself: "sinatra-without-rackup-file",
     pages_of_php_are_served_from_the_root: "pages-in-the-root",
     pages_of_php_are_served_from_public: "pages-in-public",
+    psgi_application_is_served: "psgi-application",
+    pages_are_served_by_httpd: "leaflet-of-pages",
 }
 
 /// Detects the application, assembles it, and starts it in every way the decision stands for.

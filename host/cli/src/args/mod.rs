@@ -55,12 +55,6 @@ pub(crate) enum Command {
     /// List image streams and their tags, or search them as `oc new-app --search` does
     #[command(after_help = "Example: fieldmark images --snapshot cluster.yaml -n shop ruby")]
     Images(Images),
-    /// Write a Dockerfile and its context for a component, or print the Dockerfile alone
-    #[command(after_help = "Example: fieldmark dockerfile -o ../build && podman build ../build")]
-    Dockerfile(DockerfileArguments),
-    /// Source-to-image without a container engine
-    #[command(subcommand)]
-    S2i(S2iCommand),
     /// Make a route for a service, or a service for what runs
     #[command(after_help = "Example: fieldmark expose service shop --snapshot cluster.yaml -o yaml")]
     Expose(Box<Expose>),
@@ -77,6 +71,12 @@ pub(crate) enum Command {
     #[command(visible_alias = "build-config")]
     #[command(after_help = "Example: fieldmark new-build . --to shop:v1 -o yaml")]
     NewBuild(Box<NewBuild>),
+    /// Write a Dockerfile and its context for a component, or print the Dockerfile alone
+    #[command(after_help = "Example: fieldmark dockerfile -o ../build && podman build ../build")]
+    Dockerfile(DockerfileArguments),
+    /// Source-to-image without a container engine
+    #[command(subcommand)]
+    S2i(S2iCommand),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),

@@ -54,10 +54,6 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
             detect::explain(options, matches, &detection.source, &variables)
         }
         Some(Command::Images(arguments)) => images::images(options, matches, arguments),
-        Some(Command::Dockerfile(arguments)) => dockerfile::dockerfile(options, matches, arguments),
-        Some(Command::S2i(S2iCommand::Build(build))) => s2i::build(options, matches, build),
-        Some(Command::S2i(S2iCommand::Plan(build))) => s2i::plan(options, matches, build),
-        Some(Command::S2i(S2iCommand::RunScript(arguments))) => run_script::run_script(options, matches, arguments),
         Some(Command::Expose(arguments)) => expose::expose(options, matches, arguments),
         Some(Command::StartBuild(arguments)) => start_build::start_build(options, matches, arguments),
         Some(Command::Check(arguments)) => {
@@ -66,6 +62,10 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
         }
         Some(Command::NewApp(new_app)) => new_app::new_app(options, matches, new_app),
         Some(Command::NewBuild(new_build)) => new_app::new_build(options, matches, new_build),
+        Some(Command::Dockerfile(arguments)) => dockerfile::dockerfile(options, matches, arguments),
+        Some(Command::S2i(S2iCommand::Build(build))) => s2i::build(options, matches, build),
+        Some(Command::S2i(S2iCommand::Plan(build))) => s2i::plan(options, matches, build),
+        Some(Command::S2i(S2iCommand::RunScript(arguments))) => run_script::run_script(options, matches, arguments),
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),

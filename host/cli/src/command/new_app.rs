@@ -150,10 +150,11 @@ fn make(options: &Options, matches: &ArgMatches, common: &Common, request: &Requ
 
 /// Data goes to standard output, everything else to standard error.
 fn print(session: &Session, format: Option<ObjectFormat>, request: &Request, plan: &Plan) -> Result<Exit, Problem> {
-    if let Some(fault) = fieldmark_objects::check(&plan.objects).err().and_then(|faults| faults.into_iter().next()) {
+    if let Err(faults) = fieldmark_objects::check(&plan.objects) {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
         return Err(Problem {
             code: "new-app.invalid-object",
-            message: format!("an object that was made is not valid: {fault}"),
+            message: format!("an object that was made is not valid: {}", faults.join("; ")),
             hint: None,
             exit: Exit::Internal,
         });

@@ -1,6 +1,8 @@
 //! A server on loopback that answers like a cluster, or badly: TLS with a certificate authority of its own, one thread for
 //! each connection, and an end for everything. It writes its answers byte by byte, so that it can break them anywhere.
 
+#![allow(dead_code, reason = "each test program that includes this uses a part of it")]
+
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
