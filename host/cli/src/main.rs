@@ -5,13 +5,16 @@ mod args;
 mod command;
 mod config;
 mod exit;
+mod interrupt;
 mod output;
 mod places;
+mod platform;
 mod plugin_files;
 mod reference;
 mod report;
 mod session;
 mod settings;
+mod source;
 
 use std::process::ExitCode;
 

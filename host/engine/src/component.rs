@@ -1,8 +1,8 @@
 //! From the verdicts about a root to a component of the decision.
 
-use crate::catalogue::Catalogue;
-use crate::choice::{Choice, choose};
+use crate::described;
 use crate::judgement::{Candidate, Judgement};
+use fieldmark_images::{Catalogue, Choice};
 use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Component, Evidence, Finding, Origin, Place, Reason, RunScript, Start,
     Strategy, VersionRange, attribute,
@@ -19,7 +19,9 @@ impl Resolver<'_> {
     pub(crate) fn component(&self, judgement: &Judgement) -> Option<Component> {
         let primary = judgement.primary()?;
         let strategy = judgement.strategy().map_or(primary.strategy, |candidate| candidate.strategy);
-        let mut warnings: Vec<Finding> = primary.verdict.warnings.iter().map(|w| finding(primary, w)).collect();
+        let mut warnings: Vec<Finding> = findings(primary).collect();
+        let others = judgement.descriptions().filter(|candidate| candidate.plugin != primary.plugin);
+        warnings.extend(others.flat_map(findings));
         let range = self.range(primary, &mut warnings);
         let choice = self.choose(primary, range.as_ref(), &mut warnings);
         let language = primary.verdict.language.clone();
@@ -37,6 +39,8 @@ impl Resolver<'_> {
             evidence: primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence)).collect(),
             alternatives: alternatives(judgement, primary, strategy),
             builder: choice.map(|choice| choice.builder),
+            container_file: described::container_file(judgement),
+            pipeline: described::pipeline(judgement),
             plugin: primary.plugin.clone(),
             warnings,
         })
@@ -71,7 +75,7 @@ impl Resolver<'_> {
             );
             warnings.push(own_finding(primary, "builder.other-catalogue", note));
         }
-        let choice = choose(catalogue, stream, range)?;
+        let choice = catalogue.choose(stream, range)?;
         warnings.extend(choice.findings.iter().map(|(code, note)| own_finding(primary, code, note.clone())));
         Some(choice)
     }
@@ -183,6 +187,11 @@ fn reason(candidate: &Candidate, evidence: &Evidence) -> Reason {
         line: evidence.line,
         note: evidence.note.clone(),
     }
+}
+
+/// What the plugin wants people to know.
+pub(crate) fn findings(candidate: &Candidate) -> impl Iterator<Item = Finding> {
+    candidate.verdict.warnings.iter().map(|evidence| finding(candidate, evidence))
 }
 
 fn finding(candidate: &Candidate, evidence: &Evidence) -> Finding {

@@ -1,8 +1,7 @@
 //! The engine: from a directory or a listing to a decision.
 
 use crate::builder::EngineBuilder;
-use crate::catalogue::Catalogue;
-use crate::component::Resolver;
+use crate::component::{Resolver, findings};
 use crate::conflict::Conflicts;
 use crate::error::DetectError;
 use crate::explanation::{Explanation, RootTrace, TraceOutcome};
@@ -10,6 +9,7 @@ use crate::jobs::{self, Answer, Job};
 use crate::judgement::{Candidate, Judgement};
 use crate::layout::{Layout, Selection};
 use crate::registry::{PluginSource, Registry};
+use fieldmark_images::Catalogue;
 use fieldmark_model::{Budget, DECISION_SCHEMA, Decision, Finding, Manifest, PluginRef, Strategy, is_printable};
 use fieldmark_runtime::{PluginError, Runtime};
 use fieldmark_scan::{Contents, Presence, ScanOptions, Snapshot, Vendored, scan, scan_listing};
@@ -134,12 +134,14 @@ impl Engine {
         let mut judgements = self.judgements(&selection.roots, &jobs, answers.into_iter().flatten());
         let fates = self.layout.fates(&judgements);
         let roots = traces(&judgements, &fates);
+        let undescribed = undescribed(&judgements, &fates);
         let mut fates = fates.into_iter();
         judgements.retain(|_| fates.next().is_some_and(|fate| fate.is_none()));
         Layout::rank(&mut judgements);
         let resolver = Resolver { catalogues: &self.catalogues };
         let components = judgements.iter().filter_map(|judgement| resolver.component(judgement)).collect();
-        let warnings = self.warnings(&snapshot, &selection, &roots);
+        let mut warnings = self.warnings(&snapshot, &selection, &roots);
+        warnings.extend(undescribed);
         let walked = snapshot.walked();
         let capped = roots.iter().flat_map(|root| &root.plugins).any(|plugin| plugin.hits.0 > plugin.hits.1);
         let decision = Decision {
@@ -193,7 +195,13 @@ impl Engine {
     fn judgements(&self, roots: &[String], jobs: &[Job<'_>], answers: impl Iterator<Item = Answer>) -> Vec<Judgement> {
         let mut judgements: Vec<Judgement> = roots
             .iter()
-            .map(|root| Judgement { path: root.clone(), languages: vec![], strategies: vec![], traces: vec![] })
+            .map(|root| Judgement {
+                path: root.clone(),
+                languages: vec![],
+                strategies: vec![],
+                set_aside: vec![],
+                traces: vec![],
+            })
             .collect();
         let mut at = 0;
         for (job, answer) in jobs.iter().zip(answers) {
@@ -205,7 +213,7 @@ impl Engine {
                 match self.strategies.iter().position(|strategy| *strategy == candidate.strategy) {
                     _ if candidate.strategy == Strategy::Source => judgement.languages.push(candidate),
                     Some(_) => judgement.strategies.push(candidate),
-                    None => {}
+                    None => judgement.set_aside.push(candidate),
                 }
             }
             judgement.traces.push(answer.trace);
@@ -218,7 +226,7 @@ impl Engine {
         judgements
     }
 
-    /// Puts strategies in the order in which they are tried, and drops those that come after building from source when a
+    /// Puts strategies in the order in which they are tried, and sets those aside that come after building from source when a
     /// language can be built from source.
     fn order_strategies(&self, judgement: &mut Judgement) {
         let place = |strategy: Strategy| self.strategies.iter().position(|s| *s == strategy).unwrap_or(usize::MAX);
@@ -227,7 +235,8 @@ impl Engine {
             .sort_by_key(|candidate| (place(candidate.strategy), Reverse(candidate.score()), candidate.plugin.clone()));
         let source = place(Strategy::Source);
         if judgement.languages.first().is_some_and(|language| language.verdict.builder.is_some()) {
-            judgement.strategies.retain(|candidate| place(candidate.strategy) < source);
+            let tried = judgement.strategies.partition_point(|candidate| place(candidate.strategy) < source);
+            judgement.set_aside.splice(..0, judgement.strategies.drain(tried..));
         }
     }
 
@@ -312,6 +321,14 @@ fn candidate(job: &Job<'_>, answer: &Answer) -> Option<Candidate> {
         view: Some(Arc::clone(&answer.trace.view)),
         lost: None,
     })
+}
+
+/// What is wrong with files that describe a build in roots that became no component: it would be lost with them.
+fn undescribed(judgements: &[Judgement], fates: &[Option<String>]) -> Vec<Finding> {
+    let dropped = judgements.iter().zip(fates).filter(|(_, fate)| fate.is_some()).map(|(judgement, _)| judgement);
+    // Members that were folded into a workspace are no news of their own.
+    let told = dropped.filter(|judgement| judgement.path == "." || judgement.languages.is_empty());
+    told.flat_map(Judgement::descriptions).flat_map(findings).collect()
 }
 
 /// Carries over to the traces why a verdict did not win.

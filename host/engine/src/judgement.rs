@@ -59,6 +59,8 @@ pub(crate) struct Judgement {
     pub(crate) languages: Vec<Candidate>,
     /// Verdicts of plugins for other strategies, in the order in which strategies are tried.
     pub(crate) strategies: Vec<Candidate>,
+    /// Verdicts of plugins for strategies that are not tried: left out by the user, or after building from source.
+    pub(crate) set_aside: Vec<Candidate>,
     /// Everything that was asked, for `explain`.
     pub(crate) traces: Vec<PluginTrace>,
 }
@@ -79,6 +81,11 @@ impl Judgement {
             (None, Some(strategy)) => Some(strategy),
             (None, None) => self.strategies.iter().max_by_key(|candidate| candidate.score()),
         }
+    }
+
+    /// Verdicts about files that describe a build, those first that are tried first.
+    pub(crate) fn descriptions(&self) -> impl Iterator<Item = &Candidate> {
+        self.strategies.iter().chain(&self.set_aside)
     }
 
     /// The verdict that says how the root is built, if that is not from source.

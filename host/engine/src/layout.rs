@@ -194,7 +194,7 @@ mod tests {
 
     fn judged(path: &str, plugin: &str, score: u32, role: &str) -> Judgement {
         let languages = vec![Candidate::sample(plugin, score, role)];
-        Judgement { path: path.into(), languages, strategies: Vec::new(), traces: Vec::new() }
+        Judgement { path: path.into(), languages, strategies: Vec::new(), set_aside: Vec::new(), traces: Vec::new() }
     }
 
     fn with_member(mut judgement: Judgement, member: &str) -> Judgement {

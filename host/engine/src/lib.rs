@@ -41,10 +41,9 @@
 
 mod builder;
 mod bundle;
-mod catalogue;
-mod choice;
 mod component;
 mod conflict;
+mod described;
 mod engine;
 mod error;
 mod explanation;
@@ -58,15 +57,15 @@ pub use builder::{EngineBuilder, Era};
 #[doc(hidden)]
 pub use bundle::bundled_code;
 pub use bundle::{BundledPlugin, bundled_plugins};
-pub use catalogue::{Catalogue, Stream, Tag};
 pub use engine::{Engine, Request};
 pub use error::{BuildError, DetectError};
 pub use explanation::{Explanation, PluginTrace, RootTrace, TraceOutcome};
+pub use fieldmark_images::{Catalogue, CatalogueError, Stream, Tag};
 pub use fieldmark_model::{
-    Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, DECISION_SCHEMA,
-    Decision, DocumentError, Evidence, Finding, Manifest, ManifestError, Origin, Place, PluginRef, ReadError,
-    ReadErrorCode, Reason, RunScript, Skipped, Start, Strategy, Usage, Verdict, Version, VersionRange, nearest,
-    parse_document,
+    Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
+    DECISION_SCHEMA, Decision, DocumentError, Evidence, ExposedPort, Finding, Manifest, ManifestError, Origin,
+    Pipeline, PipelineKind, Place, PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Skipped, Stages,
+    Start, Strategy, Usage, Verdict, Version, VersionRange, nearest, parse_document,
 };
 pub use fieldmark_runtime::{
     Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError,

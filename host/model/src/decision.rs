@@ -17,6 +17,12 @@ macro_rules! document {
     };
 }
 
+mod container_file;
+mod pipeline;
+
+pub use container_file::{ContainerFile, ExposedPort, Protocol, Stages};
+pub use pipeline::{Pipeline, PipelineKind};
+
 document! {
     /// What a repository is, which builder image builds each part of it, and how that part starts.
     pub struct Decision {
@@ -65,6 +71,10 @@ document! {
         pub evidence: Vec<Reason>,
         /// Other answers that were considered, the best first.
         pub alternatives: Vec<Alternative>,
+        /// The container file that stands in it, whatever its strategy is; null when there is none.
+        pub container_file: Option<ContainerFile>,
+        /// The pipeline definition that stands in it, whatever its strategy is; null when there is none.
+        pub pipeline: Option<Pipeline>,
         /// Findings about this part.
         pub warnings: Vec<Finding>,
         /// The plugin that recognised it.

@@ -23,6 +23,37 @@ pub mod attribute {
     pub const ALSO: &str = "also";
     /// A directory or glob that belongs to this root; may come more than once.
     pub const MEMBER: &str = "member";
+    /// Path of a container file; its place is the file. With it the following are understood of the same verdict.
+    pub const CONTAINER_FILE: &str = "container-file";
+    /// What the last `FROM` of the container file is followed by, as it is written.
+    pub const BASE: &str = "base";
+    /// The image that the last stage is built on, variables replaced and names of stages followed.
+    pub const BASE_IMAGE: &str = "base-image";
+    /// How many build stages the container file has.
+    pub const STAGES: &str = "stages";
+    /// Name of a build stage; may come more than once.
+    pub const STAGE: &str = "stage";
+    /// A UDP port that the image exposes; may come more than once. TCP ports are [`PORT`].
+    pub const UDP_PORT: &str = "udp-port";
+    /// A port as `oc new-app` reads the last stage, `8080/tcp`; may come more than once. Left out when it reads the same
+    /// as [`PORT`] and [`UDP_PORT`] say; [`NONE`] when it reads no port.
+    pub const PORT_OF_LAST_STAGE: &str = "port-of-last-stage";
+    /// Who containers of the image run as.
+    pub const USER: &str = "user";
+    /// A path of the image that is a volume; may come more than once.
+    pub const VOLUME: &str = "volume";
+    /// Path of a pipeline definition; its place is the file. With it the following are understood of the same verdict.
+    pub const PIPELINE_FILE: &str = "pipeline-file";
+    /// Style of the pipeline definition: `declarative` or `scripted`.
+    pub const PIPELINE_KIND: &str = "pipeline-kind";
+    /// Where the pipeline asks to be run; may come more than once.
+    pub const AGENT: &str = "agent";
+    /// An image that steps of the pipeline run in; may come more than once.
+    pub const AGENT_IMAGE: &str = "agent-image";
+    /// A tool that the pipeline asks the server for, `maven M3`; may come more than once.
+    pub const TOOL: &str = "tool";
+    /// Value that stands for an empty list.
+    pub const NONE: &str = "none";
 }
 
 /// One reason for a score, or (in `warnings`) a finding.

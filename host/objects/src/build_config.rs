@@ -30,6 +30,24 @@ pub struct BuildConfigSpec {
     pub strategy: BuildStrategy,
     /// Where the image goes.
     pub output: BuildOutput,
+    /// What must succeed in a container of the new image before it is pushed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub post_commit: Option<PostCommit>,
+}
+
+/// A hook that runs in a container of the new image (build-config.md 2).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PostCommit {
+    /// Replaces the entrypoint of the image.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "or_empty")]
+    pub command: Vec<String>,
+    /// Arguments.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "or_empty")]
+    pub args: Vec<String>,
+    /// A script for the shell.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub script: String,
 }
 
 /// What starts a build.

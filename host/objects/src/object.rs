@@ -2,21 +2,21 @@
 
 use crate::{
     BuildConfig, BuildRequest, Deployment, DeploymentConfig, ImageStream, ImageStreamTag, Metadata, Pod, RoleBinding,
-    Route, Service, ServiceAccount,
+    Route, Service, ServiceAccount, ShipwrightBuild, ShipwrightBuildRun,
 };
 use serde_json::{Value, json};
 
 /// Makes the enumeration of all kinds with what is the same for each.
 macro_rules! objects {
-    ($($kind:ident $version:literal $resource:literal),+ $(,)?) => {
+    ($($type:ident $kind:literal $version:literal $resource:literal),+ $(,)?) => {
         /// An object of one of the kinds that fieldmark writes.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[allow(clippy::large_enum_variant, reason = "a list holds a handful of them")]
         #[non_exhaustive]
         pub enum Object {
             $(
-                #[doc = concat!("`", $version, "` ", stringify!($kind))]
-                $kind($kind)
+                #[doc = concat!("`", $version, "` ", $kind)]
+                $type($type)
             ),+
         }
 
@@ -24,42 +24,42 @@ macro_rules! objects {
             /// Its kind, as it is written.
             #[must_use]
             pub const fn kind(&self) -> &'static str {
-                match self { $(Self::$kind(_) => stringify!($kind)),+ }
+                match self { $(Self::$type(_) => $kind),+ }
             }
 
             /// Group and version of its kind.
             #[must_use]
             pub const fn api_version(&self) -> &'static str {
-                match self { $(Self::$kind(_) => $version),+ }
+                match self { $(Self::$type(_) => $version),+ }
             }
 
             /// Name of the kind in addresses, in the plural.
             #[must_use]
             pub const fn resource(&self) -> &'static str {
-                match self { $(Self::$kind(_) => $resource),+ }
+                match self { $(Self::$type(_) => $resource),+ }
             }
 
             /// What it says of itself.
             #[must_use]
             pub const fn metadata(&self) -> &Metadata {
-                match self { $(Self::$kind(object) => &object.metadata),+ }
+                match self { $(Self::$type(object) => &object.metadata),+ }
             }
 
             /// What it says of itself, to be changed.
             pub const fn metadata_mut(&mut self) -> &mut Metadata {
-                match self { $(Self::$kind(object) => &mut object.metadata),+ }
+                match self { $(Self::$type(object) => &mut object.metadata),+ }
             }
 
             fn body(&self) -> Value {
                 // Plain data: there are no keys that are no strings, which is all that could fail.
-                match self { $(Self::$kind(object) => serde_json::to_value(object).unwrap_or_default()),+ }
+                match self { $(Self::$type(object) => serde_json::to_value(object).unwrap_or_default()),+ }
             }
         }
 
         $(
-            impl From<$kind> for Object {
-                fn from(object: $kind) -> Self {
-                    Self::$kind(object)
+            impl From<$type> for Object {
+                fn from(object: $type) -> Self {
+                    Self::$type(object)
                 }
             }
         )+
@@ -67,17 +67,19 @@ macro_rules! objects {
 }
 
 objects! {
-    ImageStream "image.openshift.io/v1" "imagestreams",
-    ImageStreamTag "image.openshift.io/v1" "imagestreamtags",
-    BuildConfig "build.openshift.io/v1" "buildconfigs",
-    BuildRequest "build.openshift.io/v1" "buildrequests",
-    Deployment "apps/v1" "deployments",
-    DeploymentConfig "apps.openshift.io/v1" "deploymentconfigs",
-    Service "v1" "services",
-    Route "route.openshift.io/v1" "routes",
-    Pod "v1" "pods",
-    ServiceAccount "v1" "serviceaccounts",
-    RoleBinding "authorization.openshift.io/v1" "rolebindings",
+    ImageStream "ImageStream" "image.openshift.io/v1" "imagestreams",
+    ImageStreamTag "ImageStreamTag" "image.openshift.io/v1" "imagestreamtags",
+    BuildConfig "BuildConfig" "build.openshift.io/v1" "buildconfigs",
+    BuildRequest "BuildRequest" "build.openshift.io/v1" "buildrequests",
+    Deployment "Deployment" "apps/v1" "deployments",
+    DeploymentConfig "DeploymentConfig" "apps.openshift.io/v1" "deploymentconfigs",
+    Service "Service" "v1" "services",
+    Route "Route" "route.openshift.io/v1" "routes",
+    Pod "Pod" "v1" "pods",
+    ServiceAccount "ServiceAccount" "v1" "serviceaccounts",
+    RoleBinding "RoleBinding" "authorization.openshift.io/v1" "rolebindings",
+    ShipwrightBuild "Build" "shipwright.io/v1beta1" "builds",
+    ShipwrightBuildRun "BuildRun" "shipwright.io/v1beta1" "buildruns",
 }
 
 impl Object {
@@ -90,7 +92,7 @@ impl Object {
         value
     }
 
-    /// `<resource>.<group>/<name>`, as command lines print it.
+    /// `<kind>.<group>/<name>`, as command lines print it.
     #[must_use]
     pub fn qualified_name(&self) -> String {
         let group = self.api_version().split_once('/').map_or(String::new(), |(group, _)| format!(".{group}"));

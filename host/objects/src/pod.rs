@@ -13,6 +13,29 @@ pub struct EnvironmentVariable {
     /// Its value; an empty one is not written.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub value: String,
+    /// Where the value comes from instead.
+    #[serde(rename = "valueFrom", skip_serializing_if = "Option::is_none")]
+    pub value_from: Option<VariableSource>,
+}
+
+/// Where the value of a variable comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct VariableSource {
+    /// A field of the pod itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field_ref: Option<FieldReference>,
+}
+
+/// A field of an object.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct FieldReference {
+    /// Version of the object's form.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub api_version: String,
+    /// Path of the field, `metadata.namespace`.
+    pub field_path: String,
 }
 
 /// A pod that is created as it is.

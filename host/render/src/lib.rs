@@ -8,6 +8,7 @@ mod explain;
 mod paint;
 mod plugins;
 mod printable;
+mod s2i_plan;
 mod structured;
 mod summary;
 
@@ -16,5 +17,6 @@ pub use explain::explain;
 pub use paint::Paint;
 pub use plugins::{inspect, list};
 pub use printable::printable;
+pub use s2i_plan::s2i_plan;
 pub use structured::{RenderError, json, yaml};
 pub use summary::summary;

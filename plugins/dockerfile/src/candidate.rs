@@ -5,6 +5,8 @@ use fieldmark_sdk::{File, Repo, points};
 /// How sure a file is to be the one that builds this root, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
+    /// The user named it.
+    Asked,
     /// `Dockerfile` in the root: every tool finds it by itself.
     Dockerfile,
     /// `Containerfile` in the root.
@@ -29,19 +31,23 @@ impl Standing {
     /// What a file that stands like this and can be built is worth.
     pub const fn points(self) -> i32 {
         match self {
-            Self::Dockerfile | Self::Containerfile => points::MANIFEST,
+            Self::Asked | Self::Dockerfile | Self::Containerfile => points::MANIFEST,
             Self::Misspelt | Self::Named | Self::Directory => points::COMPANION,
         }
     }
 
     /// Whether tools find it without being told its name.
     pub const fn is_full(self) -> bool {
-        matches!(self, Self::Dockerfile | Self::Containerfile)
+        matches!(self, Self::Asked | Self::Dockerfile | Self::Containerfile)
     }
 }
 
-/// The surest file; of equals the first by path.
-pub fn best<'r>(repo: &'r Repo) -> Option<(File<'r>, Standing)> {
+/// The file that was asked for, or else the surest one; of equals the first by path.
+pub fn best<'r>(repo: &'r Repo, asked: Option<&str>) -> Option<(File<'r>, Standing)> {
+    if let Some(path) = asked {
+        let path = path.trim_start_matches("./");
+        return Some((repo.file(path)?, Standing::Asked));
+    }
     repo.files().filter_map(|file| Some((file, standing(&file)?))).min_by_key(|(_, standing)| *standing)
 }
 
@@ -68,7 +74,7 @@ mod tests {
 
     fn chosen(paths: &[&str]) -> Option<(String, Standing)> {
         let repo = MemorySource::new(paths.iter().map(|path| (*path, ""))).into_repo();
-        best(&repo).map(|(file, standing)| (file.path().to_owned(), standing))
+        best(&repo, None).map(|(file, standing)| (file.path().to_owned(), standing))
     }
 
     #[test]
@@ -78,6 +84,14 @@ mod tests {
         assert_eq!(chosen(&all[2..]).unwrap(), ("dockerfile".into(), Standing::Misspelt));
         assert_eq!(chosen(&["Dockerfile.dev", "docker/Dockerfile"]).unwrap().1, Standing::Named);
         assert_eq!(chosen(&["docker/Dockerfile", "z/Dockerfile"]).unwrap().1, Standing::Directory);
+    }
+
+    #[test]
+    fn file_that_was_asked_for_is_the_only_one() {
+        let repo = MemorySource::new([("Dockerfile", ""), ("a/Dockerfile.prod", "")]).into_repo();
+        let asked = |path| best(&repo, Some(path)).map(|(file, standing)| (file.path().to_owned(), standing));
+        assert_eq!(asked("./a/Dockerfile.prod"), Some(("a/Dockerfile.prod".into(), Standing::Asked)));
+        assert_eq!(asked("b/Dockerfile"), None);
     }
 
     #[test]

@@ -1,16 +1,20 @@
 //! From a container build file to points and facts.
 
 use crate::candidate::Standing;
-use crate::stage::{self, BuildFile, Stage};
+use crate::stage::{self, BuildFile, Stage, Stated};
 use fieldmark_sdk::{File, Place, Verdict, points};
 
 /// Most problems of one file that are shown: after the first few it is not worth reading on.
 const MAX_PROBLEMS: usize = 3;
 
+/// Most ports, volumes and names of stages that are stated, each: a file with more repeats itself, or is made to.
+const MAX_STATED: usize = 64;
+
 /// States what one file says.
 pub fn state(file: &File<'_>, standing: Standing, verdict: &mut Verdict) {
     let Some(text) = file.text() else {
         verdict.point(points::COMPANION, "dockerfile.unreadable", file.whole(), "there is a container build file");
+        verdict.attribute("container-file", file.path(), file.whole());
         return;
     };
     let parsed = stage::read(text);
@@ -19,13 +23,19 @@ pub fn state(file: &File<'_>, standing: Standing, verdict: &mut Verdict) {
         verdict.warn("dockerfile.problem", file.line(problem.line), &problem.value);
     }
     match parsed.stages.last() {
-        Some(image) => buildable(file, standing, image, verdict),
+        Some(image) => {
+            buildable(file, standing, image, verdict);
+            stages(file, &parsed, verdict);
+            ports_of_last_stage(file, &parsed, image, verdict);
+        }
         None if standing.is_full() => unbuildable(file, &parsed, verdict),
         None => {}
     }
 }
 
 fn unbuildable(file: &File<'_>, parsed: &BuildFile, verdict: &mut Verdict) {
+    verdict.attribute("container-file", file.path(), file.whole());
+    verdict.attribute("stages", "0", file.whole());
     let note = format!("{} is there, but it builds nothing", file.path());
     verdict.point(points::COMPANION / 2, "dockerfile.file", file.whole(), note);
     if parsed.is_empty {
@@ -37,6 +47,7 @@ fn unbuildable(file: &File<'_>, parsed: &BuildFile, verdict: &mut Verdict) {
 
 fn buildable(file: &File<'_>, standing: Standing, image: &Stage, verdict: &mut Verdict) {
     let note = match standing {
+        Standing::Asked => format!("{} was asked for", file.path()),
         Standing::Dockerfile | Standing::Containerfile => format!("{} stands in the root", file.name()),
         Standing::Misspelt => format!("{} is not a name that tools look for", file.name()),
         Standing::Named | Standing::Directory => format!("{} has to be named in a build", file.path()),
@@ -49,7 +60,8 @@ fn buildable(file: &File<'_>, standing: Standing, image: &Stage, verdict: &mut V
         "the image is built on another that only a build argument names".to_owned()
     };
     verdict.point(if standing.is_full() { points::ENTRY_POINT } else { 0 }, "dockerfile.from", from, built);
-    verdict.attribute("dockerfile-path", file.path(), file.whole());
+    verdict.attribute("container-file", file.path(), file.whole());
+    verdict.attribute("base", &image.written, file.line(image.line));
     if image.base.missing.is_empty() {
         verdict.attribute("base-image", &image.base.image, from);
     } else {
@@ -59,19 +71,48 @@ fn buildable(file: &File<'_>, standing: Standing, image: &Stage, verdict: &mut V
     runtime(file, image, verdict);
 }
 
+/// The stages, and whether all of them are told.
+fn stages(file: &File<'_>, parsed: &BuildFile, verdict: &mut Verdict) {
+    verdict.attribute("stages", parsed.stages.len().to_string(), file.whole());
+    let named = parsed.stages.iter().filter_map(|stage| Some((stage.name.as_deref()?, stage.line)));
+    for (name, line) in named.take(MAX_STATED) {
+        verdict.attribute("stage", name, file.line(line));
+    }
+    let image = parsed.stages.last().map_or(0, |image| image.ports.len().max(image.volumes.len()));
+    if parsed.stages.len().max(image).max(parsed.ports_of_last_stage.len()) > MAX_STATED {
+        let note = format!("of its stages, ports and volumes only the first {MAX_STATED} each are told");
+        verdict.warn("dockerfile.capped", file.whole(), note);
+    }
+}
+
+/// The ports that `oc new-app` sees, if it sees others.
+fn ports_of_last_stage(file: &File<'_>, parsed: &BuildFile, image: &Stage, verdict: &mut Verdict) {
+    let seen = &parsed.ports_of_last_stage;
+    if seen.iter().map(|port| port.value).eq(image.ports.iter().map(|port| port.value)) {
+        return;
+    }
+    if seen.is_empty() {
+        verdict.attribute("port-of-last-stage", "none", file.line(image.line));
+    }
+    for Stated { value, line } in seen.iter().take(MAX_STATED) {
+        let protocol = if value.udp { "udp" } else { "tcp" };
+        verdict.attribute("port-of-last-stage", format!("{}/{protocol}", value.number), file.line(*line));
+    }
+}
+
 /// What is known of a container that runs the image.
 fn runtime(file: &File<'_>, image: &Stage, verdict: &mut Verdict) {
     let role = if image.ports.is_empty() { "application" } else { "server" };
     let role_at = image.ports.first().map_or(file.whole(), |port| file.line(port.line));
     verdict.attribute("role", role, role_at);
-    for port in &image.ports {
+    for port in image.ports.iter().take(MAX_STATED) {
         let name = if port.value.udp { "udp-port" } else { "port" };
         verdict.attribute(name, port.value.number.to_string(), file.line(port.line));
     }
     if let Some(user) = &image.user {
         verdict.attribute("user", &user.value, file.line(user.line));
     }
-    for volume in &image.volumes {
+    for volume in image.volumes.iter().take(MAX_STATED) {
         verdict.attribute("volume", &volume.value, file.line(volume.line));
     }
     match image.start() {

@@ -30,6 +30,7 @@ const WITH_HEREDOCS: [&str; 3] = ["RUN", "COPY", "ADD"];
 /// Cuts a text into instructions. Nothing is refused: whether a keyword is known is the reader's question.
 #[must_use]
 pub fn parse(text: &str) -> Instructions {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut result = Instructions { list: Vec::new(), escape: escape_directive(text), unterminated: None };
     let mut lines = (1u32..).zip(text.lines());
     while let Some((line, first)) = lines.next() {

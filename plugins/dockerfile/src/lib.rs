@@ -7,7 +7,8 @@
 //!
 //! Reading happens in steps, each in its own file and free of the SDK, fit to be used elsewhere: [`instruction`] (lines
 //! to instructions), [`expansion`] and [`assignment`] (variables), [`command`], [`port`], [`stage`] (all together).
-//! Facts: `base-image`, `port` and `udp-port`, `user`, `volume`, `start`, `dockerfile-path`, all of the final stage.
+//! Facts are those that the contract lists for `container-file`, and `start`, all of the final stage. `oc new-app` looks
+//! at that stage by itself ([`last_stage`]), which is told where it makes a difference.
 
 pub mod assignment;
 mod candidate;
@@ -15,6 +16,7 @@ pub mod command;
 pub mod expansion;
 mod facts;
 pub mod instruction;
+pub mod last_stage;
 pub mod port;
 pub mod stage;
 
@@ -24,9 +26,9 @@ use fieldmark_sdk::{Failure, Plugin, Repo, Settings, Verdict};
 pub struct Dockerfile;
 
 impl Plugin for Dockerfile {
-    fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
+    fn detect(repo: &Repo, settings: &Settings) -> Result<Verdict, Failure> {
         let mut verdict = Verdict::new("docker");
-        if let Some((file, standing)) = candidate::best(repo) {
+        if let Some((file, standing)) = candidate::best(repo, settings.get("path")) {
             facts::state(&file, standing, &mut verdict);
         }
         Ok(verdict)

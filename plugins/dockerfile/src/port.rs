@@ -9,7 +9,7 @@ pub struct Port {
     pub udp: bool,
 }
 
-/// Reads `8080`, `8080/tcp`, `53/udp`, `8080-8090`. None for anything else, port 0 included.
+/// Reads `8080`, `8080/tcp`, `53/udp`, `8080-8090`; none for anything else. Port 0 is read like any other.
 #[must_use]
 pub fn parse(text: &str) -> Option<Port> {
     let (range, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
@@ -24,7 +24,7 @@ pub fn parse(text: &str) -> Option<Port> {
 
 fn number(text: &str) -> Option<u16> {
     let digits = !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
-    text.parse().ok().filter(|number| digits && *number > 0)
+    text.parse().ok().filter(|_| digits)
 }
 
 #[cfg(test)]
@@ -37,7 +37,8 @@ mod tests {
         assert_eq!(read("8080"), Some((8080, false)));
         assert_eq!(read("53/UDP"), Some((53, true)));
         assert_eq!(read("8080-8090/tcp"), Some((8080, false)));
-        for text in ["", "0", "70000", "+80", "80/icmp", "90-80", "80-", "-80", "http", "80/"] {
+        assert_eq!(read("0"), Some((0, false)));
+        for text in ["", "65536", "+80", "80/icmp", "90-80", "80-", "-80", "http", "80/"] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -4,6 +4,7 @@ use crate::assignment;
 use crate::command::{self, Command};
 use crate::expansion::{self, Scope};
 use crate::instruction::{self, Instruction, Instructions};
+use crate::last_stage;
 use crate::port::{self, Port};
 
 /// A value with the line it stands on.
@@ -31,6 +32,8 @@ pub struct Base {
 pub struct Stage {
     /// Name after `AS`, in lower case.
     pub name: Option<String>,
+    /// What its `FROM` is followed by, as it is written.
+    pub written: String,
     /// The image it is built on.
     pub base: Base,
     /// Line of its `FROM`.
@@ -54,6 +57,8 @@ pub struct Stage {
 pub struct BuildFile {
     /// Its stages; the last is the image.
     pub stages: Vec<Stage>,
+    /// Ports of the last stage as `oc new-app` reads it.
+    pub ports_of_last_stage: Vec<Stated<Port>>,
     /// Whether there is any instruction at all.
     pub is_empty: bool,
     /// What a builder would refuse or pass over.
@@ -86,7 +91,12 @@ const KEYWORDS: &[&str] = &[
 #[must_use]
 pub fn read(text: &str) -> BuildFile {
     let Instructions { list, escape, unterminated } = instruction::parse(text);
-    let file = BuildFile { stages: Vec::new(), is_empty: list.is_empty(), problems: Vec::new() };
+    let file = BuildFile {
+        stages: Vec::new(),
+        ports_of_last_stage: last_stage::ports(&list, escape),
+        is_empty: list.is_empty(),
+        problems: Vec::new(),
+    };
     let mut reader = Reader { file, globals: Scope::default(), escape };
     for instruction in &list {
         reader.take(instruction);
@@ -133,27 +143,30 @@ impl Reader {
     /// `FROM [--platform=…] image [AS name]`
     fn from(&mut self, arguments: &str, line: u32) {
         let mut words = arguments.split_whitespace().filter(|word| !word.starts_with("--"));
-        let Some(image) = words.next() else {
+        let Some(written) = words.next() else {
             return self.problem(line, "FROM names no image".to_owned());
         };
         let name = match (words.next(), words.next()) {
             (Some(keyword), Some(name)) if keyword.eq_ignore_ascii_case("as") => Some(name.to_ascii_lowercase()),
             _ => None,
         };
-        let (image, missing) = expansion::word(image, &self.globals, self.escape);
+        let (image, missing) = expansion::word(written, &self.globals, self.escape);
         let earlier = self.file.stages.iter().rfind(|stage| stage.name.as_deref() == Some(&image.to_ascii_lowercase()));
         let stage = match earlier {
-            Some(earlier) => Stage { name, line, command_is_own: false, ..earlier.clone() },
-            None => Stage::new(name, Base { image, missing, line }),
+            Some(earlier) => {
+                Stage { name, written: written.to_owned(), line, command_is_own: false, ..earlier.clone() }
+            }
+            None => Stage::new(name, written.to_owned(), Base { image, missing, line }),
         };
         self.file.stages.push(stage);
     }
 }
 
 impl Stage {
-    fn new(name: Option<String>, base: Base) -> Self {
+    fn new(name: Option<String>, written: String, base: Base) -> Self {
         Self {
             name,
+            written,
             line: base.line,
             base,
             ports: Vec::new(),
@@ -194,7 +207,8 @@ impl Stage {
     }
 
     fn expose(&mut self, arguments: &str, line: u32, escape: char) {
-        for port in expansion::words(arguments, &self.scope, escape).words.iter().filter_map(|word| port::parse(word)) {
+        let words = expansion::words(arguments, &self.scope, escape).words;
+        for port in words.iter().filter_map(|word| port::parse(word)).filter(|port| port.number > 0) {
             if self.ports.iter().all(|known| known.value != port) {
                 self.ports.push(Stated { value: port, line });
             }

@@ -1,10 +1,12 @@
 //! Jenkins pipelines: a `Jenkinsfile` in the root.
 //!
 //! The file is a Groovy program that nobody but Jenkins can really understand; what can be told from its words is the
-//! style (`pipeline-style`: `declarative` or `scripted`), the agents it asks for (`agent`: labels, or `any`, `none`,
-//! `dockerfile`, `kubernetes`) and the images they run in (`agent-image`). It says nothing about what is built.
+//! style (`pipeline-kind`: `declarative` or `scripted`), the agents it asks for (`agent`: labels, or `any`, `none`,
+//! `dockerfile`, `kubernetes`), the images they run in (`agent-image`) and the tools they must have (`tool`). It says
+//! nothing about what is built.
 
 mod agent;
+mod context;
 
 use fieldmark_sdk::token::{self, Kind, Token};
 use fieldmark_sdk::{Failure, File, Plugin, Repo, Settings, Verdict, points};
@@ -23,6 +25,7 @@ impl Plugin for Jenkinsfile {
 }
 
 fn judge(file: &File<'_>, verdict: &mut Verdict) {
+    verdict.attribute("pipeline-file", file.path(), file.whole());
     let Some(text) = file.text() else {
         verdict.point(points::COMPANION, "jenkinsfile.unreadable", file.whole(), "there is a Jenkinsfile");
         return;
@@ -42,15 +45,15 @@ fn judge(file: &File<'_>, verdict: &mut Verdict) {
     match style(&tokens) {
         Some((style, line)) => {
             verdict.point(points::COMPANION, "jenkinsfile.style", file.line(line), format!("it is a {style} pipeline"));
-            verdict.attribute("pipeline-style", style, file.line(line));
+            verdict.attribute("pipeline-kind", style, file.line(line));
         }
         None => {
             let note = "Jenkinsfile has neither a pipeline nor a node block: a shared library must bring it";
             verdict.warn("jenkinsfile.no-block", file.whole(), note);
         }
     }
-    for (name, value, line) in agent::agents(&tokens) {
-        verdict.attribute(name, value, file.line(line));
+    for fact in agent::facts(&tokens) {
+        verdict.attribute(fact.name, fact.value, file.line(fact.line));
     }
 }
 
@@ -88,7 +91,7 @@ mod tests {
     fn style_is_told_by_the_outer_block() {
         let style = |text| {
             let verdict = verdict("Jenkinsfile", text);
-            (verdict.get("pipeline-style").map(str::to_owned), verdict.score())
+            (verdict.get("pipeline-kind").map(str::to_owned), verdict.score())
         };
         assert_eq!(style("// node {}\npipeline {\n agent { node { label 'x' } }\n}"), (Some("declarative".into()), 50));
         assert_eq!(style("podTemplate { node('x') { sh 'y' } }"), (Some("scripted".into()), 50));

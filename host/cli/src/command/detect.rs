@@ -1,26 +1,26 @@
 //! `detect` and `explain`.
 
-use crate::args::{Format, Options};
+use crate::args::{Format, Options, SourceArguments};
 use crate::exit::Exit;
+use crate::interrupt::Interrupt;
 use crate::output::{self, Progress};
 use crate::report::Problem;
 use crate::session::Session;
+use crate::source::{self, NamesOnly, Tree};
 use clap::ArgMatches;
-use fieldmark::{Engine, Explanation, Request, TraceOutcome};
+use fieldmark::{Contents, DetectError, Directory, Explanation, Request, TraceOutcome};
 use fieldmark_render::RenderError;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Says what a repository is.
 pub(crate) fn detect(
     options: &Options,
     matches: &ArgMatches,
-    path: &Path,
+    arguments: &SourceArguments,
     variables: &[(String, String)],
 ) -> Result<Exit, Problem> {
-    let session = Session::new(options, matches, Some(path))?.with_variables(variables);
-    let explanation = judge(&session, path)?;
+    let (session, explanation) = judge(options, matches, arguments, variables)?;
     let text = match session.settings.format.value {
         Format::Text => Ok(fieldmark_render::summary(&explanation.decision, session.paint)),
         Format::Json => fieldmark_render::json(&explanation.decision),
@@ -33,11 +33,10 @@ pub(crate) fn detect(
 pub(crate) fn explain(
     options: &Options,
     matches: &ArgMatches,
-    path: &Path,
+    arguments: &SourceArguments,
     variables: &[(String, String)],
 ) -> Result<Exit, Problem> {
-    let session = Session::new(options, matches, Some(path))?.with_variables(variables);
-    let explanation = judge(&session, path)?;
+    let (session, explanation) = judge(options, matches, arguments, variables)?;
     let document = || fieldmark_render::explanation(&explanation);
     let text = match session.settings.format.value {
         Format::Text => Ok(fieldmark_render::explain(&explanation, session.paint)),
@@ -47,33 +46,34 @@ pub(crate) fn explain(
     finish(&session, &explanation, text)
 }
 
-fn judge(session: &Session, path: &Path) -> Result<Explanation, Problem> {
+/// Looks at a source with the settings in force.
+pub(crate) fn judge(
+    options: &Options,
+    matches: &ArgMatches,
+    arguments: &SourceArguments,
+    variables: &[(String, String)],
+) -> Result<(Session, Explanation), Problem> {
+    let interrupt = Interrupt::listen();
+    let source = source::fetch(arguments, &interrupt)?;
+    let session = Session::new(options, matches, source.directory())?.with_variables(variables);
     let engine = Arc::new(session.engine()?);
-    let cancelled = Arc::new(AtomicBool::new(false));
-    stop_on_interrupt(&engine, &cancelled);
+    interrupt.stops(&engine);
     let progress = Progress::new();
-    let request = Request { cancelled, progress: progress.callback() };
-    let explanation = engine.explain(path, &request);
+    let request = Request { cancelled: Arc::clone(interrupt.flag()), progress: progress.callback() };
+    let explanation = match source.tree() {
+        Tree::Directory(directory) => engine.explain(directory, &request),
+        Tree::Listing { paths, root } => engine.detect_listing(paths, contents(root)?, &request),
+    };
     progress.clear();
-    Ok(explanation?)
+    Ok((session, explanation?))
 }
 
-/// Ctrl-C stops the walk at the next entry and plugins at the next loop. Without a handler it ends the process at once,
-/// which is as good.
-fn stop_on_interrupt(engine: &Arc<Engine>, cancelled: &Arc<AtomicBool>) {
-    let (engine, cancelled) = (Arc::clone(engine), Arc::clone(cancelled));
-    _ = ctrlc::set_handler(move || {
-        if cancelled.swap(true, Ordering::SeqCst) {
-            end_at_once();
-        }
-        engine.interrupt();
-    });
-}
-
-/// Whoever interrupts twice does not want to wait for a file system that does not answer.
-#[allow(clippy::exit, reason = "there is nothing to be saved")]
-fn end_at_once() {
-    std::process::exit(i32::from(Exit::Interrupted.code()));
+/// What is read of listed files: those below the directory that the user has named, or nothing.
+fn contents(root: Option<&Path>) -> Result<Box<dyn Contents>, Problem> {
+    match root {
+        Some(root) => Ok(Box::new(Directory::open(root).map_err(DetectError::from)?)),
+        None => Ok(Box::new(NamesOnly)),
+    }
 }
 
 fn finish(session: &Session, explanation: &Explanation, text: Result<String, RenderError>) -> Result<Exit, Problem> {

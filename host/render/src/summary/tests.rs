@@ -50,6 +50,8 @@ fn decision() -> Decision {
             strategy: Strategy::Source,
             reason: "40 points are fewer than 97".into(),
         }],
+        container_file: None,
+        pipeline: None,
         warnings: vec![],
         plugin: "python".into(),
     };

@@ -1,72 +1,70 @@
 //! Which tag of an image stream builds a component.
 
-use crate::catalogue::{Catalogue, Stream, Tag};
+use super::{Catalogue, Stream, Tag};
+use crate::tag_name::base_number;
 use fieldmark_model::{Builder, Version, VersionRange};
 use std::cmp::Reverse;
 
 /// A tag with the reasons for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Choice {
-    pub(crate) builder: Builder,
-    pub(crate) version: Option<Version>,
+pub struct Choice {
+    /// The tag, its image, and why it was taken.
+    pub builder: Builder,
+    /// Version of the language in the image.
+    pub version: Option<Version>,
     /// Findings about the choice: code and note.
-    pub(crate) findings: Vec<(&'static str, String)>,
+    pub findings: Vec<(&'static str, String)>,
 }
 
-/// Chooses a tag. Of the tags that satisfy the range (or, if none does, of those nearest to it) the first in this order:
-///
-/// 1. offered before hidden;
-/// 2. maintained upstream on the catalogue's day before unmaintained;
-/// 3. the full image before a variant with less in it;
-/// 4. the highest version;
-/// 5. the newest base;
-/// 6. the name that sorts first.
-pub(crate) fn choose(catalogue: &Catalogue, stream: &Stream, range: Option<&VersionRange>) -> Option<Choice> {
-    let fits = |tag: &&Tag| match (&tag.version, range) {
-        (Some(version), Some(range)) => range.accepts(version),
-        // An unnumbered tag says nothing against a range, but nothing for it either.
-        (None, Some(_)) => false,
-        (_, None) => true,
-    };
-    let best = |tags: &mut dyn Iterator<Item = &Tag>| tags.min_by_key(|tag| preference(catalogue, tag)).cloned();
-    if let Some(tag) = best(&mut stream.tags.iter().filter(fits)) {
-        let reason = reason(catalogue, &tag, range);
-        return Some(choice(catalogue, stream, tag, reason, Vec::new()));
+impl Catalogue {
+    /// Chooses a tag. Of the tags that satisfy the range (or, if none does, of those nearest to it) the first in this order:
+    ///
+    /// 1. offered before hidden;
+    /// 2. maintained upstream on the catalogue's day before unmaintained;
+    /// 3. the full image before a variant with less in it;
+    /// 4. the highest version;
+    /// 5. the newest base;
+    /// 6. the name that sorts first.
+    ///
+    /// None when the stream has no tag.
+    #[must_use]
+    pub fn choose(&self, stream: &Stream, range: Option<&VersionRange>) -> Option<Choice> {
+        let fits = |tag: &&Tag| match (&tag.version, range) {
+            (Some(version), Some(range)) => range.accepts(version),
+            // An unnumbered tag says nothing against a range, but nothing for it either.
+            (None, Some(_)) => false,
+            (_, None) => true,
+        };
+        let best = |tags: &mut dyn Iterator<Item = &Tag>| tags.min_by_key(|tag| preference(self, tag)).cloned();
+        if let Some(tag) = best(&mut stream.tags.iter().filter(fits)) {
+            let reason = reason(self, &tag, range);
+            return Some(choice(self, stream, tag, reason, Vec::new()));
+        }
+        let range = range?;
+        let nearest = nearest(stream, range);
+        let tag = best(&mut stream.tags.iter().filter(|tag| tag.version == nearest))?;
+        let note = format!(
+            "{} {range} is asked for and image stream {} has {}; {} is the nearest",
+            stream.name,
+            stream.name,
+            versions(stream),
+            tag.name
+        );
+        let reason = "no tag has the version asked for: the nearest".to_owned();
+        Some(choice(self, stream, tag, reason, vec![("builder.version-unavailable", note)]))
     }
-    let range = range?;
-    let nearest = nearest(stream, range);
-    let tag = best(&mut stream.tags.iter().filter(|tag| tag.version == nearest))?;
-    let note = format!(
-        "{} {range} is asked for and image stream {} has {}; {} is the nearest",
-        stream.name,
-        stream.name,
-        versions(stream),
-        tag.name
-    );
-    let reason = "no tag has the version asked for: the nearest".to_owned();
-    Some(choice(catalogue, stream, tag, reason, vec![("builder.version-unavailable", note)]))
 }
 
 /// Sorts the better tag before the worse.
 fn preference(catalogue: &Catalogue, tag: &Tag) -> impl Ord + use<> {
     (
         tag.hidden,
-        is_over(catalogue, tag),
+        catalogue.is_over(tag),
         tag.variant.is_some(),
         Reverse(tag.version.clone()),
-        Reverse(base_number(tag)),
+        Reverse(tag.base.as_deref().and_then(base_number)),
         tag.name.clone(),
     )
-}
-
-fn is_over(catalogue: &Catalogue, tag: &Tag) -> bool {
-    tag.end_of_life.as_ref().is_some_and(|end| *end < catalogue.as_of)
-}
-
-/// The number in the name of the base: 9 in `ubi9`.
-fn base_number(tag: &Tag) -> Option<u32> {
-    let base = tag.base.as_deref()?;
-    base[base.find(|c: char| c.is_ascii_digit())?..].parse().ok()
 }
 
 fn nearest(stream: &Stream, range: &VersionRange) -> Option<Version> {
@@ -82,7 +80,7 @@ fn versions(stream: &Stream) -> String {
 }
 
 fn reason(catalogue: &Catalogue, tag: &Tag, range: Option<&VersionRange>) -> String {
-    let over = if is_over(catalogue, tag) { "no maintained tag" } else { "newest supported" };
+    let over = if catalogue.is_over(tag) { "no maintained tag" } else { "newest supported" };
     match range {
         Some(range) if !range.as_str().is_empty() => format!("{range} is asked for: {over} that satisfies it"),
         _ => format!("no version asked: {over}"),
@@ -96,7 +94,7 @@ fn choice(
     reason: String,
     mut findings: Vec<(&'static str, String)>,
 ) -> Choice {
-    if is_over(catalogue, &tag) {
+    if catalogue.is_over(&tag) {
         let (name, end) = (&stream.name, tag.end_of_life.as_deref().unwrap_or_default());
         findings
             .push(("builder.end-of-life", format!("{name}:{} is no longer maintained upstream since {end}", tag.name)));
@@ -136,7 +134,7 @@ mod tests {
     fn chosen(range: Option<&str>) -> (String, Vec<&'static str>) {
         let catalogue = Catalogue::parse("t", CATALOGUE).unwrap();
         let range = range.map(|range| range.parse().unwrap());
-        let choice = choose(&catalogue, catalogue.stream("python").unwrap(), range.as_ref()).unwrap();
+        let choice = catalogue.choose(catalogue.stream("python").unwrap(), range.as_ref()).unwrap();
         (choice.builder.tag, choice.findings.into_iter().map(|(code, _)| code).collect())
     }
 

@@ -1,0 +1,56 @@
+//! The platform that image streams, images and objects are looked up in.
+
+use crate::args::PlatformOptions;
+use crate::session::{Session, SessionError};
+use fieldmark_images::{CataloguePlatform, MAX_SNAPSHOT_BYTES, Platform, Snapshot, SnapshotError};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// The project of who names none.
+const DEFAULT_PROJECT: &str = "default";
+
+/// Why there is no platform to ask.
+#[derive(Debug, Error)]
+pub(crate) enum PlatformError {
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    #[error("{} cannot be read: {source}", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
+    #[error("{}: {source}", path.display())]
+    Snapshot { path: PathBuf, source: SnapshotError },
+    #[error("this build of fieldmark cannot ask a cluster")]
+    NoCluster,
+}
+
+/// The platform that the options name: a snapshot, a cluster, or else the catalogue in force.
+pub(crate) fn platform(session: &Session, options: &PlatformOptions) -> Result<Box<dyn Platform>, PlatformError> {
+    let project = options.namespace.as_deref();
+    if options.cluster {
+        return cluster(options);
+    }
+    let project = project.unwrap_or(DEFAULT_PROJECT);
+    match &options.snapshot {
+        Some(path) => Ok(Box::new(snapshot(path)?.with_project(project))),
+        None => Ok(Box::new(CataloguePlatform::new(session.catalogue()?, project))),
+    }
+}
+
+/// The live cluster: the project is the context's own unless one is named.
+fn cluster(_options: &PlatformOptions) -> Result<Box<dyn Platform>, PlatformError> {
+    Err(PlatformError::NoCluster)
+}
+
+/// A snapshot in a file.
+fn snapshot(path: &Path) -> Result<Snapshot, PlatformError> {
+    let text = read_capped(path).map_err(|source| PlatformError::Unreadable { path: path.to_owned(), source })?;
+    Snapshot::parse(&text).map_err(|source| PlatformError::Snapshot { path: path.to_owned(), source })
+}
+
+/// The text of a file of image streams. One byte more than allowed is enough for the reader to see that it is too large.
+pub(crate) fn read_capped(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(MAX_SNAPSHOT_BYTES as u64 + 1).read_to_string(&mut text)?;
+    Ok(text)
+}
