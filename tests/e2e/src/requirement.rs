@@ -36,7 +36,12 @@ const fn of(builder: Builder) -> Requirement {
             "ruby ruby-bundler puma ruby-rack ruby-sinatra ruby-webrick",
             &["ruby", "-e", "%w[bundler puma rack sinatra webrick].each { |name| gem name }"],
         ),
-        Builder::Php => ("apache2 libapache2-mod-php", &["sh", "-c", "ls /usr/lib/apache2/modules/libphp*.so"]),
+        Builder::Perl => (
+            "apache2-bin libapache2-mod-fcgid libplack-perl libfcgi-perl libfcgi-procmanager-perl",
+            &["sh", "-c", "perl -MPlack -MFCGI::ProcManager -e 1 && ls /usr/lib/apache2/modules/mod_fcgid.so"],
+        ),
+        Builder::Httpd => ("apache2-bin", &["ls", "/usr/lib/apache2/modules/mod_mpm_event.so"]),
+        Builder::Php => ("apache2-bin libapache2-mod-php", &["sh", "-c", "ls /usr/lib/apache2/modules/libphp*.so"]),
     }
 }
 
