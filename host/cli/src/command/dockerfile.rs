@@ -8,7 +8,7 @@ use crate::output;
 use crate::report::Problem;
 use clap::ArgMatches;
 use fieldmark::{Component, Explanation, Strategy};
-use fieldmark_render::printable;
+use fieldmark_render::{SourceBuild, printable};
 use fieldmark_s2i::{
     CopyLimits, Links, Output, Plan, Request, Script, SourceTree, Taking, dockerfile as text_of, write,
 };
@@ -33,16 +33,8 @@ pub(crate) fn dockerfile(
             Some("name one: fieldmark s2i build SOURCE BUILDER --as-dockerfile PATH".to_owned()),
         ));
     };
-    let is_root = component.path == ".";
-    let request = Request {
-        tag: arguments.tag.clone(),
-        context_directory: (!is_root).then(|| component.path.clone()),
-        overrides: overrides(component),
-        ports: component.start.ports.clone(),
-        ..Request::new(&builder.image)
-    };
-    let links = Taking::Copy(Links::Kept);
-    let source = SourceTree { directory: arguments.path.clone(), taking: links, limits: CopyLimits::default() };
+    let request = Request { tag: arguments.tag.clone(), ..request(component, &builder.image) };
+    let source = sources(&arguments.path);
     let Some(directory) = &arguments.output else {
         let plan = Plan::new(&request, &source.context(request.context_directory.as_deref())?)?;
         say_findings(&plan.findings);
@@ -91,6 +83,34 @@ fn own_file(component: &Component) -> Exit {
     let path = from.or(path).unwrap_or_else(|| component.path.clone());
     output::say(&format!("{} is built by its own file", printable(&component.path)));
     output::print(&format!("{}\n", printable(&path)))
+}
+
+/// What source-to-image would do with each component that it builds.
+pub(super) fn source_builds(explanation: &Explanation, root: &Path) -> Vec<SourceBuild> {
+    let components = explanation.decision.components.iter();
+    let built = components.filter(|component| component.strategy == Strategy::Source);
+    let planned = built.filter_map(|component| {
+        let request = request(component, &component.builder.as_ref()?.image);
+        let context = sources(root).context(request.context_directory.as_deref());
+        let plan = context.and_then(|context| Plan::new(&request, &context));
+        Some(SourceBuild { component: component.path.clone(), plan })
+    });
+    planned.collect()
+}
+
+/// The build of a component.
+fn request(component: &Component, builder: &str) -> Request {
+    Request {
+        context_directory: (component.path != ".").then(|| component.path.clone()),
+        overrides: overrides(component),
+        ports: component.start.ports.clone(),
+        ..Request::new(builder)
+    }
+}
+
+fn sources(directory: &Path) -> SourceTree {
+    let taking = Taking::Copy(Links::Kept);
+    SourceTree { directory: directory.to_owned(), taking, limits: CopyLimits::default() }
 }
 
 fn overrides(component: &Component) -> BTreeMap<Script, String> {
