@@ -220,9 +220,8 @@ mod tests {
     #[test]
     fn inputs_have_a_name_and_a_destination() {
         // new-app.md 11.
-        let read = |texts: &[&str], docker| {
-            inputs(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>(), docker)
-        };
+        let read =
+            |texts: &[&str], docker| inputs(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>(), docker);
         let pair = |name: &str, directory: &str| (name.to_owned(), directory.to_owned());
         assert_eq!(read(&["npmrc:conf", "plain"], true).unwrap(), [pair("npmrc", "conf"), pair("plain", ".")]);
         assert_eq!(read(&["a:/etc/x"], false).unwrap(), [pair("a", "/etc/x")]);

@@ -32,7 +32,9 @@ impl Planner<'_> {
         if self.request.as_deployment_config {
             let mut running = running.peekable();
             let Some(name) = running.peek().map(|pipeline| pipeline.name.clone()) else { return Vec::new() };
-            return vec![self.deployment_config(&name, running.map(|pipeline| self.running(pipeline)).collect()).into()];
+            return vec![
+                self.deployment_config(&name, running.map(|pipeline| self.running(pipeline)).collect()).into(),
+            ];
         }
         running.map(|pipeline| self.deployment(&pipeline.name, self.running(pipeline)).into()).collect()
     }

@@ -77,7 +77,8 @@ impl ImageInUse {
 
 /// An image stream of a platform.
 pub(crate) fn stream(platform: &dyn Platform, namespace: &str, name: &str) -> Result<Option<ImageStream>, Refusal> {
-    let streams = platform.image_streams(namespace).map_err(|error| Unresolved::Lookup { term: name.to_owned(), error })?;
+    let streams =
+        platform.image_streams(namespace).map_err(|error| Unresolved::Lookup { term: name.to_owned(), error })?;
     let at = streams.binary_search_by(|stream| stream.metadata.name.as_str().cmp(name)).ok();
     Ok(at.and_then(|at| streams.get(at).cloned()))
 }

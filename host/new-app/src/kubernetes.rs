@@ -1,9 +1,9 @@
 //! Plain Kubernetes: deployments and services of an image that is built elsewhere.
 
+use crate::Refusal;
 use crate::deployments::service;
 use crate::pipeline::Pipeline;
 use crate::planner::Planner;
-use crate::Refusal;
 use fieldmark_objects::Object;
 
 /// A deployment and a service for each pipeline. The image of a build is the one of `--to`, or `<name>:latest`.

@@ -78,9 +78,8 @@ impl Planner<'_> {
     /// Names of files alone, as recorded of `oc`.
     fn as_recorded(&self, directory: &Path, source: &Source) -> Result<Seen, Refusal> {
         let mut seen = Seen::default();
-        let unreadable = |error| {
-            Refusal::Source(SourceError::Io { path: directory.to_owned(), action: "read", source: error })
-        };
+        let unreadable =
+            |error| Refusal::Source(SourceError::Io { path: directory.to_owned(), action: "read", source: error });
         if directory.join(PIPELINE_FILE).symlink_metadata().is_ok() {
             seen.pipeline_file = Some(PIPELINE_FILE.to_owned());
         }

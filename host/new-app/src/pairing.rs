@@ -112,7 +112,10 @@ impl Planner<'_> {
                 let strategy = self.strategy_of_pair(*at);
                 self.sources[*at].used = true;
                 self.sources[*at].strategy = Some(strategy);
-                self.components.iter_mut().filter(|c| c.builds && c.source.is_none()).for_each(|c| c.source = Some(*at));
+                self.components
+                    .iter_mut()
+                    .filter(|c| c.builds && c.source.is_none())
+                    .for_each(|c| c.source = Some(*at));
             }
             (_, [image]) => return Err(Refusal::SeveralSources { image: image.clone(), sources: texts() }),
             _ => return Err(Refusal::Unpaired { images: terms.clone(), sources: texts() }),

@@ -180,11 +180,8 @@ impl Planner<'_> {
 
     fn check_circle(&mut self, name: &str, image: &ImageInUse, output: &Output) -> Result<(), Refusal> {
         let Output::Tag { stream, tag } = output else { return Ok(()) };
-        let output = StreamTag {
-            namespace: self.platform.project().to_owned(),
-            stream: stream.clone(),
-            tag: tag.clone(),
-        };
+        let output =
+            StreamTag { namespace: self.platform.project().to_owned(), stream: stream.clone(), tag: tag.clone() };
         let Some(replaced) = circle::replaced(self.platform, image, &output, self.compat())? else { return Ok(()) };
         if self.request.name.is_some() || self.request.output.to.is_some() {
             self.notes.push(Note::OutputIsInput { image: replaced });
@@ -216,8 +213,7 @@ impl Planner<'_> {
 
     /// Volumes of what is built; `oc` does not look at those of the container file (recorded).
     fn volumes(&self, at: usize, strategy: Strategy, image: Option<&ImageInUse>) -> Vec<String> {
-        let mut volumes: Vec<String> =
-            config(image, |config| &config.volumes).into_iter().map(str::to_owned).collect();
+        let mut volumes: Vec<String> = config(image, |config| &config.volumes).into_iter().map(str::to_owned).collect();
         let file = self.sources[at].seen.as_ref().and_then(|seen| seen.container_file.as_ref());
         if let Some(file) = file.filter(|_| strategy == Strategy::Docker && !self.compat()) {
             volumes.extend(file.volumes.iter().filter(|path| path.starts_with('/')).cloned());

@@ -55,7 +55,8 @@ mod tests {
     #[test]
     fn ports_are_read_or_set_aside() {
         // new-app.md 8.4.
-        let ports = Ports::parse(["99999/tcp", "8080/tcp", "53/udp", "80", "80/TCP", "x", "7/sctp", "+1", "0/tcp"], false);
+        let ports =
+            Ports::parse(["99999/tcp", "8080/tcp", "53/udp", "80", "80/TCP", "x", "7/sctp", "+1", "0/tcp"], false);
         let good: Vec<String> = ports.good.iter().map(|p| format!("{}{}", p.container_port, p.protocol)).collect();
         assert_eq!(good, ["53UDP", "80TCP", "8080TCP"]);
         assert_eq!(ports.bad, ["99999/tcp", "x", "7/sctp", "+1", "0/tcp"]);

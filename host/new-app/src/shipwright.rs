@@ -1,8 +1,8 @@
 //! Shipwright: builds of a Kubernetes without OpenShift's own.
 
+use crate::Refusal;
 use crate::pipeline::Pipeline;
 use crate::planner::Planner;
-use crate::Refusal;
 use fieldmark_objects::Object;
 
 /// Not yet known here.

@@ -92,9 +92,10 @@ impl Source {
     /// The repository that a build fetches; none when its source is handed over.
     pub(crate) fn git(&self, compat: bool) -> Option<GitSource> {
         match &self.place {
-            Place::Remote(remote) => {
-                Some(GitSource { uri: remote.uri_without_credentials(), reference: remote.reference().map(str::to_owned) })
-            }
+            Place::Remote(remote) => Some(GitSource {
+                uri: remote.uri_without_credentials(),
+                reference: remote.reference().map(str::to_owned),
+            }),
             Place::Directory { tree: Some(tree), reference, .. } => {
                 let remote = remote_of(tree, compat)?;
                 let reference = reference.clone().or_else(|| tree.branch.clone());

@@ -27,7 +27,12 @@ struct Wanted<'w> {
 
 impl Planner<'_> {
     /// The stream for an image that something is built on or that runs; none when it has one already.
-    pub(crate) fn image_stream(&self, image: &ImageInUse, import_mode: bool, made: &[Object]) -> Result<Option<Object>, Refusal> {
+    pub(crate) fn image_stream(
+        &self,
+        image: &ImageInUse,
+        import_mode: bool,
+        made: &[Object],
+    ) -> Result<Option<Object>, Refusal> {
         match &image.handle {
             Handle::New { stream, tag } => {
                 let image = image.pull.clone();
@@ -54,7 +59,8 @@ impl Planner<'_> {
     fn wanted(&self, wanted: &Wanted<'_>, made: &[Object]) -> Result<Option<Object>, Refusal> {
         let project = self.platform.project();
         let found = stream(self.platform, wanted.namespace.unwrap_or(project), wanted.stream)?;
-        let metadata = |name: String| Metadata { namespace: wanted.namespace.map(str::to_owned), ..Metadata::named(name) };
+        let metadata =
+            |name: String| Metadata { namespace: wanted.namespace.map(str::to_owned), ..Metadata::named(name) };
         let in_run = made.iter().any(|object| {
             matches!(object, Object::ImageStream(made)
                 if made.metadata.name == wanted.stream && made.metadata.namespace.as_deref() == wanted.namespace)
@@ -67,10 +73,8 @@ impl Planner<'_> {
             }
             return Ok(Some(new.into()));
         }
-        let has_tag = found.is_some_and(|stream| {
-            stream.spec.tags.iter().any(|spec| spec.name == wanted.tag)
-                || stream.status.tags.iter().any(|events| events.tag == wanted.tag)
-        });
+        // A tag without an image is none to servers.
+        let has_tag = found.is_some_and(|stream| stream.status.tags.iter().any(|events| events.tag == wanted.tag));
         let name = format!("{}:{}", wanted.stream, wanted.tag);
         let tag_in_run = made.iter().any(|object| {
             matches!(object, Object::ImageStreamTag(made) if made.metadata.name == name)

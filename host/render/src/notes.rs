@@ -34,15 +34,21 @@ fn found(note: &Note) -> String {
         }
         Note::Recognised { source, path, languages, why } => {
             let place = if path == "." { source.clone() } else { format!("{path} of {source}") };
-            let what = if languages.is_empty() { "described by a file of its own".to_owned() } else { languages.join(", ") };
+            let what =
+                if languages.is_empty() { "described by a file of its own".to_owned() } else { languages.join(", ") };
             let why = if why.is_empty() { String::new() } else { format!(": {}", why.join("; ")) };
             format!("{place} is {what}{why}")
         }
         Note::OtherComponents { source, paths } => {
-            format!("{source} has further components: {}; --component DIR or --all-components builds them", paths.join(", "))
+            format!(
+                "{source} has further components: {}; --component DIR or --all-components builds them",
+                paths.join(", ")
+            )
         }
         Note::Tracks { tag, image } => format!("image stream tag {tag} will follow {image}"),
-        Note::NameChanged { from, name } => format!("`{from}` is no name that objects can have; they are called {name}"),
+        Note::NameChanged { from, name } => {
+            format!("`{from}` is no name that objects can have; they are called {name}")
+        }
         _ => String::new(),
     }
 }
@@ -57,7 +63,8 @@ fn made(note: &Note) -> String {
             format!("build {name} ({strategy}) of {source}{part}{output}{follows}")
         }
         Note::Deployment { name, kind, ports, volumes } => {
-            let ports = if ports.is_empty() { String::new() } else { format!(", service {name} on {}", ports.join(", ")) };
+            let ports =
+                if ports.is_empty() { String::new() } else { format!(", service {name} on {}", ports.join(", ")) };
             let kept = volumes.join(", ");
             let volumes =
                 if volumes.is_empty() { String::new() } else { format!("; {kept} are kept as long as the pod lives") };
@@ -85,7 +92,8 @@ fn warning(note: &Note) -> String {
             format!("the variable {name} of {file} does not count, for it is set already")
         }
         Note::Credentials { source, detail, has_secret } => {
-            let way = if *has_secret { "the named secret has to open it" } else { "name a secret with --source-secret" };
+            let way =
+                if *has_secret { "the named secret has to open it" } else { "name a secret with --source-secret" };
             format!("{source} cannot be read without credentials; {way}: {detail}")
         }
         Note::NotLookedAt { source, detail } => {

@@ -95,7 +95,7 @@ pub(crate) struct NewBuild {
 
     /// Value of an ARG of the container file, NAME=value; may be given more than once
     #[arg(long = "build-arg", value_name = "NAME=VALUE")]
-    pub(crate) arguments: Vec<String>,
+    pub(crate) build_arguments: Vec<String>,
 
     /// Image whose files are copied into the source
     #[arg(long, value_name = "IMAGE")]

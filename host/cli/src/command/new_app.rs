@@ -10,7 +10,8 @@ use crate::{output, random};
 use clap::ArgMatches;
 use fieldmark_images::{Platform, SearchOptions, search};
 use fieldmark_new_app::{
-    BuildOptions, Command, Compat, LookupOptions, OutputOptions, Plan, Request, Surroundings, Target, VariableFile, plan,
+    BuildOptions, Command, Compat, LookupOptions, OutputOptions, Plan, Request, Surroundings, Target, VariableFile,
+    plan,
 };
 use fieldmark_source::Git;
 use std::fs::File;
@@ -61,7 +62,7 @@ pub(crate) fn new_build(options: &Options, matches: &ArgMatches, arguments: &New
         },
         build: BuildOptions {
             dockerfile,
-            arguments: arguments.arguments.clone(),
+            arguments: arguments.build_arguments.clone(),
             source_image: arguments.source_image.clone(),
             source_image_path: arguments.source_image_path.clone(),
             secrets: arguments.secrets.clone(),
