@@ -15,18 +15,21 @@ pub(crate) enum Exit {
     PluginFailed,
     /// Something in fieldmark itself, or the machine, is at fault.
     Internal,
+    /// `check` found something that will fail.
+    CheckFailed,
     /// The user interrupted.
     Interrupted,
 }
 
 impl Exit {
     /// All of them with their meaning, for the manual.
-    pub(crate) const ALL: [(Self, &str); 6] = [
+    pub(crate) const ALL: [(Self, &str); 7] = [
         (Self::Success, "there is a decision, or what was asked for was printed"),
         (Self::NothingMatched, "nothing was recognised"),
         (Self::Usage, "the arguments, the configuration or the path are wrong"),
         (Self::PluginFailed, "a plugin failed or could not be used, and --strict was given"),
         (Self::Internal, "something in fieldmark itself, or the machine, is at fault"),
+        (Self::CheckFailed, "`check` found something that will fail"),
         (Self::Interrupted, "the user interrupted"),
     ];
 
@@ -38,6 +41,7 @@ impl Exit {
             Self::Usage => 2,
             Self::PluginFailed => 3,
             Self::Internal => 4,
+            Self::CheckFailed => 5,
             Self::Interrupted => 130,
         }
     }

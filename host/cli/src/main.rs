@@ -1,12 +1,18 @@
 //! The command line of fieldmark. It does what the libraries never do: it reads arguments, the environment and
 //! configuration files, prints, and ends the process.
 
+mod apply;
 mod args;
+mod build_input;
 mod command;
 mod config;
 mod detector;
+mod document;
 mod exit;
+mod interrupt;
+mod object_file;
 mod output;
+mod pairs;
 mod places;
 mod platform;
 mod plugin_files;
@@ -15,6 +21,7 @@ mod reference;
 mod report;
 mod session;
 mod settings;
+mod source;
 
 use std::process::ExitCode;
 

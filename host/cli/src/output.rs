@@ -30,6 +30,16 @@ pub(crate) fn say(text: &str) {
     _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
 
+/// Shows a line that is taken away again.
+pub(crate) fn passing(text: &str) {
+    _ = write!(io::stderr().lock(), "{text}");
+}
+
+/// Takes such a line away.
+pub(crate) fn clear_line() {
+    _ = write!(io::stderr().lock(), "\r\u{1b}[K");
+}
+
 /// The colours for standard output.
 pub(crate) fn paint(color: Color) -> Paint {
     let auto = || anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
@@ -77,7 +87,7 @@ impl Progress {
     /// Takes the line of progress away.
     pub(crate) fn clear(&self) {
         if self.shown.lock().is_ok_and(|shown| shown.any) {
-            _ = write!(io::stderr().lock(), "\r\u{1b}[K");
+            clear_line();
         }
     }
 }

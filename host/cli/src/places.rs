@@ -17,3 +17,16 @@ pub(crate) fn user_plugins() -> Option<PathBuf> {
 pub(crate) fn cache() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("fieldmark/plugins"))
 }
+
+/// The kubeconfig of the user: the first file of `KUBECONFIG` that is there, or else the one in the home directory.
+pub(crate) fn kubeconfig() -> Option<PathBuf> {
+    let named = std::env::var_os("KUBECONFIG").filter(|value| !value.is_empty());
+    match named {
+        Some(named) => {
+            let files: Vec<PathBuf> =
+                std::env::split_paths(&named).filter(|path| !path.as_os_str().is_empty()).collect();
+            files.iter().find(|path| path.exists()).or(files.first()).cloned()
+        }
+        None => Some(etcetera::home_dir().ok()?.join(".kube/config")),
+    }
+}

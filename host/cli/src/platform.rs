@@ -1,39 +1,71 @@
-//! The platform that the options name.
+//! The platform that image streams, images and objects are looked up in.
 
 use crate::args::PlatformOptions;
-use crate::exit::Exit;
-use crate::report::Problem;
-use fieldmark_images::{MAX_SNAPSHOT_BYTES, Platform, Snapshot};
+use crate::places;
+use crate::session::{Session, SessionError};
+use fieldmark_cluster::{Access, Cluster, ClusterError, Limits};
+use fieldmark_images::{CataloguePlatform, MAX_SNAPSHOT_BYTES, Platform, Snapshot, SnapshotError};
 use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
 
-/// The platform that the options name.
-pub(crate) fn platform(options: &PlatformOptions) -> Result<Box<dyn Platform>, Problem> {
-    let snapshot = match &options.snapshot {
-        Some(path) => Snapshot::parse(&read(path)?).map_err(|error| Problem {
-            code: error.code(),
-            message: format!("{}: {error}", path.display()),
-            hint: None,
-            exit: Exit::Usage,
-        })?,
-        None => Snapshot::default(),
-    };
-    Ok(Box::new(match &options.namespace {
-        Some(project) => snapshot.with_project(project),
-        None => snapshot,
-    }))
+/// The project of who names none.
+const DEFAULT_PROJECT: &str = "default";
+
+/// Why there is no platform to ask.
+#[derive(Debug, Error)]
+pub(crate) enum PlatformError {
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    #[error("{} cannot be read: {source}", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
+    #[error("{}: {source}", path.display())]
+    Snapshot { path: PathBuf, source: SnapshotError },
+    #[error(transparent)]
+    Cluster(#[from] ClusterError),
+    #[error("no kubeconfig is known")]
+    NoKubeconfig,
 }
 
-fn read(path: &Path) -> Result<String, Problem> {
-    let unreadable = |error: std::io::Error| Problem {
-        code: "platform.snapshot-unreadable",
-        message: format!("{}: {error}", path.display()),
-        hint: None,
-        exit: Exit::Usage,
+/// The platform that the options name: a snapshot, a cluster, or else the catalogue in force.
+pub(crate) fn platform(session: &Session, options: &PlatformOptions) -> Result<Box<dyn Platform>, PlatformError> {
+    let project = options.namespace.as_deref();
+    if options.cluster {
+        return Ok(Box::new(connect(options)?));
+    }
+    let project = project.unwrap_or(DEFAULT_PROJECT);
+    match &options.snapshot {
+        Some(path) => Ok(Box::new(snapshot(path)?.with_project(project))),
+        None => Ok(Box::new(CataloguePlatform::new(session.catalogue()?, project))),
+    }
+}
+
+/// A connection to the live cluster: the project is the context's own unless one is named. Nothing is sent yet.
+pub(crate) fn connect(options: &PlatformOptions) -> Result<Cluster, PlatformError> {
+    let access = Access {
+        kubeconfig: options.kubeconfig.clone().or_else(places::kubeconfig).ok_or(PlatformError::NoKubeconfig)?,
+        context: options.context.clone(),
+        namespace: options.namespace.clone(),
+        allow_programs: options.allow_exec,
     };
+    Ok(Cluster::from_kubeconfig(&access, Limits::default())?)
+}
+
+/// A snapshot in a file; `-` is standard input.
+pub(crate) fn snapshot(path: &Path) -> Result<Snapshot, PlatformError> {
+    let text = read_capped(path).map_err(|source| PlatformError::Unreadable { path: path.to_owned(), source })?;
+    Snapshot::parse(&text).map_err(|source| PlatformError::Snapshot { path: path.to_owned(), source })
+}
+
+/// The text of a file of image streams. One byte more than allowed is enough for the reader to see that it is too large.
+pub(crate) fn read_capped(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    let most = MAX_SNAPSHOT_BYTES as u64 + 1;
-    File::open(path).map_err(unreadable)?.take(most).read_to_string(&mut text).map_err(unreadable)?;
+    let limit = MAX_SNAPSHOT_BYTES as u64 + 1;
+    if path == Path::new("-") {
+        io::stdin().lock().take(limit).read_to_string(&mut text)?;
+    } else {
+        File::open(path)?.take(limit).read_to_string(&mut text)?;
+    }
     Ok(text)
 }

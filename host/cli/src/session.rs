@@ -2,14 +2,16 @@
 
 use crate::args::{EraName, Options, StrategyName};
 use crate::config::{Config, ConfigError};
+use crate::platform::read_capped;
 use crate::plugin_files::{self, PluginFileError};
 use crate::settings::Settings;
 use crate::{output, places};
 use clap::ArgMatches;
 use fieldmark::{Budget, BudgetRequest, BuildError, Cache, Catalogue, Engine, EngineBuilder, Era, Strategy};
 use fieldmark_render::Paint;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+
 use thiserror::Error;
 
 /// Why there is no session.
@@ -109,10 +111,31 @@ impl Session {
         if Catalogue::names().any(|known| known == name) {
             return Ok(builder.catalogue(name));
         }
-        let text =
-            fs::read_to_string(name).map_err(|source| SessionError::CatalogueFile { name: name.clone(), source })?;
-        Ok(builder.catalogue_document(name, text))
+        Ok(builder.catalogue_document(name, catalogue_file(name)?))
     }
+
+    /// The catalogue in force by itself, for what needs no engine.
+    pub(crate) fn catalogue(&self) -> Result<Catalogue, SessionError> {
+        let by_era = match self.settings.era.value {
+            EraName::Today => "openshift",
+            EraName::OpenShift35 => "era-3.5",
+        };
+        let name = self.settings.catalogue.value.as_deref().unwrap_or(by_era);
+        let read = if Catalogue::names().any(|known| known == name) {
+            Catalogue::bundled(name)
+        } else {
+            Catalogue::parse(name, &catalogue_file(name)?)
+        };
+        let mut catalogue = read.map_err(BuildError::from)?;
+        if let Some(day) = &self.settings.as_of.value {
+            catalogue.as_of.clone_from(day);
+        }
+        Ok(catalogue)
+    }
+}
+
+fn catalogue_file(name: &str) -> Result<String, SessionError> {
+    read_capped(Path::new(name)).map_err(|source| SessionError::CatalogueFile { name: name.to_owned(), source })
 }
 
 fn with_cache(builder: EngineBuilder, directory: Option<&PathBuf>) -> EngineBuilder {

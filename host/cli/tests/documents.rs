@@ -35,7 +35,7 @@ fn schema_is_fresh() {
 #[test]
 fn manual_lists_every_exit_code() {
     let manual = printed(&["man"]);
-    for code in ["0", "1", "2", "3", "4", "130"] {
+    for code in ["0", "1", "2", "3", "4", "5", "130"] {
         assert!(manual.contains(&format!(".TP\n\\fB{code}\\fR\n")), "{code} is missing:\n{manual}");
     }
 }
@@ -45,4 +45,14 @@ fn completions_are_made_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(printed(&["completions", shell]).contains("explain"), "{shell}");
     }
+}
+
+#[test]
+fn list_of_findings_is_fresh() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../check/CHECKS.md");
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap(),
+        printed(&["check", "--list"]),
+        "write it anew: fieldmark check --list > host/check/CHECKS.md"
+    );
 }

@@ -13,9 +13,10 @@ pub(crate) fn failure(address: &str, asked: &str, error: &kube::Error) -> Cluste
     let address = address.to_owned();
     let causes = causes(error);
     let problem = causes.last().map_or_else(|| error.to_string(), ToString::to_string);
-    let certificate = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()).filter(|error| {
-        matches!(error, rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented)
-    });
+    let certificate = causes
+        .iter()
+        .find_map(|cause| cause.downcast_ref::<rustls::Error>())
+        .filter(|error| matches!(error, rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented));
     if let Some(error) = certificate {
         return ClusterError::Untrusted { address, problem: error.to_string() };
     }
@@ -42,7 +43,8 @@ fn causes<'e>(error: &'e (dyn Error + 'static)) -> Vec<&'e (dyn Error + 'static)
 /// An answer that refuses.
 pub(crate) fn refusal(asked: String, api: &str, status: StatusCode, body: &[u8]) -> ClusterError {
     let said: Value = serde_json::from_slice(body).unwrap_or_default();
-    let message = said["message"].as_str().map_or_else(|| String::from_utf8_lossy(body).trim().to_owned(), str::to_owned);
+    let message =
+        said["message"].as_str().map_or_else(|| String::from_utf8_lossy(body).trim().to_owned(), str::to_owned);
     let mut problem: String = message.chars().take(MAX_PROBLEM).collect();
     if problem.is_empty() {
         problem = status.to_string();
@@ -64,7 +66,8 @@ mod tests {
 
     #[test]
     fn statuses_become_errors_with_stable_names() {
-        let named = r#"{"kind":"Status","message":"services \"a\" not found","details":{"name":"a","kind":"services"}}"#;
+        let named =
+            r#"{"kind":"Status","message":"services \"a\" not found","details":{"name":"a","kind":"services"}}"#;
         let cases = [
             (401, r#"{"message":"Unauthorized"}"#, "cluster.unauthorised", "Unauthorized"),
             (403, r#"{"message":"no"}"#, "cluster.forbidden", "no"),

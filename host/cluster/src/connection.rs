@@ -108,6 +108,11 @@ impl Connection {
         self.json(Call::get(path), self.limits.answer).map(|(_, value)| value)
     }
 
+    /// Sends a call whose answer says nothing of use.
+    pub(crate) fn done(&self, call: Call<'_>, time: Duration) -> Result<(), ClusterError> {
+        self.bytes(call, time).map(drop)
+    }
+
     fn bytes(&self, call: Call<'_>, time: Duration) -> Result<(StatusCode, Vec<u8>), ClusterError> {
         let asked = call.asked();
         self.within(&asked, time, async {
@@ -186,7 +191,8 @@ impl Connection {
 /// The next part of a body; none at its end.
 async fn next(body: &mut Body, asked: &str) -> Result<Option<Bytes>, ClusterError> {
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| ClusterError::Broken { asked: asked.to_owned(), problem: error.to_string() })?;
+        let frame =
+            frame.map_err(|error| ClusterError::Broken { asked: asked.to_owned(), problem: error.to_string() })?;
         if let Ok(data) = frame.into_data() {
             return Ok(Some(data));
         }

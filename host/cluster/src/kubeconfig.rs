@@ -38,8 +38,7 @@ pub(crate) async fn configuration(access: &Access) -> Result<Config, ClusterErro
         return Err(ClusterError::Unsupported { path: path.clone(), what: "proxy-url".to_owned() });
     }
     let options = KubeConfigOptions { context: Some(context_name), cluster: None, user: None };
-    let mut config =
-        Config::from_custom_kubeconfig(file, &options).await.map_err(|error| malformed(path, &error))?;
+    let mut config = Config::from_custom_kubeconfig(file, &options).await.map_err(|error| malformed(path, &error))?;
     config.proxy_url = None;
     if let Some(namespace) = &access.namespace {
         config.default_namespace.clone_from(namespace);

@@ -6,9 +6,9 @@
 
 mod answer;
 mod apply;
-mod archive;
 mod build;
 mod build_phase;
+mod by_hand;
 mod cluster;
 mod connection;
 mod error;
@@ -16,12 +16,14 @@ mod image_import;
 mod kubeconfig;
 mod path;
 mod platform;
+mod request;
 
-pub use apply::{Action, ApplyError, ApplyOptions, Applied};
-pub use archive::{Archive, ArchiveError, DEFAULT_EXCLUDE, MAX_UPLOAD_BYTES};
+pub use apply::{Action, Applied, ApplyError, ApplyOptions};
 pub use build::{BinaryInput, BuildCall, Upload};
 pub use build_phase::BuildEnd;
+pub use by_hand::{HandBuild, HandBuildError, by_hand};
 pub use cluster::Cluster;
 pub use connection::{Limits, MAX_ANSWER_BYTES};
 pub use error::ClusterError;
 pub use kubeconfig::{Access, MAX_KUBECONFIG_BYTES};
+pub use request::{BuildOverrides, Hook, hooks, next_build};

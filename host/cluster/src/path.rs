@@ -19,6 +19,11 @@ impl ApiPath {
         Self { api: api_version.to_owned(), text, has_query: false }
     }
 
+    /// A path that was given as it is, with its query.
+    pub(crate) fn given(api_version: &str, path: &str) -> Self {
+        Self { api: api_version.to_owned(), text: path.to_owned(), has_query: path.contains('?') }
+    }
+
     /// What is below: the name of an object, or the name of a part of one.
     pub(crate) fn below(mut self, segment: &str) -> Self {
         self.text.push('/');
@@ -73,18 +78,26 @@ mod tests {
 
     #[test]
     fn paths_name_group_project_object_and_part() {
-        let path = ApiPath::collection("build.openshift.io/v1", "demo", "buildconfigs").below("shop").below("instantiate");
+        let path =
+            ApiPath::collection("build.openshift.io/v1", "demo", "buildconfigs").below("shop").below("instantiate");
         assert_eq!(path.as_str(), "/apis/build.openshift.io/v1/namespaces/demo/buildconfigs/shop/instantiate");
         let path = ApiPath::collection("v1", "demo", "services").with("limit", "500").with("continue", "a b");
         assert_eq!(path.as_str(), "/api/v1/namespaces/demo/services?limit=500&continue=a%20b");
-        assert_eq!((path.without_query(), path.query()), ("/api/v1/namespaces/demo/services", "limit=500&continue=a%20b"));
+        assert_eq!(
+            (path.without_query(), path.query()),
+            ("/api/v1/namespaces/demo/services", "limit=500&continue=a%20b")
+        );
     }
 
     #[test]
     fn names_cannot_leave_their_place() {
-        for (name, written) in
-            [("../secrets", "..%2Fsecrets"), ("..", "%2E%2E"), ("a?b", "a%3Fb"), ("a/b", "a%2Fb"), ("py:3.12", "py:3.12")]
-        {
+        for (name, written) in [
+            ("../secrets", "..%2Fsecrets"),
+            ("..", "%2E%2E"),
+            ("a?b", "a%3Fb"),
+            ("a/b", "a%2Fb"),
+            ("py:3.12", "py:3.12"),
+        ] {
             let path = ApiPath::collection("v1", "demo", "pods").below(name);
             assert_eq!(path.as_str(), format!("/api/v1/namespaces/demo/pods/{written}"));
         }

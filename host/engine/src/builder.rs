@@ -1,11 +1,11 @@
 //! Setting an engine up.
 
-use crate::catalogue::Catalogue;
 use crate::conflict::Conflicts;
 use crate::engine::Engine;
 use crate::layout::Layout;
 use crate::registry::Registry;
 use crate::{BuildError, rules};
+use fieldmark_images::Catalogue;
 use fieldmark_model::{BudgetRequest, Strategy, nearest};
 use fieldmark_runtime::{Cache, Component, LoadError, Runtime};
 use fieldmark_scan::Vendored;
@@ -84,7 +84,8 @@ impl EngineBuilder {
         self
     }
 
-    /// Takes a catalogue from a document in the TOML form of `rules/catalogues`; `name` is for messages about it.
+    /// Takes a catalogue from a document in the TOML form of `rules/catalogues`, or of image streams in YAML or JSON;
+    /// `name` is for messages about it.
     #[must_use]
     pub fn catalogue_document(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.catalogue_document = Some((name.into(), text.into()));

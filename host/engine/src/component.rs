@@ -1,9 +1,8 @@
 //! From the verdicts about a root to a component of the decision.
 
-use crate::catalogue::Catalogue;
-use crate::choice::{Choice, choose};
 use crate::described;
 use crate::judgement::{Candidate, Judgement};
+use fieldmark_images::{Catalogue, Choice};
 use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Component, Evidence, Finding, Origin, Place, Reason, RunScript, Start,
     Strategy, VersionRange, attribute,
@@ -76,7 +75,7 @@ impl Resolver<'_> {
             );
             warnings.push(own_finding(primary, "builder.other-catalogue", note));
         }
-        let choice = choose(catalogue, stream, range)?;
+        let choice = catalogue.choose(stream, range)?;
         warnings.extend(choice.findings.iter().map(|(code, note)| own_finding(primary, code, note.clone())));
         Some(choice)
     }

@@ -1,7 +1,6 @@
 //! The engine: from a directory or a listing to a decision.
 
 use crate::builder::EngineBuilder;
-use crate::catalogue::Catalogue;
 use crate::component::{Resolver, findings};
 use crate::conflict::Conflicts;
 use crate::error::DetectError;
@@ -10,6 +9,7 @@ use crate::jobs::{self, Answer, Job};
 use crate::judgement::{Candidate, Judgement};
 use crate::layout::{Layout, Selection};
 use crate::registry::{PluginSource, Registry};
+use fieldmark_images::Catalogue;
 use fieldmark_model::{Budget, DECISION_SCHEMA, Decision, Finding, Manifest, PluginRef, Strategy, is_printable};
 use fieldmark_runtime::{PluginError, Runtime};
 use fieldmark_scan::{Contents, Presence, ScanOptions, Snapshot, Vendored, scan, scan_listing};

@@ -1,5 +1,6 @@
 //! What can go wrong before there is a decision.
 
+use fieldmark_images::CatalogueError;
 use fieldmark_model::DocumentError;
 use fieldmark_runtime::RuntimeError;
 use fieldmark_scan::{PatternError, ScanError};
@@ -28,14 +29,9 @@ pub enum BuildError {
         /// What is wrong with it.
         problem: String,
     },
-    /// There is no catalogue of this name.
-    #[error("there is no catalogue `{name}`; there are {}", known.join(", "))]
-    UnknownCatalogue {
-        /// What was asked for.
-        name: String,
-        /// What there is.
-        known: Vec<String>,
-    },
+    /// A catalogue is not there, or is wrong.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
     /// There is no plugin with this id.
     #[error("there is no plugin `{id}`")]
     UnknownPlugin {
@@ -75,7 +71,7 @@ impl BuildError {
             Self::Runtime(_) => "engine.runtime",
             Self::Rules { .. } => "rules.invalid",
             Self::RuleValue { .. } => "rules.value",
-            Self::UnknownCatalogue { .. } => "catalogue.unknown",
+            Self::Catalogue(error) => error.code(),
             Self::UnknownPlugin { .. } => "plugin.unknown",
             Self::Setting { .. } => "plugin.setting",
             Self::Variable { .. } => "builder.variable",

@@ -41,8 +41,6 @@
 
 mod builder;
 mod bundle;
-mod catalogue;
-mod choice;
 mod component;
 mod conflict;
 mod described;
@@ -59,10 +57,10 @@ pub use builder::{EngineBuilder, Era};
 #[doc(hidden)]
 pub use bundle::bundled_code;
 pub use bundle::{BundledPlugin, bundled_plugins};
-pub use catalogue::{Catalogue, Stream, Tag};
 pub use engine::{Engine, Request};
 pub use error::{BuildError, DetectError};
 pub use explanation::{Explanation, PluginTrace, RootTrace, TraceOutcome};
+pub use fieldmark_images::{Catalogue, CatalogueError, Stream, Tag};
 pub use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
     DECISION_SCHEMA, Decision, DocumentError, Evidence, ExposedPort, Finding, Manifest, ManifestError, Origin,

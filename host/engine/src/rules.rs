@@ -10,15 +10,6 @@ pub(crate) const VENDORED: &str = include_str!("../../../rules/vendored.toml");
 pub(crate) const CONFLICTS: &str = include_str!("../../../rules/conflicts.toml");
 /// Which candidate roots become components.
 pub(crate) const COMPONENTS: &str = include_str!("../../../rules/components.toml");
-/// When versions of languages are no longer maintained.
-pub(crate) const END_OF_LIFE: &str = include_str!("../../../rules/end-of-life.toml");
-
-/// The catalogues, in the order in which they are tried for a stream that the chosen one does not have.
-pub(crate) const CATALOGUES: [(&str, &str); 3] = [
-    ("openshift", include_str!("../../../rules/catalogues/openshift.toml")),
-    ("community", include_str!("../../../rules/catalogues/community.toml")),
-    ("era-3.5", include_str!("../../../rules/catalogues/era-3.5.toml")),
-];
 
 /// Reads a document of rules.
 pub(crate) fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, BuildError> {

@@ -209,3 +209,43 @@ fn caps_are_told() {
     assert!(decision.truncated);
     assert_eq!(decision.warnings[0].code, "scan.truncated");
 }
+
+#[test]
+fn container_file_and_pipeline_are_told_whatever_the_strategy() {
+    let files = || {
+        let mut files = together(&[("", DJANGO)]);
+        files.0.insert("Dockerfile".into(), "ARG V=3.12\nFROM python:$V AS web\nEXPOSE 80\nFROM web\n".into());
+        files.0.insert("Jenkinsfile".into(), "pipeline { agent any\n tools { maven 'M3' } }".into());
+        files
+    };
+    for order in [vec![Strategy::Docker, Strategy::Source], vec![Strategy::Source, Strategy::Docker], vec![]] {
+        let decision = detect(&Engine::builder().strategies(order.clone()).build().unwrap(), files());
+        let component = &decision.components[0];
+        let file = component.container_file.as_ref().unwrap();
+        assert_eq!((file.path.as_str(), file.base.as_deref()), ("Dockerfile", Some("web")), "{order:?}");
+        assert_eq!((file.base_image.as_deref(), file.stages.count), (Some("python:3.12"), 2));
+        assert_eq!(file.ports.iter().map(|port| (port.number, port.line)).collect::<Vec<_>>(), [(80, Some(3))]);
+        assert_eq!(file.ports_of_last_stage, Some(vec![]));
+        let pipeline = component.pipeline.as_ref().unwrap();
+        assert_eq!((pipeline.path.as_str(), &pipeline.tools[..]), ("Jenkinsfile", &["maven M3".to_owned()][..]));
+    }
+}
+
+#[test]
+fn container_file_that_builds_nothing_is_told_by_every_decision() {
+    for (text, code) in [("", "dockerfile.empty"), ("RUN x\n", "dockerfile.without-from")] {
+        let alone = detect(&engine(), Files::new(&[("Dockerfile", text)]));
+        assert!(alone.components.is_empty());
+        let found = alone.warnings.iter().find(|warning| warning.code == code).unwrap();
+        assert_eq!(found.path.as_deref(), Some("Dockerfile"), "{code}");
+        let mut files = together(&[("", DJANGO)]);
+        files.0.insert("Dockerfile".into(), text.into());
+        let beside = detect(&engine(), files);
+        let component = &beside.components[0];
+        assert!(component.language == "python" && component.warnings.iter().any(|warning| warning.code == code));
+        assert_eq!(
+            component.container_file.as_ref().map(|file| (file.stages.count, file.base.is_none())),
+            Some((0, true))
+        );
+    }
+}

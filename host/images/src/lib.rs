@@ -3,6 +3,7 @@
 //! A [`Platform`] answers what streams and images there are: a live cluster, a saved snapshot of one, or a catalogue.
 //! [`resolve()`] says which one of them a term means. Nothing here performs I/O.
 
+mod catalogue;
 mod chain;
 mod evidence;
 mod image;
@@ -16,8 +17,11 @@ mod search;
 mod snapshot;
 mod tag_name;
 mod tags;
+#[cfg(test)]
+mod testing;
 mod unresolved;
 
+pub use catalogue::{Catalogue, CatalogueError, CataloguePlatform, Choice, Stream, Tag};
 pub use chain::{ChainError, TagChain, follow};
 pub use evidence::{BuilderEvidence, builder_evidence};
 pub use image::Image;

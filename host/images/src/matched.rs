@@ -1,6 +1,6 @@
 //! What a term turned out to be.
 
-use crate::Image;
+use crate::{Image, Searched};
 use std::fmt;
 
 /// A tag of an image stream, by its three names.
@@ -28,6 +28,8 @@ pub struct Match {
     pub name: String,
     /// How far it is from what was asked for, in hundredths: 0 is exact, 100 is nothing in common (new-app.md 6.1).
     pub score: u32,
+    /// Where it was found.
+    pub found_by: Searched,
     /// The tag of an image stream that it is; none for an image of a registry.
     pub stream: Option<StreamTag>,
     /// What is known of its image; none when nothing is.

@@ -4,6 +4,7 @@ use crate::chain::{ChainError, follow};
 use crate::preference::preferred;
 use crate::search::{Candidate, search as search_place};
 use crate::{LookupError, Match, Platform, Purpose, SearchOptions, Searched, Unresolved};
+use std::collections::HashSet;
 
 /// Finds what a term means.
 ///
@@ -60,7 +61,8 @@ pub fn search(platform: &dyn Platform, term: &str, options: &SearchOptions) -> R
         return Err(error);
     }
     matches.sort_by(|a, b| (a.score, &a.name).cmp(&(b.score, &b.name)));
-    matches.dedup_by(|a, b| a.name == b.name);
+    let mut seen = HashSet::new();
+    matches.retain(|found| seen.insert(found.name.clone()));
     Ok(matches)
 }
 
@@ -131,3 +133,6 @@ fn finish(platform: &dyn Platform, term: &str, winner: Candidate) -> Result<Matc
         Ok(_) | Err(_) => Ok(found),
     }
 }
+
+#[cfg(test)]
+mod tests;

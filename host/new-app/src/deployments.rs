@@ -159,5 +159,8 @@ pub(crate) fn service(object: &Object) -> Option<Service> {
         target_port: json!(port.container_port),
     });
     let metadata = Metadata::named(&object.metadata().name);
-    Some(Service { metadata, spec: ServiceSpec { ports: ports.collect(), selector: selector.clone() } })
+    Some(Service {
+        metadata,
+        spec: ServiceSpec { ports: ports.collect(), selector: selector.clone(), ..ServiceSpec::default() },
+    })
 }

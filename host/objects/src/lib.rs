@@ -10,6 +10,7 @@ mod build_config;
 mod build_request;
 mod deployment;
 mod deployment_config;
+mod expose;
 mod image_stream;
 mod install;
 mod list;
@@ -31,6 +32,7 @@ pub use build_config::{
 pub use build_request::{BuildRequest, DockerOptions, GitRevision, Person, Revision, SourceOptions, TriggerCause};
 pub use deployment::{Deployment, DeploymentSpec, LabelSelector};
 pub use deployment_config::{DeploymentConfig, DeploymentConfigSpec, DeploymentTrigger, ImageChangeParameters};
+pub use expose::{ExposeError, RouteOptions, ServiceOptions, route_to, service_for};
 pub use image_stream::{
     ImageStream, ImageStreamSpec, ImageStreamStatus, ImageStreamTag, ImportPolicy, LookupPolicy, NamedTagEvents,
     ReferencePolicy, TagEvent, TagReference,

@@ -38,8 +38,7 @@ pub struct RouteSpec {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RouteTarget {
-    /// `Service`. `oc expose` leaves it to the server.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    /// `Service`. `oc expose` leaves it empty for the server to fill in.
     pub kind: String,
     /// Name of the service.
     pub name: String,

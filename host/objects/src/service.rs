@@ -18,7 +18,7 @@ pub struct Service {
 
 /// `spec` of a service.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 pub struct ServiceSpec {
     /// Its ports, sorted.
     #[serde(deserialize_with = "or_empty")]
@@ -26,6 +26,21 @@ pub struct ServiceSpec {
     /// Which pods answer.
     #[serde(deserialize_with = "or_empty")]
     pub selector: BTreeMap<String, String>,
+    /// `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`; none for the default.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Address in the cluster; none for one that the server chooses.
+    #[serde(rename = "clusterIP", skip_serializing_if = "Option::is_none")]
+    pub cluster_ip: Option<String>,
+    /// Addresses outside of the cluster that lead here.
+    #[serde(rename = "externalIPs", skip_serializing_if = "Vec::is_empty", deserialize_with = "or_empty")]
+    pub external_ips: Vec<String>,
+    /// Address that the balancer is to have.
+    #[serde(rename = "loadBalancerIP", skip_serializing_if = "Option::is_none")]
+    pub load_balancer_ip: Option<String>,
+    /// `None` or `ClientIP`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_affinity: Option<String>,
 }
 
 /// A port of a service.

@@ -54,7 +54,7 @@ fn objects_of_kubernetes_survive_its_own_types() {
     for target_port in [json!(8080), json!("http")] {
         let port =
             ServicePort { name: Some("8080-tcp".to_owned()), protocol: "TCP".to_owned(), port: 8080, target_port };
-        let spec = ServiceSpec { ports: vec![port], selector: metadata().labels };
+        let spec = ServiceSpec { ports: vec![port], selector: metadata().labels, ..ServiceSpec::default() };
         through::<core::v1::Service>(Service { metadata: metadata(), spec });
     }
 }

@@ -3,6 +3,7 @@
 //! Everything here returns text; nothing prints. Text that comes from a repository (names of files above all) is made
 //! printable on the way.
 
+mod check;
 mod document;
 mod explain;
 mod notes;
@@ -10,9 +11,12 @@ mod paint;
 mod plan;
 mod plugins;
 mod printable;
+mod s2i_plan;
+mod sarif;
 mod structured;
 mod summary;
 
+pub use check::{findings, rules_markdown};
 pub use document::{explanation, plugin_document, plugin_documents};
 pub use explain::explain;
 pub use notes::note;
@@ -20,5 +24,7 @@ pub use paint::Paint;
 pub use plan::{plan, search_list, search_results};
 pub use plugins::{inspect, list};
 pub use printable::printable;
+pub use s2i_plan::s2i_plan;
+pub use sarif::sarif;
 pub use structured::{RenderError, json, yaml};
 pub use summary::summary;

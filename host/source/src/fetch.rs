@@ -1,5 +1,8 @@
 //! Fetching a repository: as little of it as is enough.
 
+#[cfg(test)]
+mod tests;
+
 use crate::probe::asks_for_credentials;
 use crate::process::{self, Bounds, Finished};
 use crate::reference::{check_reference, may_be_commit};
@@ -91,10 +94,11 @@ impl Fetch<'_> {
             is_shallow = false;
         }
         self.succeeded(&finished)?;
-        if finished.message.contains("remote HEAD refers to nonexistent ref") {
+        let commit = self.resolve("HEAD")?;
+        // A repository without any branch is empty; one with branches has lost its default branch.
+        if commit.is_none() && self.line(&["ls-remote", "--heads", "--", "origin"])?.is_some() {
             return Err(self.missing("HEAD"));
         }
-        let commit = self.resolve("HEAD")?;
         let branch = self.line(&["symbolic-ref", "--quiet", "--short", "HEAD"])?;
         Ok(Head { commit, branch, is_shallow })
     }
@@ -171,7 +175,12 @@ impl Fetch<'_> {
     fn check_out(&self, commit: &str) -> Result<(), SourceError> {
         // Staying on the branch that was cloned.
         let target = if self.resolve("HEAD")?.as_deref() == Some(commit) { "HEAD" } else { commit };
-        self.succeeded(&self.run("checkout", &["--quiet", "--force", target, "--"])?)
+        let mut command = self.command();
+        if commit.len() == git::SHA256_LENGTH {
+            command.args(git::NO_ATTRIBUTES_SHA256);
+        }
+        command.args(["checkout", "--quiet", "--force", target, "--"]);
+        self.succeeded(&self.finish(command, "checkout")?)
     }
 
     /// Fetches submodules; what stands against that is no reason to know nothing of the repository itself.
@@ -291,7 +300,7 @@ impl Fetch<'_> {
     fn missing(&self, reference: &str) -> SourceError {
         SourceError::ReferenceMissing {
             reference: reference.to_owned(),
-            location: crate::remote::mask(&self.remote.uri_without_credentials()),
+            location: crate::mask::mask(&self.remote.uri_without_credentials()),
         }
     }
 

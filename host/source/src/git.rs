@@ -5,7 +5,7 @@
 //! need all of it again. What it costs is a process, and care with what a repository could make it do.
 
 use crate::process::{self, Bounds, Finished, Stop};
-use crate::{Protocol, Remote, SourceError, remote};
+use crate::{Protocol, Remote, SourceError, mask};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -42,8 +42,8 @@ const SETTINGS: [&str; 17] = [
     "core.fsmonitor=false",
     "core.untrackedCache=false",
     "core.logAllRefUpdates=false",
-    // A tree that is not there is the empty one: no attribute of a repository names a filter (git 2.43 and later).
-    "attr.tree=refs/fieldmark/no-attributes",
+    // The empty tree: no attribute of a repository names a filter (git 2.43 and later).
+    "attr.tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "protocol.ext.allow=never",
     "protocol.fd.allow=never",
     "credential.interactive=false",
@@ -57,6 +57,13 @@ const SETTINGS: [&str; 17] = [
     "maintenance.auto=false",
     "transfer.bundleURI=false",
 ];
+
+/// The same for repositories whose ids are SHA-256; given after the settings, it goes before them.
+pub(crate) const NO_ATTRIBUTES_SHA256: [&str; 2] =
+    ["-c", "attr.tree=6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"];
+
+/// Length of a commit's id in such repositories.
+pub(crate) const SHA256_LENGTH: usize = 64;
 
 /// The program `git`.
 #[derive(Debug, Clone)]
@@ -166,7 +173,7 @@ pub(crate) fn detail(message: &str, remote: Option<&Remote>) -> String {
         }
     }
     let text = if seen.is_empty() { "git does not say why".to_owned() } else { seen.join("; ") };
-    remote.map_or_else(|| remote::mask(&text), |remote| remote::mask_message(&text, remote))
+    remote.map_or_else(|| mask::mask(&text), |remote| mask::mask_message(&text, remote))
 }
 
 /// Lines that are part of every message about a repository that cannot be read.

@@ -16,12 +16,16 @@
 
 mod archive;
 mod checkout;
+mod commit;
+mod context;
 mod error;
 mod fetch;
 mod git;
 mod limits;
 mod listing;
 mod location;
+mod mask;
+mod pack;
 mod probe;
 mod process;
 mod reference;
@@ -34,12 +38,15 @@ mod work_tree;
 
 pub use archive::{Skipped, Unpacked, unpack};
 pub use checkout::Checkout;
+pub use commit::CommitFacts;
+pub use context::context_directory;
 pub use error::SourceError;
 pub use git::Git;
 pub use limits::Limits;
 pub use listing::listing;
 pub use location::{Local, Location};
+pub use pack::{DEFAULT_EXCLUDE, MAX_UPLOAD_BYTES, PackError, Packed, pack};
 pub use probe::Access;
 pub use reference::check_reference;
 pub use remote::{Protocol, Remote};
-pub use work_tree::{Changes, GitRemote, Unpushed, WorkTree};
+pub use work_tree::{Changes, GitRemote, Unpushed, WorkTree, is_bare_repository};

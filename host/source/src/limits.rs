@@ -14,8 +14,10 @@ pub struct Limits {
     pub max_entries: u64,
     /// Most parts of a path in an archive.
     pub max_depth: usize,
-    /// Most bytes that one byte of an archive may become; counted once more than 64 MiB were unpacked.
+    /// Most bytes that one byte of an archive may become.
     pub max_ratio: u64,
+    /// Bytes that may come out of any archive, however small: short ones of repeated text are nothing to fear.
+    pub free_bytes: u64,
     /// Longest time for one clone, all its submodules included.
     pub max_time: Duration,
 }
@@ -27,7 +29,8 @@ impl Default for Limits {
             max_file_bytes: 2 << 30,
             max_entries: 1_000_000,
             max_depth: 64,
-            max_ratio: 1000,
+            max_ratio: 200,
+            free_bytes: 64 << 20,
             max_time: Duration::from_secs(600),
         }
     }

@@ -1,6 +1,9 @@
 //! What the user calls a source by.
 
-use crate::{Protocol, Remote, SourceError, remote};
+#[cfg(test)]
+mod tests;
+
+use crate::{Protocol, Remote, SourceError, mask, remote};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +44,7 @@ impl Location {
     /// # Errors
     /// The text is empty, holds control characters, begins with `-` without being `-`, or is a URL without a path.
     pub fn parse(text: &str) -> Result<Self, SourceError> {
-        let refuse = |problem| SourceError::Location { text: remote::mask(text), problem };
+        let refuse = |problem| SourceError::Location { text: mask::mask_widely(text), problem };
         if text.is_empty() {
             return Err(refuse("it is empty"));
         }
@@ -66,7 +69,7 @@ impl Location {
     fn file_url(remote: &Remote) -> Option<Self> {
         let rest = remote.uri().get("file://".len()..)?;
         let path = rest.strip_prefix("localhost").filter(|path| path.starts_with('/')).unwrap_or(rest);
-        let path = remote::percent_decoded(path)?;
+        let path = mask::percent_decoded(path).filter(|path| !path.contains(char::is_control))?;
         let reference = remote.reference().map(ToOwned::to_owned);
         path.starts_with('/')
             .then(|| Self::Local(Local { whole: PathBuf::from(&path), path: path.into(), reference, is_url: true }))

@@ -23,7 +23,8 @@ pub enum Access {
 }
 
 /// What servers and ssh say when they want to know who asks.
-const CREDENTIAL_MESSAGES: [&str; 8] = [
+const CREDENTIAL_MESSAGES: [&str; 9] = [
+    "unable to get password from user",
     "could not read Username",
     "could not read Password",
     "terminal prompts disabled",

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     const LIST: &[u8] =
-        b"100644 blob aaaa      12\ta 9 file\t77\0160000 commit bbbb       -\tsub\0120000 blob cccc 1000\tlink\0";
+        b"100644 blob aaaa      12\ta 9 file\t77\x00160000 commit bbbb       -\tsub\x00120000 blob cccc 1000\tlink\0";
 
     fn tally(max_bytes: u64, max_entries: u64, piece: usize) -> Result<(u64, u64), Stop> {
         let limits = Limits { max_bytes, max_entries, ..Limits::default() };

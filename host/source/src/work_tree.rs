@@ -113,6 +113,12 @@ impl WorkTree {
     }
 }
 
+/// Whether a directory is a bare repository, which has no files to be looked at. Nothing is run.
+#[must_use]
+pub fn is_bare_repository(directory: &Path) -> bool {
+    Repository::of(directory).is_some_and(|repository| repository.is_bare)
+}
+
 fn resolve(lent: &Lent<'_>, name: &str) -> Result<Option<String>, SourceError> {
     lent.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])
 }

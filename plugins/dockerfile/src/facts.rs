@@ -153,6 +153,25 @@ mod tests {
     }
 
     #[test]
+    fn file_that_is_asked_for_is_a_full_answer() {
+        let repo = MemorySource::new([("Dockerfile", "FROM x"), ("build/Dockerfile", "FROM y\nEXPOSE 80")]).into_repo();
+        let asked = |path: &str| Dockerfile::detect(&repo, &Settings::parse(&format!("path={path}"))).unwrap();
+        let build = asked("build/Dockerfile");
+        assert_eq!(
+            (build.score(), build.get("container-file"), build.get("base")),
+            (60, Some("build/Dockerfile"), Some("y"))
+        );
+        assert_eq!(asked("other/Dockerfile").score(), 0);
+    }
+
+    #[test]
+    fn as_many_facts_are_stated_as_a_verdict_can_hold() {
+        let text: String = (1..=600).map(|n| format!("FROM x AS s{n}\nEXPOSE {n}\nVOLUME /v{n}\n")).collect();
+        let all = verdict("Dockerfile", &format!("{text}EXPOSE 1000-2000 {}", "7 ".repeat(9)));
+        assert!(all.attributes.len() < 512 && all.warnings.iter().any(|w| w.code == "dockerfile.capped"));
+    }
+
+    #[test]
     fn unknown_base_is_a_warning_and_no_fact() {
         let unknown = verdict("Dockerfile", "ARG TAG\nFROM registry/x:$TAG\n");
         assert_eq!((unknown.get("base-image"), unknown.score()), (None, 60));

@@ -1,5 +1,6 @@
 //! An assemble script that tells the builder what `.s2i/environment` should have told it.
 
+use fieldmark_sdk::script::{self, Script};
 use fieldmark_sdk::{Repo, Verdict};
 
 /// Variables the builder must be given.
@@ -7,34 +8,31 @@ use fieldmark_sdk::{Repo, Verdict};
 pub struct Missing(Vec<(&'static str, String)>);
 
 impl Missing {
-    /// Adds a variable. Says whether its value is plain enough to stand in a script.
-    pub fn add(&mut self, name: &'static str, value: &str) -> bool {
-        let plain = is_plain(value);
-        if plain {
-            self.0.push((name, value.to_owned()));
-        }
-        plain
+    /// Adds a variable.
+    pub fn add(&mut self, name: &'static str, value: &str) {
+        self.0.push((name, value.to_owned()));
     }
 
-    /// Adds the script to the verdict, unless nothing is missing or the repository has its own.
-    pub fn into_script(self, repo: &Repo, verdict: &mut Verdict) {
-        if self.0.is_empty() || repo.file(".s2i/bin/assemble").is_some() {
-            return;
+    /// Adds the script to the verdict, unless nothing is missing or the repository has its own. Says whether it did.
+    pub fn into_script(self, repo: &Repo, verdict: &mut Verdict) -> bool {
+        if let Some(own) = script::own(repo, "assemble") {
+            verdict.point(
+                0,
+                "dotnet.own-assemble-script",
+                own.whole(),
+                "the repository brings its own assemble script",
+            );
+            return false;
         }
-        let exports: String = self.0.iter().map(|(name, value)| format!("export {name}='{value}'\n")).collect();
+        if self.0.is_empty() {
+            return false;
+        }
         let names: Vec<&str> = self.0.iter().map(|(name, _)| *name).collect();
-        verdict.script(
-            "assemble",
-            format!("#!/bin/bash\n{exports}exec /usr/libexec/s2i/assemble\n"),
-            format!("the builder stops without {}", names.join(" and ")),
-        );
+        let why = format!("the builder stops without {}", names.join(" and "));
+        let script = self.0.iter().fold(Script::assemble(), |script, (name, value)| script.default(name, value));
+        verdict.script("assemble", script.exec_image("assemble"), why);
+        true
     }
-}
-
-/// Letters, digits and a few signs, not beginning with a hyphen.
-fn is_plain(value: &str) -> bool {
-    let sign = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/+".contains(&byte);
-    !value.is_empty() && value.len() <= 200 && !value.starts_with('-') && value.bytes().all(sign)
 }
 
 #[cfg(test)]
@@ -43,17 +41,24 @@ mod tests {
     use fieldmark_sdk::testing::MemorySource;
 
     #[test]
-    fn only_plain_values_reach_the_script() {
+    fn script_hands_over_to_the_builder_and_quotes() {
         let repo = MemorySource::new([("a", "")]).into_repo();
         let mut verdict = Verdict::new("csharp");
         let mut missing = Missing::default();
-        assert!(missing.add("DOTNET_STARTUP_PROJECT", "src/My.Web/My.Web.csproj"));
-        for hostile in ["a'; rm -rf /", "$(x)", "a b", "-x", ""] {
-            assert!(!missing.add("DOTNET_ASSEMBLY_NAME", hostile), "{hostile:?}");
-        }
-        missing.into_script(&repo, &mut verdict);
-        let expected = "#!/bin/bash\nexport DOTNET_STARTUP_PROJECT='src/My.Web/My.Web.csproj'\n\
-                        exec /usr/libexec/s2i/assemble\n";
+        missing.add("DOTNET_STARTUP_PROJECT", "src/it's/a.csproj");
+        assert!(missing.into_script(&repo, &mut verdict));
+        let expected = "#!/bin/bash\nset -e\n[ -n \"$DOTNET_STARTUP_PROJECT\" ] || export \
+                        DOTNET_STARTUP_PROJECT='src/it'\\''s/a.csproj'\n\
+                        exec \"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"\n";
         assert_eq!(verdict.scripts[0].body, expected);
+    }
+
+    #[test]
+    fn script_of_the_repository_stays() {
+        let repo = MemorySource::new([(".s2i/bin/assemble", "")]).into_repo();
+        let mut verdict = Verdict::new("csharp");
+        let mut missing = Missing::default();
+        missing.add("DOTNET_ASSEMBLY_NAME", "A");
+        assert!(!missing.into_script(&repo, &mut verdict) && verdict.scripts.is_empty());
     }
 }

@@ -1,10 +1,12 @@
 //! The verdict.
 
 use crate::assemble::Missing;
+use crate::options::{self, Refusal};
 use crate::project::{self, Project};
 use crate::startup::{self, Startup};
 use crate::target::Target;
 use crate::{framework, legacy, port, published, solution, version};
+use fieldmark_sdk::script::{self, Script};
 use fieldmark_sdk::{File, Place, Repo, Settings, Verdict, environment, points};
 
 /// Source extensions and their languages.
@@ -13,7 +15,6 @@ const SOURCES: [(&str, &str); 3] = [("cs", "csharp"), ("fs", "fsharp"), ("vb", "
 /// Judges a root.
 pub fn judge(repo: &Repo, settings: &Settings) -> Verdict {
     let mut verdict = Verdict::new(most_spoken(repo));
-    warn_of_two_startups(repo, &mut verdict);
     match startup::choose(repo) {
         Startup::Project(project) => judge_project(repo, &mut verdict, &project),
         Startup::Assembly(path, config) => judge_assembly(repo, &mut verdict, &path, config),
@@ -25,6 +26,8 @@ pub fn judge(repo: &Repo, settings: &Settings) -> Verdict {
         }
     }
     if verdict.score() > 0 {
+        let refusals = options::refusals(repo);
+        state_refusals(&mut verdict, refusals);
         state_members(repo, &mut verdict);
         also(repo, &mut verdict);
     }
@@ -37,11 +40,13 @@ fn most_spoken(repo: &Repo) -> &'static str {
     counted.map_or("csharp", |(_, language)| language)
 }
 
-fn warn_of_two_startups(repo: &Repo, verdict: &mut Verdict) {
-    let assembly = environment::variable(repo, "DOTNET_STARTUP_ASSEMBLY");
-    if let (Some(assembly), Some(_)) = (assembly, environment::variable(repo, "DOTNET_STARTUP_PROJECT")) {
-        let note = "the builder refuses DOTNET_STARTUP_ASSEMBLY together with DOTNET_STARTUP_PROJECT";
-        verdict.warn("dotnet.two-startups", assembly.at, note);
+/// What makes the builder stop: then nothing starts by itself.
+fn state_refusals(verdict: &mut Verdict, refusals: impl IntoIterator<Item = Refusal>) {
+    for refusal in refusals {
+        verdict.warn(refusal.code, refusal.at, refusal.note);
+        for origin in verdict.attributes.iter_mut().filter(|attribute| attribute.name == "start-origin") {
+            "unknown".clone_into(&mut origin.value);
+        }
     }
 }
 
@@ -96,7 +101,7 @@ fn judge_targets(verdict: &mut Verdict, project: &Project<'_>) -> bool {
 
 fn state_start(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, missing: &mut Missing) {
     let at = project.assembly.as_ref().map_or_else(|| project.file.whole(), |(_, at)| *at);
-    let named = environment::variable(repo, "DOTNET_ASSEMBLY_NAME");
+    let named = environment::filled(repo, "DOTNET_ASSEMBLY_NAME");
     let assembly = named.map_or_else(|| project.assembly_name().to_owned(), |variable| variable.value.to_owned());
     if named.is_none() && assembly != project.file.stem() {
         let name = project.file.stem();
@@ -107,26 +112,51 @@ fn state_start(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, missin
     }
     let at = named.map_or(at, |variable| variable.at);
     verdict.point(points::START, "dotnet.start", at, format!("the builder starts {assembly}.dll"));
-    verdict.attribute("start", format!("dotnet {assembly}.dll"), at);
-    verdict.attribute("start-origin", "builder-default", at);
+    state_command(repo, verdict, format!("dotnet {assembly}.dll"), at);
+    state_refusals(verdict, options::unpublished(repo, project));
     if framework::role(project) == "server" {
         state_ports(repo, verdict, project.file.directory());
     }
 }
 
-fn state_ports(repo: &Repo, verdict: &mut Verdict, directory: &str) {
-    let ports = port::configured(repo, directory);
-    if ports.is_empty() {
-        verdict.attribute("port", port::DEFAULT, Place::NONE);
+/// The builder's `run` starts the assembly, unless the repository brings its own.
+fn state_command(repo: &Repo, verdict: &mut Verdict, command: String, at: Place) {
+    if let Some(own) = script::own(repo, "run") {
+        verdict.attribute("start", own.path(), own.whole());
+        return verdict.attribute("start-origin", "declared", own.whole());
     }
-    for (port, at) in ports {
-        verdict.attribute("port", port, at);
+    verdict.attribute("start", command, at);
+    verdict.attribute("start-origin", "builder-default", at);
+}
+
+fn state_ports(repo: &Repo, verdict: &mut Verdict, directory: &str) {
+    let endpoints = port::configured(repo, directory);
+    if endpoints.is_empty() {
+        return verdict.attribute("port", port::DEFAULT, Place::NONE);
+    }
+    // The variables of the environment go before appsettings.json: one of them opens the endpoint to everybody.
+    let closed = endpoints.iter().find(|endpoint| endpoint.loopback);
+    let opened = closed.filter(|_| script::own(repo, "run").is_none());
+    let opened = opened.and_then(|endpoint| Some((endpoint, port::variable(endpoint)?)));
+    if let Some(endpoint) = closed {
+        let note = "appsettings.json lets Kestrel listen on the loopback address, where nobody outside reaches it";
+        let rest = if opened.is_some() { "; a run script opens it" } else { "" };
+        verdict.warn("dotnet.listens-on-loopback", endpoint.at, format!("{note}{rest}"));
+    }
+    for endpoint in &endpoints {
+        let is_opened = opened.as_ref().is_some_and(|(opened, _)| *opened == endpoint);
+        let port = if is_opened { port::DEFAULT } else { endpoint.port.as_str() };
+        verdict.attribute("port", port, endpoint.at);
+    }
+    if let Some((_, variable)) = opened {
+        let body = Script::run().line(&format!("export {variable}=\"http://*:$PORT\"")).exec_image("run");
+        verdict.script("run", body, "appsettings.json lets Kestrel listen on the loopback address only");
     }
 }
 
 /// A published application.
 fn judge_assembly(repo: &Repo, verdict: &mut Verdict, path: &str, config: Option<File<'_>>) {
-    let named = environment::variable(repo, "DOTNET_STARTUP_ASSEMBLY").map(|variable| variable.at);
+    let named = environment::filled(repo, "DOTNET_STARTUP_ASSEMBLY").map(|variable| variable.at);
     let at = named.or_else(|| config.map(|file| file.whole())).unwrap_or(Place::NONE);
     verdict.point(points::MANIFEST, "dotnet.published", at, format!("{path} is a published application"));
     verdict.point(points::START, "dotnet.start", at, format!("the builder starts {path}"));
@@ -140,8 +170,7 @@ fn judge_assembly(repo: &Repo, verdict: &mut Verdict, path: &str, config: Option
         verdict.attribute("framework", "aspnet", at);
         state_ports(repo, verdict, "");
     }
-    verdict.attribute("start", format!("dotnet {path}"), at);
-    verdict.attribute("start-origin", "builder-default", at);
+    state_command(repo, verdict, format!("dotnet {path}"), at);
     if let Some(at) = config.self_contained {
         let note =
             "it was published with its own runtime: `dotnet` refuses to start it, publish it framework-dependent";
@@ -153,21 +182,43 @@ fn judge_assembly(repo: &Repo, verdict: &mut Verdict, path: &str, config: Option
 fn judge_undecided(repo: &Repo, verdict: &mut Verdict, projects: &[Project<'_>], at: Place) {
     let manifest = solution::solutions(repo).next().map_or(at, |file| file.whole());
     verdict.point(points::MANIFEST, "dotnet.several-projects", manifest, "several projects belong to this root");
-    let names: Vec<&str> = projects.iter().filter(|p| !p.test).map(|project| project.file.path()).take(8).collect();
-    let candidates = if names.is_empty() { "there is no project".to_owned() } else { names.join(", ") };
     let mut missing = Missing::default();
     let only = startup::only_program(projects);
-    let helped = only.is_some_and(|project| {
-        describe(repo, verdict, project, &mut missing);
-        verdict.builder.is_some() && missing.add("DOTNET_STARTUP_PROJECT", project.file.path())
-    });
-    if only.is_none() {
-        describe_all(repo, verdict, projects, manifest);
+    match only {
+        Some(project) => {
+            describe(repo, verdict, project, &mut missing);
+            if verdict.builder.is_some() {
+                missing.add("DOTNET_STARTUP_PROJECT", project.file.path());
+            }
+        }
+        None => describe_all(repo, verdict, projects, manifest),
     }
-    let advice = if helped { "an assemble script names it" } else { "the builder stops" };
-    let note = format!("set DOTNET_STARTUP_PROJECT in .s2i/environment, {advice}: {candidates}");
-    verdict.warn("dotnet.startup-project", at, note);
-    missing.into_script(repo, verdict);
+    let helped = missing.into_script(repo, verdict);
+    verdict.warn("dotnet.startup-project", at, advice(repo, projects, only, helped));
+}
+
+/// What has to be put into `.s2i/environment`, and which of the projects can be started.
+fn advice(repo: &Repo, projects: &[Project<'_>], only: Option<&Project<'_>>, helped: bool) -> String {
+    let configs: Vec<String> =
+        startup::configs(repo).map(|f| f.name().replace(".runtimeconfig.json", ".dll")).take(8).collect();
+    if projects.is_empty() && configs.len() > 1 {
+        return format!(
+            "set DOTNET_STARTUP_ASSEMBLY in .s2i/environment to one of {}: the builder stops",
+            configs.join(", ")
+        );
+    }
+    if let Some(project) = only {
+        let rest = if helped { "; an assemble script does" } else { ": the builder stops" };
+        return format!("set DOTNET_STARTUP_PROJECT={} in .s2i/environment{rest}", project.file.path());
+    }
+    let startable: Vec<&str> =
+        projects.iter().filter(|p| p.is_program() && !p.test).map(|p| p.file.path()).take(8).collect();
+    let which = if startable.is_empty() {
+        "none of the projects can be started".to_owned()
+    } else {
+        format!("these can be started: {}", startable.join(", "))
+    };
+    format!("set DOTNET_STARTUP_PROJECT in .s2i/environment, without it the builder stops; {which}")
 }
 
 /// What several projects have in common.

@@ -13,6 +13,7 @@ mod assemble;
 mod framework;
 mod judge;
 mod legacy;
+mod options;
 mod port;
 mod project;
 mod properties;

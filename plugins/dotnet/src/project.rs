@@ -30,6 +30,8 @@ pub struct Project<'r> {
     pub packages: Vec<(String, Place)>,
     /// Whether it says that it holds tests.
     pub test: bool,
+    /// A property that leaves no assembly behind for `dotnet` to start.
+    pub unpublished: Option<(&'static str, Place)>,
 }
 
 impl<'r> Project<'r> {
@@ -47,6 +49,7 @@ impl<'r> Project<'r> {
             assembly: None,
             packages: Vec::new(),
             test: false,
+            unpublished: None,
         };
         if let Some(xml) = file.xml() {
             let root = xml.root();
@@ -62,6 +65,10 @@ impl<'r> Project<'r> {
         self.assembly = properties.get("AssemblyName").filter(|(text, _)| !text.is_empty() && !text.contains('$'));
         self.test = properties.get("IsTestProject").is_some_and(|(text, _)| text.eq_ignore_ascii_case("true"))
             || self.refers_to("microsoft.net.test.sdk").is_some();
+        self.unpublished = ["PublishAot", "PublishSingleFile"].iter().find_map(|name| {
+            let (text, at) = properties.get(name)?;
+            text.eq_ignore_ascii_case("true").then_some((*name, at))
+        });
         // MSBuild takes the plural only where the singular is empty.
         let asked = properties.get("TargetFramework").or_else(|| properties.get("TargetFrameworks"));
         if let Some((text, at)) = asked {

@@ -5,7 +5,7 @@
 //! `*.runtimeconfig.json` in the root names the assembly; else the build stops and asks for `DOTNET_STARTUP_PROJECT`.
 
 use crate::project::{EXTENSIONS, Project};
-use crate::solution;
+use crate::{framework, solution};
 use fieldmark_sdk::environment::{self, Variable};
 use fieldmark_sdk::{File, Place, Repo};
 
@@ -24,19 +24,22 @@ pub enum Startup<'r> {
 /// Decides as the builder does.
 #[must_use]
 pub fn choose<'r>(repo: &'r Repo<'r>) -> Startup<'r> {
-    if let Some(assembly) = environment::variable(repo, "DOTNET_STARTUP_ASSEMBLY") {
+    if let Some(assembly) = environment::filled(repo, "DOTNET_STARTUP_ASSEMBLY") {
         let path = solution::normal(assembly.value);
         let config = path.strip_suffix(".dll").and_then(|stem| repo.file(&format!("{stem}.runtimeconfig.json")));
         return Startup::Assembly(path, config);
     }
-    let named = environment::variable(repo, "DOTNET_STARTUP_PROJECT");
-    let mut projects = standing_in(repo, &named.map_or_else(String::new, |variable| directory(variable)));
+    let named = environment::filled(repo, "DOTNET_STARTUP_PROJECT");
+    let path = named.map_or_else(String::new, |variable| directory(variable));
+    let mut projects = standing_in(repo, &path);
+    let foreign = foreign(repo, &path);
     if projects.len() == 1
+        && foreign.is_none()
         && let Some(project) = projects.pop()
     {
         return Startup::Project(project);
     }
-    let at = named.map(|variable| variable.at);
+    let at = named.map(|variable| variable.at).or(foreign.map(|file| file.whole()));
     if !projects.is_empty() {
         let at = at.unwrap_or_else(|| projects[0].file.whole());
         return Startup::Undecided(projects, at);
@@ -46,8 +49,8 @@ pub fn choose<'r>(repo: &'r Repo<'r>) -> Startup<'r> {
 
 /// No project where the builder looks.
 fn from_the_rest<'r>(repo: &'r Repo<'r>, named: Option<Place>) -> Startup<'r> {
-    let mut configs = repo.top().filter(|file| file.name().ends_with(".runtimeconfig.json"));
-    if let (Some(config), None) = (configs.next(), configs.next()) {
+    let configs: Vec<File<'r>> = configs(repo).collect();
+    if let [config] = configs[..] {
         let name = config.name().trim_end_matches(".runtimeconfig.json");
         return Startup::Assembly(format!("{name}.dll"), Some(config));
     }
@@ -59,8 +62,22 @@ fn from_the_rest<'r>(repo: &'r Repo<'r>, named: Option<Place>) -> Startup<'r> {
     match (named, solution::solutions(repo).next()) {
         (Some(at), _) => Startup::Undecided(Vec::new(), at),
         (None, Some(solution)) => Startup::Undecided(Vec::new(), solution.whole()),
+        (None, None) if !configs.is_empty() => Startup::Undecided(Vec::new(), configs[0].whole()),
         (None, None) => Startup::Nothing,
     }
+}
+
+/// What says how published applications in the root run.
+pub fn configs<'r>(repo: &'r Repo) -> impl Iterator<Item = File<'r>> {
+    repo.top().filter(|file| file.name().ends_with(".runtimeconfig.json"))
+}
+
+/// A file of another kind that the builder takes for a project: it looks for `*.??proj`.
+fn foreign<'r>(repo: &'r Repo<'r>, path: &str) -> Option<File<'r>> {
+    repo.files().find(|file| {
+        file.directory() == path
+            && file.extension().is_some_and(|e| e.len() == 6 && e.ends_with("proj") && !EXTENSIONS.contains(&e))
+    })
 }
 
 /// The value as a path; `.` is the root.
@@ -75,11 +92,14 @@ fn standing_in<'r>(repo: &'r Repo<'r>, path: &str) -> Vec<Project<'r>> {
     files.filter_map(|file| Project::read(repo, file)).collect()
 }
 
-/// The one program among several projects, if there is exactly one.
+/// The one program among several projects, else the one server among several programs.
 #[must_use]
 pub fn only_program<'p, 'r>(projects: &'p [Project<'r>]) -> Option<&'p Project<'r>> {
-    let mut programs = projects.iter().filter(|project| project.is_program() && !project.test);
-    programs.next().filter(|_| programs.next().is_none())
+    let programs = || projects.iter().filter(|project| project.is_program() && !project.test);
+    let only =
+        |mut found: Box<dyn Iterator<Item = &'p Project<'r>> + 'p>| found.next().filter(|_| found.next().is_none());
+    let servers = programs().filter(|project| framework::role(project) == "server");
+    only(Box::new(programs())).or_else(|| only(Box::new(servers)))
 }
 
 #[cfg(test)]
@@ -115,7 +135,34 @@ mod tests {
     fn project_goes_before_published_assembly() {
         assert_eq!(chosen(&[("a.csproj", WEB), ("x.runtimeconfig.json", "{}")]), "a.csproj");
         assert_eq!(chosen(&[("x.runtimeconfig.json", "{}")]), "assembly x.dll");
-        assert_eq!(chosen(&[("x.runtimeconfig.json", "{}"), ("y.runtimeconfig.json", "{}")]), "nothing");
+        assert_eq!(chosen(&[("x.runtimeconfig.json", "{}"), ("y.runtimeconfig.json", "{}")]), "0 projects");
+    }
+
+    #[test]
+    fn files_of_other_kinds_count_as_projects() {
+        assert_eq!(chosen(&[("a.csproj", WEB), ("docker-compose.dcproj", "")]), "1 projects");
+        assert_eq!(chosen(&[("a.csproj", WEB), ("web.esproj", "")]), "1 projects");
+        assert_eq!(
+            chosen(&[("a.csproj", WEB), ("sub/web.esproj", ""), ("x.sqlproj", ""), ("y.xproj", "")]),
+            "a.csproj"
+        );
+        let solution = ("a.sln", "Project(\"{1}\") = \"a\", \"a\\a.csproj\", \"{2}\"\n");
+        assert_eq!(chosen(&[solution, ("a/a.csproj", WEB), ("docker-compose.dcproj", "")]), "1 projects");
+    }
+
+    #[test]
+    fn one_server_among_several_programs_is_the_one() {
+        let console =
+            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>";
+        let only = |files: &[(&str, &str)]| {
+            let repo = MemorySource::new(files.iter().copied()).into_repo();
+            let projects: Vec<_> = repo.files().filter_map(|file| Project::read(&repo, file)).collect();
+            only_program(&projects).map(|project| project.file.path().to_owned())
+        };
+        assert_eq!(only(&[("a.csproj", console), ("b.csproj", LIBRARY)]).as_deref(), Some("a.csproj"));
+        assert_eq!(only(&[("a.csproj", console), ("b.csproj", WEB)]).as_deref(), Some("b.csproj"));
+        assert_eq!(only(&[("a.csproj", WEB), ("b.csproj", WEB)]), None);
+        assert_eq!(only(&[("a.csproj", console), ("b.csproj", console)]), None);
     }
 
     #[test]

@@ -77,7 +77,7 @@ mod tests {
     fn stated(files: &[(&str, &str)]) -> Option<(String, Option<u32>)> {
         let repo = MemorySource::new(files.iter().copied()).into_repo();
         let module = manifest::module(&repo);
-        let program = program::find(&repo, module.as_ref(), None);
+        let program = program::find(&repo, module.as_ref(), None, None);
         let mut verdict = Verdict::new("go");
         state(module.as_ref(), &program, &mut verdict);
         verdict.attributes.first().map(|attribute| (attribute.value.clone(), attribute.at.line))

@@ -6,10 +6,13 @@
 //!
 //! The program is the `package main` in the root, as the builder builds it; else the one that the conventions point
 //! to: `cmd/main.go`, `cmd/<name>/main.go`, the member of a workspace that has one; else any directory of a module that
-//! is no library. Then the builder needs an `assemble` script of ours, because its own builds nothing but the root.
+//! is no library. Then the builder needs an `assemble` script of ours, because its own builds nothing but the root
+//! (`assemble.rs`, which also knows what else the builder would stop at). The user names another with `package`.
 //! Files that a build constraint sets aside (tools, `go run` scripts) and tests are no programs.
 
+mod assemble;
 mod framework;
+mod import_path;
 mod manifest;
 mod package;
 mod port;
@@ -24,12 +27,12 @@ use program::Program;
 pub struct Go;
 
 impl Plugin for Go {
-    fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
+    fn detect(repo: &Repo, settings: &Settings) -> Result<Verdict, Failure> {
         let mut verdict = Verdict::new("go");
         let module = manifest::module(repo);
         let workspace = manifest::workspace(repo);
         let managed = manifest::judge(repo, module.as_ref(), workspace.as_ref(), &mut verdict);
-        let program = program::find(repo, module.as_ref(), workspace.as_ref());
+        let program = program::find(repo, module.as_ref(), workspace.as_ref(), program::asked(repo, settings));
         sources(repo, managed || !matches!(program, Program::None { library: None }), &mut verdict);
         program::judge(&program, &mut verdict);
         if !managed && matches!(program, Program::None { .. }) {
@@ -37,8 +40,8 @@ impl Plugin for Go {
         }
         version::state(repo, module.as_ref(), workspace.as_ref(), &mut verdict);
         framework::state(module.as_ref(), &program, &mut verdict);
-        port::state(repo, &program, &mut verdict);
-        start::state(repo, module.as_ref(), &program, &mut verdict);
+        let ports = port::state(repo, &program, &mut verdict);
+        start::state(repo, settings, module.as_ref(), &program, &ports, &mut verdict);
         Ok(verdict)
     }
 }

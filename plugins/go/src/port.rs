@@ -4,7 +4,7 @@ use crate::framework::imports;
 use crate::program::{Main, Program};
 use fieldmark_sdk::listen::{self, Listened};
 use fieldmark_sdk::token::{Kind, Token};
-use fieldmark_sdk::{Place, Repo, Verdict, points};
+use fieldmark_sdk::{Place, Repo, Verdict, environment, points};
 
 /// Functions and methods that bind an address, by the last part of their name.
 const BINDS: [&str; 3] = ["ListenAndServe", "ListenAndServeTLS", "Listen"];
@@ -18,13 +18,20 @@ const SERVING: [&str; 5] = ["net/http", "net", "google.golang.org/grpc", "net/ht
 /// What a framework binds to when the call names nothing.
 const DEFAULTS: [(&str, &str); 3] = [("gin", "8080"), ("beego", "8080"), ("revel", "9000")];
 
+/// What the ports depend on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ports {
+    /// Where the program takes its port from the variable `PORT`, with nothing to fall back to and nobody to set it.
+    pub from_environment: Option<Place>,
+}
+
 /// States the ports and whether the program is a server.
-pub fn state(repo: &Repo, program: &Program, verdict: &mut Verdict) {
+pub fn state(repo: &Repo, program: &Program, verdict: &mut Verdict) -> Ports {
     if matches!(verdict.get("framework"), Some("beego" | "revel")) {
         configured(repo, verdict);
     }
-    let Program::Main(main) = program else { return };
-    let bound = bound(main, verdict);
+    let Program::Main(main) = program else { return Ports::default() };
+    let (bound, ports) = bound(main, verdict);
     if verdict.get("framework").is_none() {
         let serving = imports(main).into_iter().find(|(path, _)| SERVING.contains(path));
         if let (Some((package, _)), Some(at)) = (serving, bound) {
@@ -32,42 +39,57 @@ pub fn state(repo: &Repo, program: &Program, verdict: &mut Verdict) {
             verdict.attribute("serves", package, at);
         }
     }
-    if verdict.get("port").is_some() {
-        return;
+    // A variable that is set goes before what the program falls back to.
+    let variable = texts(main).find(|(text, _)| *text == "PORT").filter(|_| bound.is_some());
+    let set = environment::filled(repo, "PORT").filter(|_| variable.is_some());
+    if let Some((port, at)) = set.and_then(|set| Some((set.value.parse::<u16>().ok()?, set.at))) {
+        verdict.attribute("port", port.to_string(), at);
+        return Ports::default();
     }
-    let port_variable = texts(main).find(|(text, _)| *text == "PORT");
-    if let (Some((_, at)), Some(_)) = (port_variable, bound) {
-        let note = "the port is taken from PORT alone, which the golang builder does not set";
-        verdict.warn("go.port-from-environment", at, note);
+    for (port, at) in ports {
+        verdict.attribute("port", port.to_string(), at);
+    }
+    if verdict.get("port").is_some() {
+        return Ports::default();
     }
     let default = DEFAULTS.iter().find(|(framework, _)| verdict.get("framework") == Some(framework));
     if let (Some((_, port)), Some(at)) = (default, bound) {
         verdict.attribute("port", *port, at);
+        return Ports::default();
     }
+    Ports { from_environment: variable.map(|(_, at)| at) }
 }
 
-/// Takes the ports of all calls that bind an address; returns the first such call.
-fn bound(main: &Main, verdict: &mut Verdict) -> Option<Place> {
+/// The first call that binds an address, and the ports of all of them, each once.
+fn bound(main: &Main, verdict: &mut Verdict) -> (Option<Place>, Vec<(u16, Place)>) {
     let all: Vec<Token<'_>> = main.files.iter().flat_map(|(_, tokens)| tokens.iter().copied()).collect();
     let framework = verdict.get("framework").is_some();
     let mut first = None;
-    let mut known: Vec<u16> = Vec::new();
+    let mut ports: Vec<(u16, Place)> = Vec::new();
     for (file, tokens) in &main.files {
         let calls = listen::calls(tokens, |name| binds(name, framework));
         let servers = listen::values(tokens, |owner| owner.ends_with("Server"), "Addr");
         for call in calls.into_iter().chain(servers) {
             first.get_or_insert(file.line(call.line));
+            if call.arguments.iter().any(is_loopback) {
+                let note = "it listens on the loopback address, where nobody outside of the container reaches it";
+                verdict.warn("go.listens-on-loopback", file.line(call.line), note);
+            }
             // Names may be defined in another file of the package; then the line is not one of this file.
             let found = listen::port(&call, tokens).map(|found| (found, true));
             let found = found.or_else(|| listen::port(&call, &all).map(|found| (found, false)));
             let Some((Listened { port, line }, here)) = found else { continue };
-            if !known.contains(&port) {
-                known.push(port);
-                verdict.attribute("port", port.to_string(), if here { file.line(line) } else { file.whole() });
+            if ports.iter().all(|(known, _)| *known != port) {
+                ports.push((port, if here { file.line(line) } else { file.whole() }));
             }
         }
     }
-    first
+    (first, ports)
+}
+
+/// `localhost:8080`, `127.0.0.1:8080`
+fn is_loopback(token: &Token<'_>) -> bool {
+    matches!(token.kind, Kind::Text(text) if ["localhost:", "127.0.0.1:", "[::1]:"].iter().any(|host| text.starts_with(host)))
 }
 
 fn binds(name: &str, framework: bool) -> bool {
@@ -111,7 +133,7 @@ mod tests {
         if let Some(framework) = framework {
             verdict.attribute("framework", framework, Place::NONE);
         }
-        state(&repo, &program::find(&repo, None, None), &mut verdict);
+        state(&repo, &program::find(&repo, None, None, None), &mut verdict);
         verdict
     }
 
@@ -143,10 +165,18 @@ mod tests {
     }
 
     #[test]
-    fn port_from_the_environment_alone_is_a_warning() {
-        let main = "package main\nimport (\"net/http\"; \"os\")\nfunc main() {\n \
-                    http.ListenAndServe(\":\"+os.Getenv(\"PORT\"), nil)\n}";
+    fn loopback_is_a_warning() {
+        let main = "package main\nimport \"net/http\"\nfunc main() { http.ListenAndServe(\"localhost:8081\", nil) }";
         let verdict = stated(&[("main.go", main)], None);
-        assert_eq!((verdict.get("port"), verdict.warnings[0].at.line), (None, Some(4)));
+        assert_eq!((verdict.get("port"), &*verdict.warnings[0].code), (Some("8081"), "go.listens-on-loopback"));
+    }
+
+    #[test]
+    fn variable_that_is_set_goes_before_the_default() {
+        let main = "package main\nimport (\n\"net/http\"\n\"os\"\n)\nfunc main() {\np := os.Getenv(\"PORT\")\n\
+                    if p == \"\" { p = \"3000\" }\nhttp.ListenAndServe(\":\"+p, nil)\n}";
+        assert_eq!(stated(&[("main.go", main)], None).get("port"), Some("3000"));
+        let set = stated(&[("main.go", main), (".s2i/environment", "PORT=9090")], None);
+        assert_eq!(set.get("port"), Some("9090"));
     }
 }

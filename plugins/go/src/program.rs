@@ -1,9 +1,11 @@
 //! Where the program is that is to be started.
 
+use crate::assemble;
 use crate::manifest::Manifest;
 use crate::package;
+use fieldmark_sdk::environment::filled;
 use fieldmark_sdk::token::{self, Token};
-use fieldmark_sdk::{File, Place, Repo, Verdict, points};
+use fieldmark_sdk::{File, Place, Repo, Settings, Verdict, points};
 
 /// Most files of one package that are looked into.
 const MAX_FILES: usize = 64;
@@ -66,8 +68,26 @@ impl Main<'_> {
     }
 }
 
-/// Looks in the root, then where the conventions put programs.
-pub fn find<'r>(repo: &'r Repo, module: Option<&Manifest<'r>>, workspace: Option<&Manifest<'r>>) -> Program<'r> {
+/// The directory that the user or the repository itself names: the setting `package`, else `INSTALL_URL` below
+/// `IMPORT_URL`.
+pub fn asked<'r>(repo: &'r Repo, settings: &'r Settings) -> Option<&'r str> {
+    let package = settings.get("package").map(|path| path.trim_start_matches("./").trim_end_matches('/'));
+    package.map(|path| if path == "." { "" } else { path }).or_else(|| {
+        let import = filled(repo, "IMPORT_URL")?;
+        assemble::below(filled(repo, "INSTALL_URL")?.value, import.value)
+    })
+}
+
+/// Looks in the directory that was asked for, then in the root, then where the conventions put programs.
+pub fn find<'r>(
+    repo: &'r Repo,
+    module: Option<&Manifest<'r>>,
+    workspace: Option<&Manifest<'r>>,
+    asked: Option<&str>,
+) -> Program<'r> {
+    if let Some(main) = asked.and_then(|directory| main_in(repo, directory)) {
+        return Program::Main(main);
+    }
     if let Some(main) = main_in(repo, "") {
         return Program::Main(main);
     }
@@ -149,7 +169,7 @@ mod tests {
 
     fn found(files: &[(&str, &str)]) -> String {
         let repo = MemorySource::new(files.iter().copied()).into_repo();
-        match find(&repo, manifest::module(&repo).as_ref(), manifest::workspace(&repo).as_ref()) {
+        match find(&repo, manifest::module(&repo).as_ref(), manifest::workspace(&repo).as_ref(), None) {
             Program::Main(main) => format!("main in `{}`", main.directory),
             Program::Several(all, _) => format!("several: {}", all.join(" ")),
             Program::None { library } => format!("none, library {}", library.is_some()),

@@ -1,15 +1,21 @@
-//! Role, builder, start command, and the script for programs that the builder does not find.
+//! Role, builder, start command, and the scripts where the builder would not start the program.
 
-use crate::framework::imports;
+use crate::assemble::{self, BINARY, Situation};
 use crate::manifest::Manifest;
+use crate::port::Ports;
 use crate::program::{Main, Program};
-use fieldmark_sdk::{Place, Repo, Verdict, environment, points, procfile};
-
-/// What the builder's `run` starts.
-const BINARY: &str = "/opt/app-root/gobinary";
+use fieldmark_sdk::script::{self, PORT, Script};
+use fieldmark_sdk::{Place, Repo, Settings, Verdict, points, procfile};
 
 /// States how the program is built and started.
-pub fn state(repo: &Repo, module: Option<&Manifest>, program: &Program, verdict: &mut Verdict) {
+pub fn state(
+    repo: &Repo,
+    settings: &Settings,
+    module: Option<&Manifest>,
+    program: &Program,
+    ports: &Ports,
+    verdict: &mut Verdict,
+) {
     verdict.builder = Some("golang".to_owned());
     match program {
         Program::None { library } => {
@@ -18,15 +24,15 @@ pub fn state(repo: &Repo, module: Option<&Manifest>, program: &Program, verdict:
         Program::Several(directories, at) => {
             verdict.attribute("role", role(verdict), *at);
             let note = format!(
-                "the builder builds the root, which holds no program; choose one of {}",
+                "the builder builds the root, which holds no program; choose one of {} with the setting `package`",
                 directories.join(", ")
             );
             verdict.warn("go.several-programs", *at, note);
         }
         Program::Main(main) => {
             verdict.attribute("role", role(verdict), main.at());
-            started(repo, main, verdict);
-            buildable(repo, module, main, verdict);
+            let assembled = assembled(&Situation { repo, era: settings.era(), module, main }, verdict);
+            started(repo, main, ports, assembled, verdict);
         }
     }
 }
@@ -36,66 +42,55 @@ fn role(verdict: &Verdict) -> &'static str {
     if serves { "server" } else { "application" }
 }
 
-fn started(repo: &Repo, main: &Main, verdict: &mut Verdict) {
+/// States what `assemble` does, and whether the program is there after it.
+fn assembled(situation: &Situation<'_, '_>, verdict: &mut Verdict) -> bool {
+    if let Some(own) = script::own(situation.repo, "assemble") {
+        verdict.point(0, "go.own-assemble-script", own.whole(), "the repository brings its own assemble script");
+        return true;
+    }
+    let assembled = assemble::builder(situation);
+    verdict.point(0, assembled.code, assembled.at, assembled.note);
+    let Some(fault) = assembled.fault else { return true };
+    let Some(cure) = fault.cure else {
+        verdict.warn(fault.code, fault.at, fault.note);
+        return false;
+    };
+    // Where the program stands is no fault of the repository.
+    if fault.code != "go.program-not-in-root" {
+        verdict.warn(fault.code, fault.at, format!("{}; an assemble script does without", fault.note));
+    }
+    verdict.script("assemble", cure.script(), fault.note);
+    true
+}
+
+/// The builder's `run` starts the binary and sets nothing, not even a port (builders.md 8).
+fn started(repo: &Repo, main: &Main, ports: &Ports, assembled: bool, verdict: &mut Verdict) {
+    if let Some(own) = script::own(repo, "run") {
+        verdict.point(points::START, "go.start", own.whole(), "the repository brings its own run script");
+        verdict.attribute("start", own.path(), own.whole());
+        return verdict.attribute("start-origin", "declared", own.whole());
+    }
     verdict.point(points::START, "go.start", main.at(), "the builder starts the program it has built");
     verdict.attribute("start", BINARY, main.at());
-    verdict.attribute("start-origin", "builder-default", main.at());
+    if let Some(at) = ports.from_environment {
+        let note = "the program takes its port from PORT alone, which the golang builder does not set";
+        verdict.warn("go.port-from-environment", at, format!("{note}; a run script does"));
+        verdict.attribute("port", PORT.to_string(), at);
+        verdict.script("run", Script::run().exec(&script::quote(BINARY)), note);
+    }
+    let origin = if assembled { "builder-default" } else { "unknown" };
+    verdict.attribute("start-origin", origin, main.at());
     if let Some((command, at)) = procfile::process(repo, "web") {
         // Names of binaries differ from platform to platform, so the line is not taken as it is.
         verdict.attribute("procfile", command, at);
     }
 }
 
-/// Says what stands in the way of the builder, and clears away what can be.
-fn buildable(repo: &Repo, module: Option<&Manifest>, main: &Main, verdict: &mut Verdict) {
-    if let Some(import) = environment::variable(repo, "IMPORT_URL") {
-        return verdict.attribute("import-url", import.value, import.at);
-    }
-    if !main.directory.is_empty() {
-        elsewhere(main, verdict);
-    }
-    match module {
-        Some(module) => {
-            let required = module.requirements.first();
-            let locked = repo.file("go.sum").is_some() || repo.file("vendor/modules.txt").is_some();
-            if let Some(required) = required.filter(|_| !locked) {
-                let note = "go.mod requires modules, but there is neither go.sum nor vendor/: run `go mod tidy`";
-                verdict.warn("go.incomplete-module", required.at, note);
-            }
-        }
-        None if repo.file("go.work").is_some() => {}
-        None => {
-            let foreign = imports(main)
-                .into_iter()
-                .find(|(path, _)| path.split('/').next().is_some_and(|host| host.contains('.')));
-            let (note, at) = match foreign {
-                Some((path, at)) => (format!("{path} is not declared: add a go.mod, or set IMPORT_URL"), at),
-                None => ("there is no go.mod: builders from Go 1.16 on need one, or IMPORT_URL".to_owned(), main.at()),
-            };
-            verdict.warn("go.no-module", at, note);
-        }
-    }
-}
-
-/// The builder runs `go build` in the root only.
-fn elsewhere(main: &Main, verdict: &mut Verdict) {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    // Nothing but plain names goes into a script.
-    if !main.directory.chars().all(plain) || main.directory.split('/').any(|part| part == ".." || part.starts_with('-'))
-    {
-        let note = "the builder builds the root only, and the name of this directory cannot be put into a script";
-        return verdict.warn("go.program-not-in-root", main.at(), note);
-    }
-    let body = format!("#!/bin/bash\nset -e\ncd /tmp/src\nexec go build -o {BINARY} ./{}\n", main.directory);
-    let why = format!("the builder builds the root, but the program stands in {}", main.directory);
-    verdict.script("assemble", body, why);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Go;
-    use fieldmark_sdk::{Plugin, Settings, testing::MemorySource};
+    use fieldmark_sdk::{Plugin, testing::MemorySource};
 
     const MAIN: &str = "package main\nfunc main() {}\n";
 
@@ -112,21 +107,36 @@ mod tests {
     }
 
     #[test]
-    fn program_elsewhere_needs_a_script() {
-        let ours = verdict(&[("go.mod", "module a"), ("cmd/x-1/main.go", MAIN)]);
-        assert!(ours.scripts[0].body.ends_with("go build -o /opt/app-root/gobinary ./cmd/x-1\n"));
-        let hostile = verdict(&[("go.mod", "module a"), ("cmd/$(x)/main.go", MAIN)]);
-        assert_eq!((hostile.scripts.len(), hostile.warnings[0].code.as_str()), (0, "go.program-not-in-root"));
+    fn what_the_builder_will_miss_is_a_warning_and_a_script_where_one_helps() {
+        let told = |files: &[(&str, &str)]| {
+            let verdict = verdict(files);
+            let codes: Vec<_> = verdict.warnings.iter().map(|warning| warning.code.clone()).collect();
+            (codes.join(" "), verdict.scripts.len(), verdict.get("start-origin").unwrap_or_default().to_owned())
+        };
+        let expected = |codes: &str, scripts, origin: &str| (codes.to_owned(), scripts, origin.to_owned());
+        let foreign = "package main\nimport \"github.com/a/b\"\n";
+        assert_eq!(told(&[("main.go", MAIN)]), expected("go.no-module", 1, "builder-default"));
+        assert_eq!(told(&[("main.go", foreign)]), expected("go.no-module", 0, "unknown"));
+        let named = [("main.go", MAIN), (".s2i/environment", "IMPORT_URL=x/y")];
+        assert_eq!(told(&named), expected("", 0, "builder-default"));
+        let own = [("main.go", foreign), (".s2i/bin/assemble", ""), (".s2i/bin/run", "")];
+        assert_eq!(told(&own), expected("", 0, "declared"));
+        let below = [("go.mod", "module a"), ("cmd/x/main.go", MAIN)];
+        assert_eq!(told(&below), expected("", 1, "builder-default"));
     }
 
     #[test]
-    fn what_the_builder_will_miss_is_a_warning() {
-        let codes = |files: &[(&str, &str)]| -> Vec<String> {
-            verdict(files).warnings.into_iter().map(|warning| warning.code).collect()
-        };
-        assert_eq!(codes(&[("main.go", MAIN)]), ["go.no-module"]);
-        assert_eq!(codes(&[("main.go", MAIN), (".s2i/environment", "IMPORT_URL=x/y")]), [""; 0]);
-        assert_eq!(codes(&[("main.go", MAIN), ("go.mod", "module a\nrequire b/c v1")]), ["go.incomplete-module"]);
+    fn port_from_the_environment_alone_is_given_by_a_run_script() {
+        let main = "package main\nimport (\n\"net/http\"\n\"os\"\n)\nfunc main() {\n\
+                    http.ListenAndServe(\":\"+os.Getenv(\"PORT\"), nil)\n}";
+        let ours = verdict(&[("go.mod", "module a"), ("main.go", main)]);
+        assert_eq!(ours.get("port"), Some("8080"));
+        assert_eq!(
+            ours.scripts[0].body,
+            "#!/bin/bash\nset -e\nexport PORT=\"${PORT:-8080}\"\nexec /opt/app-root/gobinary\n"
+        );
+        let set = verdict(&[("go.mod", "module a"), ("main.go", main), (".s2i/environment", "PORT=9000")]);
+        assert_eq!((set.get("port"), set.scripts.len()), (Some("9000"), 0));
     }
 
     #[test]

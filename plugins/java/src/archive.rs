@@ -1,6 +1,6 @@
 //! Ready-made archives, and applications that were unpacked: what the builders copy as it is.
 
-use crate::{jdk, port, scripts};
+use crate::{jdk, judge, port, scripts};
 use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 
 /// Judges a root with archives (or the directory `deployments` with them) but without a build file.
@@ -56,10 +56,60 @@ fn packed(repo: &Repo, verdict: &mut Verdict) -> bool {
     verdict.attribute("role", if server { "server" } else { "application" }, first.whole());
     if server {
         verdict.attribute("port", port::DEFAULT, Place::NONE);
-    } else if let [only] = chosen.as_slice() {
-        verdict.attribute("start", format!("java -jar /deployments/{}", only.name()), only.whole());
-        verdict.attribute("start-origin", "builder-default", only.whole());
+    } else {
+        started(repo, &chosen, verdict);
     }
     jdk::state(repo, verdict, None);
     true
+}
+
+/// What the builder's `run` makes of jars (builders.md 10.2).
+fn started(repo: &Repo, jars: &[&File<'_>], verdict: &mut Verdict) {
+    if let Some(declared) = judge::declared(repo) {
+        return declared.state(verdict);
+    }
+    let candidates: Vec<_> = jars.iter().filter(|file| !file.name().starts_with("original-")).collect();
+    if let [only] = candidates[..] {
+        verdict.attribute("start", format!("java -jar /deployments/{}", only.name()), only.whole());
+        verdict.attribute("start-origin", "builder-default", only.whole());
+    } else {
+        let at = jars.first().map_or(Place::NONE, |file| file.whole());
+        let note =
+            format!("the builder runs a single jar, and there are {}: name one in JAVA_APP_JAR", candidates.len());
+        verdict.warn("java.several-jars", at, note);
+        verdict.attribute("start-origin", "unknown", at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    #[test]
+    fn rows_of_run_apply_to_ready_made_jars() {
+        let jar = ("deployments/a.jar", "");
+        for (files, expected) in [
+            (&[jar][..], "java -jar /deployments/a.jar builder-default"),
+            (&[jar, ("deployments/original-a.jar", "")], "java -jar /deployments/a.jar builder-default"),
+            (&[jar, ("deployments/b.jar", "")], "- unknown"),
+            (&[jar, ("b.jar", "")], "java -jar /deployments/a.jar builder-default"),
+            (&[jar, ("deployments/bin/run.sh", "")], "/deployments/bin/run.sh builder-default"),
+            (&[jar, (".s2i/bin/run", "")], ".s2i/bin/run declared"),
+            (
+                &[jar, ("deployments/b.jar", ""), (".s2i/environment", "JAVA_APP_JAR=b.jar")],
+                "java -jar /deployments/b.jar builder-default",
+            ),
+            (
+                &[jar, (".s2i/environment", "JAVA_MAIN_CLASS=a.B\nJAVA_APP_JAR=b.jar")],
+                "java -cp '/deployments/*' a.B builder-default",
+            ),
+        ] {
+            let repo = MemorySource::new(files.iter().copied()).into_repo();
+            let mut verdict = Verdict::new("java");
+            assert!(judge(&repo, &mut verdict));
+            let origin = verdict.get("start-origin").unwrap();
+            assert_eq!(format!("{} {origin}", verdict.get("start").unwrap_or("-")), expected, "{files:?}");
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! The verdict over a Maven or Gradle build.
 
+use crate::assemble::Image;
 use crate::build::{Build, Packaging, Tool, below};
 use crate::executable::{self, Executable};
 use crate::modules::Project;
 use crate::{framework, jdk, language, port, scripts, server, sources};
-use fieldmark_sdk::{Place, Repo, Settings, Verdict, environment, points, procfile};
+use fieldmark_sdk::{Place, Repo, Settings, Verdict, environment, points, procfile, script};
 
 /// Judges a build.
 pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &Project<'_>) {
@@ -40,9 +41,11 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
         server::state(repo, settings, verdict, project, &[root]);
     } else {
         verdict.builder = Some("java".to_owned());
-        state_start(repo, verdict, project, &applications, found);
+        state_start(repo, verdict, settings, project, &applications, found);
     }
-    if root.tool == Tool::Gradle {
+    if root.tool == Tool::Gradle
+        && Image::of(settings, verdict.builder.as_deref().unwrap_or_default()) != Image::Fabric8
+    {
         warn_of_gradle(verdict, root);
     }
     if role == "server" {
@@ -109,13 +112,16 @@ fn role(
 fn state_start(
     repo: &Repo,
     verdict: &mut Verdict,
+    settings: &Settings,
     project: &Project<'_>,
     applications: &[&Build<'_>],
     executable: Option<Executable>,
 ) {
-    if declared(repo, verdict) {
-        return;
+    if let Some(declared) = declared(repo) {
+        verdict.point(points::START, "java.start", declared.at, declared.note);
+        return declared.state(verdict);
     }
+    let fabric8 = Image::of(settings, "java") == Image::Fabric8;
     let [main] = applications else {
         return without_one(repo, verdict, project, applications);
     };
@@ -129,26 +135,49 @@ fn state_start(
     verdict.point(points::START, "java.start", executable.at, note);
     verdict.attribute("start", start, executable.at);
     let origin = match main.tool {
+        Tool::Gradle if fabric8 => fabric8_origin(repo, verdict, main, &executable),
         Tool::Gradle => gradle_origin(repo, verdict, main, &executable),
         Tool::Maven => maven_origin(repo, verdict, main, &executable),
     };
     verdict.attribute("start-origin", origin, executable.at);
 }
 
-/// What `.s2i/environment` tells the builder to run.
-fn declared(repo: &Repo, verdict: &mut Verdict) -> bool {
-    let variable = |name: &str| environment::variable(repo, name).filter(|variable| !variable.value.is_empty());
-    let (start, at) = if let Some(class) = variable("JAVA_MAIN_CLASS") {
+/// A start that the repository names.
+pub struct Declared {
+    command: String,
+    at: Place,
+    origin: &'static str,
+    note: &'static str,
+}
+
+impl Declared {
+    /// States it as facts.
+    pub fn state(&self, verdict: &mut Verdict) {
+        verdict.attribute("start", self.command.as_str(), self.at);
+        verdict.attribute("start-origin", self.origin, self.at);
+    }
+}
+
+/// What the repository's own script, or a variable, tells the builder to run: rows 1 to 3 of builders.md 10.2.
+pub fn declared(repo: &Repo) -> Option<Declared> {
+    if let Some(own) = script::own(repo, "run") {
+        let note = "the repository brings its own run script";
+        return Some(Declared { command: own.path().to_owned(), at: own.whole(), origin: "declared", note });
+    }
+    let deployed = repo.file("deployments/bin/run.sh").filter(|_| repo.file("pom.xml").is_none());
+    if let Some(file) = deployed {
+        let (command, note) = ("/deployments/bin/run.sh".to_owned(), "the builder runs bin/run.sh of what is deployed");
+        return Some(Declared { command, at: file.whole(), origin: "builder-default", note });
+    }
+    let variable = |name: &str| environment::filled(repo, name);
+    let (command, at) = if let Some(class) = variable("JAVA_MAIN_CLASS") {
         (format!("java -cp '/deployments/*' {}", class.value), class.at)
     } else if let Some(jar) = variable("JAVA_APP_JAR") {
         (format!("java -jar /deployments/{}", jar.value.trim_start_matches("/deployments/")), jar.at)
     } else {
-        return false;
+        return None;
     };
-    verdict.point(points::START, "java.start", at, ".s2i/environment tells the builder what to start");
-    verdict.attribute("start", start, at);
-    verdict.attribute("start-origin", "builder-default", at);
-    true
+    Some(Declared { command, at, origin: "builder-default", note: ".s2i/environment tells the builder what to start" })
 }
 
 /// No application, or several.
@@ -176,7 +205,7 @@ fn without_one(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, applic
 fn maven_origin(repo: &Repo, verdict: &mut Verdict, main: &Build<'_>, executable: &Executable) -> &'static str {
     let directory = main.file.directory();
     let mut origin = "builder-default";
-    let named = ["MAVEN_S2I_ARTIFACT_DIRS", "ARTIFACT_DIR"].iter().any(|n| environment::variable(repo, n).is_some());
+    let named = ["MAVEN_S2I_ARTIFACT_DIRS", "ARTIFACT_DIR"].iter().any(|n| environment::filled(repo, n).is_some());
     if !directory.is_empty() && !named {
         let target = below(directory, "target");
         let note = format!("the archive is built in a module: the builder needs MAVEN_S2I_ARTIFACT_DIRS={target}");
@@ -194,6 +223,22 @@ fn maven_origin(repo: &Repo, verdict: &mut Verdict, main: &Build<'_>, executable
         }
     }
     origin
+}
+
+/// fabric8's images build with the wrapper and copy every jar of `build/libs` (builders.md 11).
+fn fabric8_origin(repo: &Repo, verdict: &mut Verdict, main: &Build<'_>, executable: &Executable) -> &'static str {
+    let path = executable.path.as_deref().unwrap_or_default();
+    let directory = main.file.directory();
+    if !directory.is_empty() && environment::filled(repo, "ARTIFACT_DIR").is_none() {
+        let libs = below(directory, "build/libs");
+        let note = format!("the archive is built in a project: the builder needs ARTIFACT_DIR={libs}");
+        verdict.warn("java.artifact-directory", main.file.whole(), note);
+        scripts::artifact_directories(repo, verdict, &libs);
+    }
+    let Some(reason) = &executable.crowd else { return "builder-default" };
+    let note = format!("the builder runs a single jar, but {reason}: JAVA_APP_JAR must name the right one");
+    verdict.warn("java.app-jar", executable.at, note);
+    if scripts::run_archive(repo, verdict, path, reason) { "override" } else { "unknown" }
 }
 
 fn gradle_origin(repo: &Repo, verdict: &mut Verdict, main: &Build<'_>, executable: &Executable) -> &'static str {

@@ -13,6 +13,7 @@
 
 mod ant;
 mod archive;
+mod assemble;
 mod build;
 mod catalog;
 mod clojure;
@@ -33,6 +34,7 @@ mod settings;
 mod sources;
 mod yaml;
 
+use assemble::Image;
 use build::{Build, Packaging, Tool};
 use fieldmark_sdk::{Failure, File, Place, Plugin, Repo, Settings, Verdict};
 use modules::Project;
@@ -45,10 +47,10 @@ fieldmark_sdk::export!(Java);
 impl Plugin for Java {
     fn detect(repo: &Repo, settings: &Settings) -> Result<Verdict, Failure> {
         let mut verdict = Verdict::new(language::most_spoken(repo));
-        if let Some(root) = root_build(repo) {
-            warn_of_two_builds(repo, &mut verdict, root.file);
-            let project = Project::of(repo, root);
-            judge::judge(repo, settings, &mut verdict, &project);
+        let project = root_build(repo).map(|root| Project::of(repo, root));
+        if let Some(project) = &project {
+            warn_of_two_builds(repo, &mut verdict, project.root.file);
+            judge::judge(repo, settings, &mut verdict, project);
             for (member, at) in &project.root.members {
                 verdict.attribute("member", member.as_str(), *at);
             }
@@ -57,12 +59,24 @@ impl Plugin for Java {
         } else {
             judge_rest(repo, &mut verdict);
         }
+        state_assemble(repo, settings, project.as_ref(), &mut verdict);
         if verdict.score() > 0 {
             for other in language::others(repo, &verdict.language) {
                 verdict.attribute("also", other, Place::NONE);
             }
         }
         Ok(verdict)
+    }
+}
+
+/// States what the image makes of the root. Where that is nothing, nothing starts by itself.
+fn state_assemble(repo: &Repo, settings: &Settings, project: Option<&Project<'_>>, verdict: &mut Verdict) {
+    let Some(stream) = verdict.builder.clone() else { return };
+    let root = project.map(|project| &project.root);
+    if !assemble::state(repo, Image::of(settings, &stream), root, verdict) {
+        for origin in verdict.attributes.iter_mut().filter(|attribute| attribute.name == "start-origin") {
+            "unknown".clone_into(&mut origin.value);
+        }
     }
 }
 

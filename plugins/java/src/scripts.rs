@@ -2,8 +2,10 @@
 //!
 //! Nothing of the repository reaches a script unless it is made of letters, digits and a few signs.
 
+use crate::assemble;
 use crate::build::{Build, below};
 use crate::executable::Executable;
+use fieldmark_sdk::script::{own, quote};
 use fieldmark_sdk::{Repo, Verdict};
 
 /// Hands over to the builder's own script, wherever its image keeps it.
@@ -11,9 +13,10 @@ const HAND_OVER: &str = "for directory in /usr/local/s2i /usr/libexec/s2i; do\n 
                          if [ -x \"$directory/NAME\" ]; then exec \"$directory/NAME\" \"$@\"; fi\ndone\n\
                          echo 'the builder has no NAME script' >&2\nexit 1\n";
 
-/// A script that sets variables and hands over to the builder's own of the same name.
+/// A script that sets variables, unless somebody has, and hands over to the builder's own of the same name.
 fn with_variables(name: &str, variables: &[(&str, &str)]) -> String {
-    let exports: String = variables.iter().map(|(name, value)| format!("export {name}='{value}'\n")).collect();
+    let set = |(name, value): &(&str, &str)| format!("[ -n \"${name}\" ] || export {name}={}\n", quote(value));
+    let exports: String = variables.iter().map(set).collect();
     format!("#!/bin/bash\n{exports}{}", HAND_OVER.replace("NAME", name))
 }
 
@@ -34,7 +37,7 @@ pub fn is_class(text: &str) -> bool {
 
 /// Names the jar to run where the builder would find several, or a war.
 pub fn run_archive(repo: &Repo, verdict: &mut Verdict, path: &str, why: &str) -> bool {
-    if !is_plain(path) || repo.file(".s2i/bin/run").is_some() {
+    if !is_plain(path) || own(repo, "run").is_some() {
         return false;
     }
     verdict.script("run", with_variables("run", &[("JAVA_APP_JAR", path)]), why);
@@ -43,7 +46,7 @@ pub fn run_archive(repo: &Repo, verdict: &mut Verdict, path: &str, why: &str) ->
 
 /// Names the main class of an unpacked application.
 pub fn run_class(repo: &Repo, verdict: &mut Verdict, class: &str, why: &str) -> bool {
-    if !is_class(class) || repo.file(".s2i/bin/run").is_some() {
+    if !is_class(class) || own(repo, "run").is_some() {
         return false;
     }
     verdict.script("run", with_variables("run", &[("JAVA_MAIN_CLASS", class)]), why);
@@ -52,7 +55,7 @@ pub fn run_class(repo: &Repo, verdict: &mut Verdict, class: &str, why: &str) -> 
 
 /// Tells the builder in which directories of modules the archives are.
 pub fn artifact_directories(repo: &Repo, verdict: &mut Verdict, directories: &str) -> bool {
-    if !directories.split(',').all(is_plain) || repo.file(".s2i/bin/assemble").is_some() {
+    if !directories.split(',').all(is_plain) || own(repo, "assemble").is_some() {
         return false;
     }
     // The second name is that of older images.
@@ -63,9 +66,9 @@ pub fn artifact_directories(repo: &Repo, verdict: &mut Verdict, directories: &st
 
 /// Builds with the repository's own Gradle wrapper.
 pub fn gradle(repo: &Repo, verdict: &mut Verdict, build: &Build<'_>, executable: &Executable) -> bool {
-    let wrapper = repo.file("gradlew").is_some() && repo.file("gradle/wrapper/gradle-wrapper.jar").is_some();
+    let wrapper = assemble::has_wrapper(repo);
     let directory = build.file.directory();
-    if !wrapper || repo.file(".s2i/bin/assemble").is_some() || !(directory.is_empty() || is_plain(directory)) {
+    if !wrapper || own(repo, "assemble").is_some() || !(directory.is_empty() || is_plain(directory)) {
         return false;
     }
     let path = executable.path.as_deref().unwrap_or_default();
@@ -75,7 +78,7 @@ pub fn gradle(repo: &Repo, verdict: &mut Verdict, build: &Build<'_>, executable:
     } else if let Some(class) = distribution(build) {
         let why = "the application is a directory of jars, with its main class named in the Gradle build";
         let body = format!("#!/bin/bash\nexec java $JAVA_OPTS $JAVA_OPTS_APPEND -cp '/deployments/*' {class} \"$@\"\n");
-        if repo.file(".s2i/bin/run").is_none() {
+        if own(repo, "run").is_none() {
             verdict.script("run", body, why);
         }
         ("installDist", format!("cp {}/*/lib/*.jar /deployments/", below(directory, "build/install")))
@@ -125,7 +128,11 @@ mod tests {
         }
         assert!(verdict.scripts.is_empty());
         assert!(run_class(&repo, &mut verdict, "org.a.Main_1", "w"));
-        assert!(verdict.scripts[0].body.starts_with("#!/bin/bash\nexport JAVA_MAIN_CLASS='org.a.Main_1'\nfor "));
+        assert!(
+            verdict.scripts[0]
+                .body
+                .starts_with("#!/bin/bash\n[ -n \"$JAVA_MAIN_CLASS\" ] || export JAVA_MAIN_CLASS=org.a.Main_1\nfor ")
+        );
     }
 
     #[test]

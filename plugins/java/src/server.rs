@@ -64,7 +64,7 @@ fn state_ports(repo: &Repo, verdict: &mut Verdict, liberty: bool, archives: &[&B
 
 /// The builder looks for archives in `target` of the root only.
 fn warn_of_directories(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, archives: &[&Build<'_>]) {
-    let named = ["MAVEN_S2I_ARTIFACT_DIRS", "ARTIFACT_DIR"].iter().any(|n| environment::variable(repo, n).is_some());
+    let named = ["MAVEN_S2I_ARTIFACT_DIRS", "ARTIFACT_DIR"].iter().any(|n| environment::filled(repo, n).is_some());
     let mut builds: Vec<&Build<'_>> = archives.to_vec();
     // The module that provisions the server, where there is one, has the archives inside it.
     let server = project.modules.iter().find(|build| build.plugin(&PROVISIONERS).is_some());
@@ -83,10 +83,13 @@ fn warn_of_directories(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>
 
 fn warn_of_server(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, at: Place) {
     let provisioned = project.all().any(|build| build.plugin(&PROVISIONERS).is_some())
-        || environment::variable(repo, "GALLEON_PROVISION_LAYERS").is_some();
+        || ["GALLEON_PROVISION_LAYERS", "GALLEON_PROVISION_FEATURE_PACKS"]
+            .iter()
+            .all(|name| environment::filled(repo, name).is_some());
     if !provisioned {
         let note = "today's WildFly builder wants a provisioned server: add the wildfly-maven-plugin, or set \
-                    GALLEON_PROVISION_FEATURE_PACKS and GALLEON_PROVISION_LAYERS in .s2i/environment";
+                    GALLEON_PROVISION_FEATURE_PACKS and GALLEON_PROVISION_LAYERS in .s2i/environment, or build a plain \
+                    servlet application with a jboss-webserver image, which brings its server";
         verdict.warn("java.server-not-provisioned", at, note);
     }
 }

@@ -6,7 +6,7 @@ use crate::framework::Framework;
 use crate::package::Package;
 use crate::start::{Known, Start, is_gone};
 use fieldmark_sdk::range::npm::Range;
-use fieldmark_sdk::script::{PORT, Script, plain_words, quote_path};
+use fieldmark_sdk::script::{PORT, Script, plain_words, quote_path, replace_port};
 use fieldmark_sdk::{Place, Repo, procfile};
 
 const WHY: &str = "the builder's own `npm run` finds no script to start";
@@ -28,8 +28,9 @@ fn by_procfile(repo: &Repo) -> Option<Start> {
         let note = "the Procfile says how it starts, but not in words that a script may take over";
         return Some(Start::plain(command, "declared", at, note));
     };
-    let start = overriding(words.join(" "), at, "the Procfile says how it starts".to_owned());
-    Some(Start { port: command.contains("PORT").then_some(PORT), ..start })
+    let quoted: Vec<String> = words.iter().map(|word| replace_port(word, "\"$PORT\"")).collect();
+    let start = overriding(quoted.join(" "), at, "the Procfile says how it starts".to_owned());
+    Some(Start { command: words.join(" "), port: command.contains("PORT").then_some(PORT), ..start })
 }
 
 /// What serves the build of a framework.
@@ -129,7 +130,8 @@ mod tests {
     fn procfile_with_port_gets_one() {
         let (_, body) = script(&[("package.json", "{}"), ("Procfile", "web: A=1 node app.js --port $PORT")]).unwrap();
         assert!(
-            body.contains("export PORT=\"${PORT:-8080}\"") && body.ends_with("exec env A=1 node app.js --port $PORT\n")
+            body.contains("export PORT=\"${PORT:-8080}\"")
+                && body.ends_with("exec env A=1 node app.js --port \"$PORT\"\n")
         );
     }
 

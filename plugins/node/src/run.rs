@@ -8,7 +8,7 @@ use crate::assemble::in_development;
 use crate::command::{Command, module};
 use crate::development;
 use crate::start::{Known, Start};
-use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, procfile, script};
+use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, procfile};
 
 /// The port of the debugger, unless `DEBUG_PORT` names another.
 const DEBUG_PORT: &str = "5858";

@@ -11,12 +11,17 @@
 //! **How it starts.** The builder always runs httpd on port 8080. Exactly one `*.psgi` in the root, or the one that
 //! `PSGI_FILE` names, is run as FastCGI process (by mod_perl in the era of OpenShift 3.5). Several are not run at all:
 //! then, and without any, pages such as `index.pl` answer as plain CGI. An application that the builder does not find
-//! by itself (`bin/app.psgi`, a Mojolicious script) gets a script.
+//! by itself (`bin/app.psgi`, a Dancer, Mojolicious or Catalyst script) gets a script.
+//!
+//! **What `assemble` does** is stated row by row in `assemble`.
 
+mod assemble;
 mod cpanfile;
 mod distribution;
 mod framework;
+mod httpd;
 mod number;
+mod override_script;
 mod project;
 mod psgi;
 mod role;

@@ -2,7 +2,7 @@
 
 use crate::cpanfile::Cpanfile;
 use crate::distribution::Distribution;
-use crate::psgi::{Psgi, is_safe};
+use crate::psgi::Psgi;
 use fieldmark_sdk::{File, Repo, Verdict};
 
 /// Extensions of Perl. Tests (`.t`) are left out: other tools use them too.
@@ -31,6 +31,10 @@ pub struct Project<'r> {
     pub page: Option<File<'r>>,
     /// A script that starts a Mojolicious application.
     pub mojolicious: Option<File<'r>>,
+    /// A Dancer script that is a PSGI application, too.
+    pub dancer: Option<File<'r>>,
+    /// The server for development that Catalyst writes.
+    pub catalyst: Option<File<'r>>,
     /// A Perl file directly in the root.
     pub source: Option<File<'r>>,
 }
@@ -45,6 +49,8 @@ impl<'r> Project<'r> {
             psgi: Psgi::of(repo),
             page: repo.first(&PAGES).filter(|page| is_perl(*page)),
             mojolicious: mojolicious(repo),
+            dancer: dancer(repo),
+            catalyst: catalyst(repo),
             source: source(repo),
         }
     }
@@ -63,6 +69,11 @@ impl<'r> Project<'r> {
     /// Whether sources count: alone they are an application only where Perl is a good part of the repository.
     pub fn has_weight(&self) -> bool {
         self.has_manifest() || self.psgi.any().is_some() || self.share() >= STRAY
+    }
+
+    /// Whether something here can be started.
+    pub fn starts(&self) -> bool {
+        self.application().is_some() || self.dancer.is_some() || self.catalyst.is_some()
     }
 
     /// The file that is the application.
@@ -104,13 +115,29 @@ fn source<'r>(repo: &'r Repo<'r>) -> Option<File<'r>> {
     candidates.take(LOOKED_INTO).find(|file| is_perl(*file))
 }
 
+/// A script that says `dance`: under Plack it returns the application instead of serving it.
+fn dancer<'r>(repo: &'r Repo<'r>) -> Option<File<'r>> {
+    let scripts = repo.files().filter(|file| {
+        file.extension() == Some("pl") && (file.depth() == 0 || matches!(file.directory(), "bin" | "script"))
+    });
+    scripts.take(LOOKED_INTO).find(|file| {
+        let dances = |code: &str| ["dance;", "dance();", "start;", "start();"].contains(&code.trim());
+        let uses = file.lines().any(|line| line.code().starts_with("use Dancer"));
+        uses && file.lines().any(|line| dances(line.code()))
+    })
+}
+
+/// `script/<application>_server.pl`.
+fn catalyst<'r>(repo: &'r Repo<'r>) -> Option<File<'r>> {
+    let file = repo.files().find(|file| file.directory() == "script" && file.name().ends_with("_server.pl"))?;
+    file.line_with("Catalyst::ScriptRunner").map(|_| file)
+}
+
 /// A script of a Mojolicious application: it takes commands such as `daemon`.
 fn mojolicious<'r>(repo: &'r Repo<'r>) -> Option<File<'r>> {
     const SIGNS: [&str; 4] =
         ["use Mojolicious::Lite", "Mojolicious::Commands->start_app", "use Mojolicious::Commands", "Mojo::Server"];
-    let scripts = repo.files().filter(|file| {
-        let place = file.depth() == 0 && file.extension() == Some("pl") || file.directory() == "script";
-        place && is_safe(file.path())
-    });
+    let scripts =
+        repo.files().filter(|file| file.depth() == 0 && file.extension() == Some("pl") || file.directory() == "script");
     scripts.take(LOOKED_INTO).find(|file| file.lines().any(|line| SIGNS.iter().any(|sign| line.code().contains(sign))))
 }

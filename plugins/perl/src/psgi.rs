@@ -47,9 +47,8 @@ impl<'r> Psgi<'r> {
     }
 
     fn below(repo: &'r Repo<'r>) -> Self {
-        let candidates = repo.files().filter(|file| {
-            file.extension() == Some("psgi") && DIRECTORIES.contains(&file.directory()) && is_safe(file.path())
-        });
+        let candidates =
+            repo.files().filter(|file| file.extension() == Some("psgi") && DIRECTORIES.contains(&file.directory()));
         let candidates: Vec<_> = candidates.collect();
         match candidates.as_slice() {
             [only] => Self::Below(*only),
@@ -62,6 +61,15 @@ impl<'r> Psgi<'r> {
         match self {
             Self::One(file) | Self::Named(_, _, Some(file)) => Some(*file),
             _ => None,
+        }
+    }
+
+    /// What the builder sets up, be it there or not: the path, and where the choice stands.
+    pub fn chosen(&self) -> Option<(&str, Place)> {
+        match self {
+            Self::One(file) => Some((file.path(), file.whole())),
+            Self::Named(path, at, _) => Some((path, *at)),
+            Self::None | Self::Off(_) | Self::Several(_) | Self::Below(_) => None,
         }
     }
 
@@ -81,9 +89,4 @@ impl<'r> Psgi<'r> {
             _ => self.running().or_else(|| self.hidden()),
         }
     }
-}
-
-/// Whether a path can stand in a script as it is.
-pub fn is_safe(path: &str) -> bool {
-    !path.starts_with('-') && path.bytes().all(|c| c.is_ascii_alphanumeric() || b"_-./".contains(&c))
 }

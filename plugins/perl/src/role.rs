@@ -25,7 +25,7 @@ impl Role {
 
     /// The role of a root.
     pub fn of(project: &Project<'_>) -> Self {
-        if project.application().is_some() && project.has_weight() {
+        if project.starts() && project.has_weight() {
             Self::Server
         } else if project.distribution.is_some() {
             Self::Library

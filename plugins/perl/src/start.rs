@@ -1,8 +1,11 @@
 //! How it starts: always httpd, with one PSGI application, with none, or with a script of ours.
 
+use crate::override_script::{self, Override};
 use crate::project::Project;
 use crate::psgi::Psgi;
 use crate::role::Role;
+use crate::{assemble, httpd};
+use fieldmark_sdk::script::{PORT, own};
 use fieldmark_sdk::{Era, File, Place, Verdict, points};
 
 /// What the builder's run script ends with.
@@ -10,13 +13,16 @@ const COMMAND: &str = "httpd -C 'Include /opt/app-root/etc/httpd.conf' -D FOREGR
 
 /// States start and port.
 pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict) {
-    if let Some(script) = project.repo.file(".s2i/bin/run") {
-        verdict.attribute("start", ".s2i/bin/run", script.whole());
+    if let Some(script) = own(project.repo, "run") {
+        verdict.attribute("start", script.path(), script.whole());
         verdict.attribute("start-origin", "declared", script.whole());
         verdict.point(points::START, "perl.own-run-script", script.whole(), "the repository brings its own run script");
         return;
     }
     warn_of_choice(project, verdict);
+    if role != Role::Library && project.has_weight() {
+        assemble::state(project, era, verdict);
+    }
     if role != Role::Server {
         if role == Role::Application && project.has_weight() {
             verdict.attribute("start-origin", "unknown", Place::NONE);
@@ -24,32 +30,40 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
         }
         return;
     }
-    if project.cpanfile.is_none() && project.distribution.is_some() {
-        let note = "the builder installs modules only if there is a cpanfile: those of the distribution are missing";
-        verdict.warn("perl.no-cpanfile", Place::NONE, note);
-    }
-    verdict.attribute("port", "8080", Place::NONE);
+    let Some(refused) = httpd::refused(project.repo) else { return by_choice(project, era, verdict) };
+    let note =
+        format!("{} is `{}`: the builder starts only with a number from 1 to 20000", refused.name, refused.value);
+    verdict.warn("perl.max-request-workers", refused.at, note);
+    verdict.attribute("start-origin", "unknown", refused.at);
+}
+
+/// What httpd serves, or what is started instead.
+fn by_choice(project: &Project<'_>, era: Era, verdict: &mut Verdict) {
     if let Some(file) = project.psgi.running() {
         by_psgi(file, era, verdict);
+    } else if let Psgi::Named(path, at, None) = project.psgi {
+        by_httpd(if path.ends_with(".psgi") { "unknown" } else { "builder-default" }, at, verdict);
     } else if let Some(page) = project.page {
-        verdict.attribute("start", COMMAND, page.whole());
-        verdict.attribute("start-origin", "builder-default", page.whole());
+        by_httpd("builder-default", page.whole(), verdict);
         let note = format!("the builder's httpd runs {} as CGI", page.name());
         verdict.point(points::START, "perl.cgi", page.whole(), note);
-    } else if let Some(file) = project.psgi.hidden() {
-        by_assemble_override(file, verdict);
-    } else if let Some(script) = project.mojolicious {
-        by_daemon(script, verdict);
+    } else if let Some(found) = override_script::find(project) {
+        by_override(project, &found, verdict);
     } else {
-        verdict.attribute("start", COMMAND, Place::NONE);
-        verdict.attribute("start-origin", "unknown", Place::NONE);
+        by_httpd("unknown", Place::NONE, verdict);
     }
+}
+
+/// The builder's own start; httpd answers even where nothing is set up.
+fn by_httpd(origin: &str, at: Place, verdict: &mut Verdict) {
+    verdict.attribute("start", COMMAND, at);
+    verdict.attribute("start-origin", origin, at);
+    verdict.attribute("port", PORT.to_string(), Place::NONE);
 }
 
 fn by_psgi(file: File<'_>, era: Era, verdict: &mut Verdict) {
     verdict.attribute("psgi-file", file.path(), file.whole());
-    verdict.attribute("start", COMMAND, file.whole());
-    verdict.attribute("start-origin", "builder-default", file.whole());
+    by_httpd("builder-default", file.whole(), verdict);
     let how = match era {
         Era::Today => "mod_fcgid runs it as `plackup -s FCGI`",
         Era::OpenShift35 => "mod_perl runs it by Plack::Handler::Apache2",
@@ -58,31 +72,21 @@ fn by_psgi(file: File<'_>, era: Era, verdict: &mut Verdict) {
     verdict.point(points::START, "perl.psgi", file.whole(), note);
 }
 
-/// The builder chooses the PSGI application while it assembles: a script tells it which one.
-fn by_assemble_override(file: File<'_>, verdict: &mut Verdict) {
-    verdict.attribute("psgi-file", file.path(), file.whole());
-    verdict.attribute("start", COMMAND, file.whole());
-    verdict.attribute("start-origin", "override", file.whole());
-    let note = format!("the builder serves {} once PSGI_FILE names it", file.path());
-    verdict.point(points::START, "perl.psgi-override", file.whole(), note);
-    let body = format!(
-        "#!/bin/bash\nexport PSGI_FILE=\"${{PSGI_FILE-{}}}\"\nexec \"${{STI_SCRIPTS_PATH:-/usr/libexec/s2i}}/assemble\"\n",
-        file.path()
-    );
-    verdict.script("assemble", body, format!("by itself the builder does not choose {}", file.path()));
-}
-
-/// A Mojolicious script brings its own server along.
-fn by_daemon(script: File<'_>, verdict: &mut Verdict) {
-    let command = format!("perl {} daemon --mode production --listen 'http://*:8080'", script.path());
-    verdict.attribute("start", &*command, script.whole());
-    verdict.attribute("start-origin", "override", script.whole());
-    verdict.point(points::START, "perl.mojolicious-daemon", script.whole(), "Mojolicious serves by itself");
-    let body = format!(
-        "#!/bin/bash\nexport PATH=\"/opt/app-root/src/extlib/bin:${{PATH}}\"\n\
-         export PERL5LIB=\"/opt/app-root/src/extlib/lib/perl5${{PERL5LIB:+:${{PERL5LIB}}}}\"\nexec {command}\n"
-    );
-    verdict.script("run", body, "the builder serves PSGI files and CGI pages; this is a Mojolicious script");
+fn by_override(project: &Project<'_>, found: &Override<'_>, verdict: &mut Verdict) {
+    let at = found.file.whole();
+    if found.script == "assemble" {
+        verdict.attribute("psgi-file", found.file.path(), at);
+    }
+    verdict.attribute("start", found.command.as_deref().unwrap_or(COMMAND), at);
+    verdict.attribute("start-origin", "override", at);
+    let port = if found.script == "run" { override_script::port(project) } else { PORT };
+    verdict.attribute("port", port.to_string(), at);
+    verdict.point(points::START, found.code, at, found.note.as_str());
+    if found.development {
+        let note = "it is served by a server for development: write a file app.psgi that returns the application";
+        verdict.warn("perl.development-server", at, note);
+    }
+    verdict.script(found.script, found.body.as_str(), found.why.as_str());
 }
 
 /// Warns where the builder does not take what is meant.
@@ -106,9 +110,6 @@ fn warn_of_choice(project: &Project<'_>, verdict: &mut Verdict) {
                 file.path()
             );
             verdict.warn("perl.psgi-below-the-root", file.whole(), note);
-        }
-        Psgi::Named(path, at, None) => {
-            verdict.warn("perl.psgi-file-missing", *at, format!("PSGI_FILE names {path}, which is not there"));
         }
         Psgi::Off(at) => verdict.point(0, "perl.psgi-off", *at, "PSGI_FILE is empty: pages answer as plain CGI"),
         Psgi::None | Psgi::One(_) | Psgi::Named(..) => {}

@@ -34,6 +34,11 @@ impl<'r> Composer<'r> {
         self.required().iter().find(|entry| entry.key.eq_ignore_ascii_case(package)).map(|entry| entry.at)
     }
 
+    /// Where packages for development are required, if there are any.
+    pub fn requires_for_development(&self) -> Option<Place> {
+        self.document?.entries(&["require-dev"]).first().map(|entry| entry.at)
+    }
+
     fn required(&self) -> &'r [Entry] {
         self.document.map_or(&[], |document| document.entries(&["require"]))
     }

@@ -12,13 +12,19 @@
 //! tree. An application whose pages stand in a directory of their own would then answer nothing, or hand out its
 //! sources. The verdict says so and names the line for `.s2i/environment`; where nothing would answer at all, a run
 //! script sets the variable.
+//!
+//! **What `assemble` does** is stated row by row in `assemble`, the variables of `run` in `settings`; what frameworks miss
+//! is said in `needs`.
 
+mod assemble;
 mod composer;
 mod document_root;
 mod framework;
+mod needs;
 mod project;
 mod role;
 mod score;
+mod settings;
 mod start;
 mod version;
 
@@ -43,6 +49,10 @@ impl Plugin for Php {
         version::state(&project, &mut verdict);
         if let Some(composer) = &project.composer {
             verdict.attribute("package-manager", "composer", composer.file.whole());
+        }
+        if !matches!(role, Role::Library | Role::Tooling) && project.has_weight() {
+            assemble::state(&project, settings.era(), &mut verdict);
+            needs::warn(&project, settings.era(), &mut verdict);
         }
         start::state(&project, role, settings.era(), &mut verdict);
         Ok(verdict)

@@ -1,12 +1,7 @@
 //! A command of a Procfile as a line of a script.
 
+use fieldmark_sdk::script::{plain_words, replace_port};
 use fieldmark_sdk::{Place, Repo, procfile};
-
-/// The port the builder's image exposes; it stands in for `$PORT`.
-pub const PORT: &str = "8080";
-
-/// How a Procfile may write the port.
-const PORT_VARIABLES: [&str; 2] = ["${PORT}", "$PORT"];
 
 /// The command of the Procfile's web process with its place, if it is one of Ruby's.
 pub fn web_process<'r>(repo: &'r Repo<'_>) -> Option<(&'r str, Place)> {
@@ -31,23 +26,20 @@ impl Command {
     /// Takes a command apart. None if it is more than plain words: it came from the repository, and a script would
     /// run whatever it says.
     pub fn parse(text: &str) -> Option<Self> {
-        let filled = PORT_VARIABLES.iter().fold(without_default(text), |text, variable| text.replace(variable, PORT));
-        let mut command = Self { assignments: Vec::new(), words: Vec::new(), takes_port: filled != text };
-        for word in filled.split_whitespace() {
-            if !is_plain(word) {
-                return None;
-            }
+        let words = plain_words(text)?;
+        let mut command = Self { assignments: Vec::new(), words: Vec::new(), takes_port: text.contains("$") };
+        for word in words {
             let list = if command.words.is_empty() && is_assignment(word) {
                 &mut command.assignments
             } else {
                 &mut command.words
             };
-            list.push(word.to_owned());
+            list.push(replace_port(word, "{port}"));
         }
         command.words.first().is_some_and(|program| !program.starts_with('-')).then_some(command)
     }
 
-    /// The command, run in the bundle if there is one: only there are the gems found.
+    /// The command, run in the bundle if there is one: only there are the gems found. `{port}` stands for the port.
     pub fn line(&self, bundled: bool) -> String {
         let bundle = if bundled && self.words.first().is_none_or(|program| program != "bundle") {
             ["bundle", "exec"].as_slice()
@@ -71,24 +63,6 @@ impl Command {
     }
 }
 
-/// `${PORT:-3000}` as `${PORT}`: the port is always set.
-fn without_default(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("${PORT:-") {
-        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-        let Some(end) = after[digits..].strip_prefix('}') else { break };
-        plain.push_str(before);
-        plain.push_str("${PORT}");
-        rest = end;
-    }
-    plain + rest
-}
-
-fn is_plain(word: &str) -> bool {
-    word.bytes().all(|c| c.is_ascii_alphanumeric() || b"_-./:=@%+,".contains(&c))
-}
-
 fn is_assignment(word: &str) -> bool {
     word.split_once('=').is_some_and(|(name, _)| {
         !name.is_empty()
@@ -105,13 +79,14 @@ mod tests {
     fn plain_commands_become_lines() {
         let cases = [
             ("ruby app.rb", "bundle exec ruby app.rb", None),
-            ("bundle exec puma -p ${PORT:-3000}", "bundle exec puma -p 8080", Some(8080)),
+            ("bundle exec puma -p ${PORT:-3000}", "bundle exec puma -p {port}", None),
             (
                 "RACK_ENV=production  ruby app.rb -o 0.0.0.0",
                 "env RACK_ENV=production bundle exec ruby app.rb -o 0.0.0.0",
                 None,
             ),
-            ("rackup --port=$PORT", "bundle exec rackup --port=8080", Some(8080)),
+            ("rackup --port=$PORT", "bundle exec rackup --port={port}", None),
+            ("thin start -p 3001", "bundle exec thin start -p 3001", Some(3001)),
         ];
         for (text, line, port) in cases {
             let command = Command::parse(text).unwrap();

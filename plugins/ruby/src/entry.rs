@@ -41,6 +41,23 @@ pub fn find<'r>(project: &Project<'r>) -> Option<Entry<'r>> {
     Some(Entry { file, serves: needs_rackup || SERVERS.into_iter().any(contains), needs_rackup })
 }
 
+/// An application object that a `config.ru` could name: Sinatra's own, or the first class made of it.
+pub fn object<'r>(project: &Project<'r>) -> Option<(File<'r>, &'r str)> {
+    let file = project.repo.first(&NAMES).filter(|_| project.gemfile.is_some())?;
+    let class = file.lines().find_map(|line| {
+        let (name, parent) = line.code().strip_prefix("class ")?.split_once('<')?;
+        let name = name.trim();
+        let is_constant = name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b':'));
+        (is_constant && matches!(parent.trim(), "Sinatra::Base" | "Sinatra::Application")).then_some(name)
+    });
+    let classic = || {
+        let mut requires = file.lines().filter(|line| line.code().starts_with("require"));
+        requires.any(|line| strings(line.code()).contains(&"sinatra")).then_some("Sinatra::Application")
+    };
+    Some((file, class.or_else(classic)?))
+}
+
 impl Entry<'_> {
     /// The port it sets by itself, with the line.
     pub fn port(&self) -> Option<(u16, fieldmark_sdk::Place)> {

@@ -28,18 +28,23 @@ impl<'r> Gemfile<'r> {
     /// Reads a Gemfile for a builder that does not install the groups `left_out`.
     pub fn read(file: File<'r>, left_out: &[&str]) -> Self {
         let mut gemfile = Self::default();
-        // One entry for every open block: whether it lists gems that the builder leaves out.
-        let mut blocks: Vec<bool> = Vec::new();
+        // One entry for every open block: whether it lists gems that the builder leaves out, and whether it is a condition.
+        let mut blocks: Vec<(bool, bool)> = Vec::new();
         let leaves_out = |groups| lists_only(groups, left_out);
         for line in file.lines() {
             let code = line.code();
             if code == "end" {
                 blocks.pop();
             } else if opens_block(code) {
-                blocks.push(arguments(code, "group").is_some_and(leaves_out));
+                let is_known = ["group", "source", "platforms", "platform", "git", "path"];
+                let condition = !is_known.iter().any(|word| arguments(code, word).is_some());
+                blocks.push((arguments(code, "group").is_some_and(leaves_out), condition));
             } else if let Some(rest) = arguments(code, "gem") {
-                let installed = !blocks.contains(&true) && !inline_groups(rest).is_some_and(leaves_out);
-                gemfile.gems.extend(gem(rest, installed, line.at));
+                let left_out = blocks.iter().any(|(left_out, _)| *left_out);
+                let installed = !left_out && !inline_groups(rest).is_some_and(leaves_out);
+                let condition = [" if ", " unless ", "install_if"].iter().any(|word| rest.contains(word));
+                let conditional = condition || blocks.iter().any(|(_, condition)| *condition);
+                gemfile.gems.extend(gem(rest, installed, line.at).map(|gem| Gem { conditional, ..gem }));
             } else if let Some(rest) = arguments(code, "ruby") {
                 gemfile.ruby = gemfile.ruby.or_else(|| Some((ruby(rest)?, line.at)));
             } else if code == "gemspec" || arguments(code, "gemspec").is_some() {
@@ -58,7 +63,7 @@ fn opens_block(code: &str) -> bool {
 fn gem(rest: &str, installed: bool, at: Place) -> Option<Gem> {
     let strings = leading_strings(rest);
     let (name, requirements) = strings.split_first()?;
-    Some(Gem { name: (*name).to_owned(), requirement: requirements.join(", "), installed, at })
+    Some(Gem { name: (*name).to_owned(), requirement: requirements.join(", "), installed, conditional: false, at })
 }
 
 fn ruby(rest: &str) -> Option<RubyWish<'_>> {

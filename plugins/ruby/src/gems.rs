@@ -11,6 +11,8 @@ pub struct Gem {
     pub requirement: String,
     /// Whether the builder installs it: in production it leaves the groups `development` and `test` out.
     pub installed: bool,
+    /// Whether it depends on something that is not known here.
+    pub conditional: bool,
     /// Where it is asked for.
     pub at: Place,
 }

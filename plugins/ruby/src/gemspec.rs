@@ -32,7 +32,13 @@ impl Gemspec {
                 && let [name, requirements @ ..] = leading_strings(rest).as_slice()
             {
                 let requirement = requirements.join(", ");
-                gemspec.gems.push(Gem { name: (*name).to_owned(), requirement, installed: true, at: line.at });
+                gemspec.gems.push(Gem {
+                    name: (*name).to_owned(),
+                    requirement,
+                    installed: true,
+                    conditional: false,
+                    at: line.at,
+                });
             }
         }
         gemspec

@@ -12,8 +12,14 @@
 //! **How it starts.** The builder's run script does one of two things: puma, if `Gemfile.lock` says so, or rackup, if
 //! the bundle has it. Both need `config.ru`. Otherwise it prints an error and *ends with status 0*. Where the builder
 //! cannot start what can be started (a Procfile, unicorn, thin or passenger, `bin/rails server`, Jekyll, a plain
-//! `app.rb`), a run script is handed out.
+//! `app.rb`), a run script is handed out; where the bundle has no server at all, an assemble script that adds puma.
+//!
+//! **What `assemble` does** is stated row by row in `assemble`; where Bundler or Rails will refuse is said in `agreement`
+//! and `rails`.
 
+mod agreement;
+mod assemble;
+mod assemble_override;
 mod command;
 mod entry;
 mod framework;
@@ -22,8 +28,11 @@ mod gems;
 mod gemspec;
 mod literal;
 mod lock;
+mod override_script;
 mod project;
+mod rails;
 mod role;
+mod run;
 mod score;
 mod start;
 mod version;
@@ -48,6 +57,9 @@ impl Plugin for Ruby {
         verdict.attribute("role", role.as_str(), fieldmark_sdk::Place::NONE);
         version::state(&project, &mut verdict);
         project.state_package_manager(&mut verdict);
+        if role != Role::Tooling && role != Role::Library && project.has_weight() {
+            assemble::state(&project, settings.era(), &mut verdict);
+        }
         start::state(&project, role, settings.era(), &mut verdict);
         Ok(verdict)
     }

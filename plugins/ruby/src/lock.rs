@@ -12,6 +12,10 @@ pub struct Lock<'r> {
     pub ruby: Option<(&'r str, Place)>,
     /// `BUNDLED WITH`.
     pub bundler: Option<(&'r str, Place)>,
+    /// `PLATFORMS`.
+    pub platforms: Vec<(&'r str, Place)>,
+    /// `DEPENDENCIES`: the gems that the Gemfile asked for.
+    pub dependencies: Vec<&'r str>,
     /// The line in which the builder's run script finds puma.
     pub puma: Option<Place>,
 }
@@ -29,7 +33,15 @@ pub struct Spec<'r> {
 impl<'r> Lock<'r> {
     /// Reads a lock file.
     pub fn read(file: File<'r>) -> Self {
-        let mut lock = Self { file, specs: Vec::new(), ruby: None, bundler: None, puma: None };
+        let mut lock = Self {
+            file,
+            specs: Vec::new(),
+            ruby: None,
+            bundler: None,
+            platforms: Vec::new(),
+            dependencies: Vec::new(),
+            puma: None,
+        };
         let mut section = "";
         for line in file.lines() {
             // The run script does no more than this: grep ' puma ' Gemfile.lock
@@ -43,11 +55,20 @@ impl<'r> Lock<'r> {
                 lock.ruby = lock.ruby.or_else(|| Some((text.strip_prefix("ruby ")?, line.at)));
             } else if section == "BUNDLED WITH" {
                 lock.bundler = lock.bundler.or(Some((text, line.at)));
+            } else if section == "PLATFORMS" {
+                lock.platforms.push((text, line.at));
+            } else if section == "DEPENDENCIES" {
+                lock.dependencies.push(text.split([' ', '!']).next().unwrap_or(text));
             } else if let Some((name, version)) = spec(line.text) {
                 lock.specs.push(Spec { name, version, at: line.at });
             }
         }
         lock
+    }
+
+    /// The first line that holds a text: the builder's scripts look for no more (`grep`).
+    pub fn line_with(&self, text: &str) -> Option<Place> {
+        self.file.lines().find(|line| line.text.contains(text)).map(|line| line.at)
     }
 
     /// The installed gem with this name.
@@ -87,6 +108,10 @@ mod tests {
         assert_eq!(lock.ruby.unwrap().0, "3.1.2p20");
         assert_eq!(lock.bundler.unwrap().0, "2.3.7");
         assert_eq!(lock.puma.unwrap().line, Some(5));
+        assert_eq!(lock.platforms.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["ruby"]);
+        assert_eq!(lock.dependencies, ["puma", "rack"]);
+        assert_eq!(lock.line_with(" nio4r ").and_then(|at| at.line), Some(4));
+        assert_eq!(lock.line_with(" rake "), None);
     }
 
     #[test]

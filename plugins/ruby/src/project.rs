@@ -1,5 +1,6 @@
 //! What stands in the root, read once.
 
+use crate::assemble::left_out_groups;
 use crate::gemfile::Gemfile;
 use crate::gems::Gem;
 use crate::gemspec::Gemspec;
@@ -117,19 +118,6 @@ fn environment_of<'r>(repo: &'r Repo<'_>) -> &'r str {
     // It ends up in a command: anything but a word counts as what it would be without.
     set.filter(|value| !value.is_empty() && value.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_'))
         .unwrap_or("production")
-}
-
-/// The groups that the builder does not install: `BUNDLE_WITHOUT`, or what its assemble script derives from the
-/// environment.
-fn left_out_groups<'r>(repo: &'r Repo<'_>) -> Vec<&'r str> {
-    if let Some(without) = environment::variable(repo, "BUNDLE_WITHOUT") {
-        return without.value.split([':', ' ']).filter(|group| !group.is_empty()).collect();
-    }
-    match environment_of(repo) {
-        "development" => vec!["test"],
-        "test" => vec!["development"],
-        _ => vec!["development", "test"],
-    }
 }
 
 /// Extensions of other languages: a Rakefile beside any of them is only that project's task list.

@@ -95,6 +95,18 @@ pub fn plain_words(command: &str) -> Option<Vec<&str>> {
     (named && words.iter().all(is_plain)).then_some(words)
 }
 
+/// A word as [`plain_words`] gives it, with another text where `$PORT` stands in one of its forms.
+#[must_use]
+pub fn replace_port(word: &str, by: &str) -> String {
+    // No word holds a NUL.
+    let mut marked = word.replace("${PORT}", "\0");
+    while let Some((before, after)) = marked.split_once("${PORT:-") {
+        let rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        marked = format!("{before}\0{rest}");
+    }
+    marked.replace("$PORT", "\0").replace('\0', by)
+}
+
 /// The script of the repository that goes before the image's own: `.s2i/bin/<name>`, or at its old place (s2i.md 4).
 /// `plugin.toml` must list the globs.
 #[must_use]
@@ -157,6 +169,19 @@ mod tests {
         let expected = "#!/bin/bash\nset -e\n[ -n \"$A\" ] || export A='x y'\n[ -n \"${B+set}\" ] || export B=''\n\
             exec \"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"\n";
         assert_eq!(script, expected);
+    }
+
+    #[test]
+    fn port_is_replaced_in_all_its_forms() {
+        for (word, expected) in [
+            ("--port=$PORT", "--port=\"$PORT\""),
+            ("${PORT:-3000}", "\"$PORT\""),
+            ("tcp://0.0.0.0:${PORT}", "tcp://0.0.0.0:\"$PORT\""),
+            ("$PORT:${PORT:-1}:${PORT}", "\"$PORT\":\"$PORT\":\"$PORT\""),
+            ("a.js", "a.js"),
+        ] {
+            assert_eq!(replace_port(word, "\"$PORT\""), expected);
+        }
     }
 
     #[test]

@@ -7,12 +7,16 @@
 //! Builder: `nginx` when the repository brings settings that only nginx reads (`nginx.conf`, `nginx-cfg/`,
 //! `nginx-default-cfg/`, `nginx-start/`, `nginx-perl/`, or a `Staticfile`, whose buildpack is nginx) or when its own
 //! OpenShift template names it; else `httpd`, which serves a bare directory and honours `.htaccess`. Both serve the whole
-//! repository on port 8080, so a site in a sub-directory is reported with `document-root` and a warning that tells what
-//! to do.
+//! repository on port 8080, so a site in a sub-directory is reported with `document-root`, a warning that tells what to do,
+//! and an assemble script where the directory is surely meant. What the builders do with their own files is in
+//! `assemble.rs` and `port.rs`, what else is handed out or never built in `served.rs`.
 
 mod application;
+mod assemble;
+mod directive;
 mod page;
 mod port;
+mod served;
 mod server;
 
 use fieldmark_sdk::{Failure, Plugin, Repo, Settings, Verdict, points};

@@ -1,8 +1,8 @@
 //! Which web server, and how it is set up.
 
 use crate::page::{Site, Standing};
-use crate::port;
-use fieldmark_sdk::{Place, Repo, Verdict, points};
+use crate::{assemble, port, served};
+use fieldmark_sdk::{Place, Repo, Verdict, points, script};
 
 /// The web server that is to serve the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,18 +119,31 @@ pub fn declared_root<'r>(repo: &'r Repo) -> Option<(&'r str, Place)> {
 pub fn state(repo: &Repo, server: Server, site: &Site<'_>, verdict: &mut Verdict) {
     verdict.builder = Some(server.stream().to_owned());
     verdict.attribute("role", "site", site.at);
-    verdict.attribute("start", server.command(), Place::NONE);
-    verdict.attribute("start-origin", "builder-default", Place::NONE);
-    port::state(repo, server, verdict);
-    if let Some(file) = repo.file("httpd.conf").filter(|_| server == Server::Httpd) {
-        let note = "the httpd builder does not read httpd.conf: put it into httpd-cfg/ as far as it is needed";
-        verdict.warn("static.settings-not-read", file.whole(), note);
+    match script::own(repo, "run") {
+        Some(own) => {
+            verdict.attribute("start", own.path(), own.whole());
+            verdict.attribute("start-origin", "declared", own.whole());
+        }
+        None => {
+            verdict.attribute("start", server.command(), Place::NONE);
+            verdict.attribute("start-origin", "builder-default", Place::NONE);
+        }
     }
+    port::state(repo, server, verdict);
+    assemble::state(repo, server, verdict);
+    let declared = matches!(site.standing, Standing::Declared | Standing::WebRoot);
+    // A configuration of its own says itself what is served.
+    let own = server == Server::Nginx && repo.file("nginx.conf").is_some();
+    served::state(repo, site, !declared && !own, verdict);
     if matches!(site.standing, Standing::Declared | Standing::WebRoot | Standing::Elsewhere) {
         verdict.attribute("document-root", site.directory, site.at);
-        if server == Server::Httpd || repo.file("nginx.conf").is_none() {
+        if !own {
             let note = format!("the builder serves the root: build with {} as the context directory", site.directory);
             verdict.warn("static.site-in-directory", site.at, note);
+            if declared && script::own(repo, "assemble").is_none() {
+                let why = format!("the site stands in {}, and the builder serves the root", site.directory);
+                verdict.script("assemble", assemble::only(site.directory), why);
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ pub fn check(program: &Path, oracle: &Oracle, snapshot: &str, refusals: &Refusal
     }
 }
 
-fn run(program: &Path, scene: &Scene, snapshot: &str, case: &Case, more: &[&str]) -> io::Result<Outcome> {
+pub(crate) fn run(program: &Path, scene: &Scene, snapshot: &str, case: &Case, more: &[&str]) -> io::Result<Outcome> {
     let snapshot = scene.file("cluster-snapshot.json", snapshot)?;
     let places = scene.placeholders()?;
     let mut arguments: Vec<String> = case.args.iter().map(|argument| places.fill(argument)).collect();

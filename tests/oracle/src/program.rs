@@ -1,29 +1,24 @@
 //! The program under test.
 
-use crate::case::workspace;
 use std::path::PathBuf;
-use std::process::Command;
 use std::{env, io};
 
-/// The program: the one that the variable `FIELDMARK_BIN` names, or the one beside the test, built first.
+/// The program: the one that the variable `FIELDMARK_BIN` names, or the one beside the test, which
+/// `cargo test --workspace` has built.
 ///
 /// # Errors
-/// It cannot be built or found.
+/// It is not there.
 pub fn program() -> io::Result<PathBuf> {
     if let Some(path) = env::var_os("FIELDMARK_BIN") {
         return PathBuf::from(path).canonicalize();
-    }
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .current_dir(workspace())
-        .args(["build", "--quiet", "--package", "fieldmark-cli", "--bin", "fieldmark"])
-        .status()?;
-    if !built.success() {
-        return Err(io::Error::other("the program cannot be built"));
     }
     // target/<profile>/deps/<test>
     let mut folder = env::current_exe()?;
     folder.pop();
     folder.pop();
-    folder.join("fieldmark").canonicalize()
+    let program = folder.join("fieldmark");
+    program.canonicalize().map_err(|error| {
+        let build = "cargo test --workspace --test cli --no-run";
+        io::Error::new(error.kind(), format!("{} is not there; build it: {build}", program.display()))
+    })
 }

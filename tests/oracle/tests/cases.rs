@@ -3,14 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test reports by panicking and printing")]
 
 use fieldmark_test_oracle::{
-    Case, Differences, FOLDER_VARIABLE, Oracle, Refusals, Tally, Verdict, check_new_app, program, snapshot,
+    Case, Differences, FOLDER_VARIABLE, Oracle, Refusals, Tally, Verdict, check_expose, check_new_app,
+    check_start_build, program, snapshot,
 };
 
 /// Names part of the ids of the cases to be run; all when it is not set.
 const ONLY_VARIABLE: &str = "FIELDMARK_ORACLE_ONLY";
 
-fn is_new_app(case: &Case) -> bool {
-    case.program == "oc" && matches!(case.args.first().map(String::as_str), Some("new-app" | "new-build"))
+/// The command of a case of `oc`; none for any other program.
+fn command(case: &Case) -> Option<&str> {
+    case.args.first().map(String::as_str).filter(|_| case.program == "oc")
 }
 
 #[test]
@@ -26,12 +28,16 @@ fn recordings_are_equal_or_listed() {
     let only = std::env::var(ONLY_VARIABLE).unwrap_or_default();
     let mut tally = Tally::default();
     for case in oracle.cases().unwrap().iter().filter(|case| case.id.contains(&only)) {
-        if !is_new_app(case) {
-            tally.skip();
-            continue;
-        }
-        let verdict = check_new_app(&program, &oracle, &snapshot, &refusals, case)
-            .unwrap_or_else(|error| Verdict::Failed(error.to_string()));
+        let verdict = match command(case) {
+            Some("new-app" | "new-build") => check_new_app(&program, &oracle, &snapshot, &refusals, case),
+            Some("expose") => check_expose(&program, &oracle, &snapshot, case),
+            Some("start-build") => check_start_build(&program, &oracle, &snapshot, case),
+            _ => {
+                tally.skip();
+                continue;
+            }
+        };
+        let verdict = verdict.unwrap_or_else(|error| Verdict::Failed(error.to_string()));
         tally.add(&case.id, &verdict, &differences);
     }
     println!("{}", tally.summary());

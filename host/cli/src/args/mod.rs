@@ -1,13 +1,27 @@
 //! Arguments: one definition for the parser, the help, the manual, the completions and the reference.
 
+mod apply;
+mod check;
+mod expose;
+mod images;
 mod new_app;
 mod platform;
+mod s2i;
+mod source;
+mod start_build;
 mod variables;
 
+pub(crate) use apply::ApplyArguments;
+pub(crate) use check::{Check, FailOn};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use expose::{Expose, ServiceArguments};
+pub(crate) use images::{Images, ListForm};
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
+pub(crate) use s2i::{Compat, DockerfileArguments, RunScriptArguments, S2iBuild, S2iCommand};
+pub(crate) use source::SourceArguments;
+pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
 use std::path::PathBuf;
 pub(crate) use variables::Variables;
 
@@ -16,9 +30,8 @@ pub(crate) use variables::Variables;
 #[command(name = "fieldmark", version, max_term_width = 120, disable_help_subcommand = true)]
 #[command(after_help = "Example: fieldmark --format json ~/src/shop")]
 pub(crate) struct Arguments {
-    /// Directory of the repository
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: SourceArguments,
 
     #[command(flatten)]
     pub(crate) variables: Variables,
@@ -34,11 +47,23 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say what a repository is (what happens without a command, too)
-    #[command(after_help = "Example: fieldmark detect -e APP_MODULE=shop:app services/billing")]
+    #[command(after_help = "Example: fieldmark detect https://git.example/acme/shop.git#v2")]
     Detect(Detection),
     /// Show the whole table of scores: patterns hit, files read, points with file and line, who lost and why
     #[command(after_help = "Example: fieldmark explain --color always . | less -R")]
     Explain(Detection),
+    /// List image streams and their tags, or search them as `oc new-app --search` does
+    #[command(after_help = "Example: fieldmark images --snapshot cluster.yaml -n shop ruby")]
+    Images(Images),
+    /// Make a route for a service, or a service for what runs
+    #[command(after_help = "Example: fieldmark expose service shop --snapshot cluster.yaml -o yaml")]
+    Expose(Box<Expose>),
+    /// Start a build of a build configuration, or show the request that does
+    #[command(after_help = "Example: fieldmark start-build shop --from-dir . --cluster --apply --follow")]
+    StartBuild(Box<StartBuild>),
+    /// Say what will fail before a build is started
+    #[command(after_help = "Example: fieldmark check --format sarif . > findings.sarif")]
+    Check(Check),
     /// Make the objects that build and run sources and images, as `oc new-app` does
     #[command(after_help = "Example: fieldmark new-app python~https://host.example/shop.git --name shop -o yaml")]
     NewApp(Box<NewApp>),
@@ -46,6 +71,12 @@ pub(crate) enum Command {
     #[command(visible_alias = "build-config")]
     #[command(after_help = "Example: fieldmark new-build . --to shop:v1 -o yaml")]
     NewBuild(Box<NewBuild>),
+    /// Write a Dockerfile and its context for a component, or print the Dockerfile alone
+    #[command(after_help = "Example: fieldmark dockerfile -o ../build && podman build ../build")]
+    Dockerfile(DockerfileArguments),
+    /// Source-to-image without a container engine
+    #[command(subcommand)]
+    S2i(S2iCommand),
     /// Look at plugins
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -80,7 +111,7 @@ pub(crate) struct Repository {
 #[derive(Debug, Args)]
 pub(crate) struct Detection {
     #[command(flatten)]
-    pub(crate) repository: Repository,
+    pub(crate) source: SourceArguments,
 
     #[command(flatten)]
     pub(crate) variables: Variables,
@@ -119,7 +150,8 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_enum, value_name = "WHEN", env = "FIELDMARK_COLOR", hide_env_values = true)]
     pub(crate) color: Option<Color>,
 
-    /// Catalogue of builder images: `openshift`, `community`, `era-3.5`, or a file that holds one
+    /// Catalogue of builder images: `openshift`, `community`, `era-3.5`, or a file: one in TOML, or ImageStreams in YAML
+    /// or JSON
     #[arg(long, global = true, value_name = "NAME|FILE", env = "FIELDMARK_CATALOGUE", hide_env_values = true)]
     pub(crate) catalogue: Option<String>,
 
@@ -191,6 +223,8 @@ pub(crate) enum Format {
     Json,
     /// The same as JSON, as YAML
     Yaml,
+    /// For code hosts; findings of `check` only
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]

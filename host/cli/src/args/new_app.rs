@@ -1,6 +1,6 @@
 //! `new-app` and `new-build`.
 
-use crate::args::PlatformOptions;
+use crate::args::{ApplyArguments, PlatformOptions};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -201,9 +201,8 @@ pub(crate) struct Common {
     #[arg(long, value_name = "MODE")]
     pub(crate) import_mode: Option<String>,
 
-    /// Accepted, for nothing is ever created without being asked for
-    #[arg(long, value_name = "MODE", num_args = 0..=1, require_equals = true, default_missing_value = "client")]
-    pub(crate) dry_run: Option<String>,
+    #[command(flatten)]
+    pub(crate) apply: ApplyArguments,
 
     /// Print the objects instead of a summary
     #[arg(short = 'o', long, value_enum, value_name = "FORMAT")]

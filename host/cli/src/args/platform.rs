@@ -1,16 +1,33 @@
-//! Which platform is asked for image streams, images and objects.
+//! Where image streams, images and objects are looked up.
 
 use clap::Args;
 use std::path::PathBuf;
 
-/// Options of commands that ask a platform.
-#[derive(Debug, Clone, Args)]
+/// The platform that is asked. Without any of these it is the catalogue in force, in the place of project `openshift`.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Platform")]
 pub(crate) struct PlatformOptions {
-    /// Project that objects are made in [default: the snapshot's or the context's own]
-    #[arg(short = 'n', long = "namespace", value_name = "PROJECT")]
+    /// Project to work in [default: that of the kubeconfig with --cluster, otherwise `default`]
+    #[arg(short, long, value_name = "PROJECT")]
     pub(crate) namespace: Option<String>,
 
-    /// Ask this file, a list of objects in YAML or JSON as `oc get -o yaml` prints it
-    #[arg(long, value_name = "FILE")]
+    /// Look image streams, images and objects up in a file: what `oc get -o yaml` or `fieldmark images --save` writes
+    #[arg(long, value_name = "FILE", conflicts_with = "cluster")]
     pub(crate) snapshot: Option<PathBuf>,
+
+    /// Look them up in the cluster of the kubeconfig; nothing is changed there
+    #[arg(long)]
+    pub(crate) cluster: bool,
+
+    /// Context of the kubeconfig
+    #[arg(long, value_name = "NAME", requires = "cluster")]
+    pub(crate) context: Option<String>,
+
+    /// The kubeconfig [default: as `oc` and `kubectl` find it]
+    #[arg(long, value_name = "FILE", requires = "cluster")]
+    pub(crate) kubeconfig: Option<PathBuf>,
+
+    /// Run the program that the kubeconfig names for credentials
+    #[arg(long, requires = "cluster")]
+    pub(crate) allow_exec: bool,
 }

@@ -1,96 +1,95 @@
 //! `detect` and `explain`.
 
-use crate::args::{Format, Options};
+use crate::args::{Format, Options, SourceArguments};
+use crate::document::structured;
 use crate::exit::Exit;
+use crate::interrupt::Interrupt;
 use crate::output::{self, Progress};
 use crate::report::Problem;
 use crate::session::Session;
+use crate::source::{self, NamesOnly, Source, Tree};
 use clap::ArgMatches;
-use fieldmark::{Engine, Explanation, Request, TraceOutcome};
-use fieldmark_render::RenderError;
+use fieldmark::{Contents, DetectError, Directory, Explanation, Request, TraceOutcome};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A source with what was made of it.
+pub(crate) struct Judged {
+    pub(crate) session: Session,
+    pub(crate) explanation: Explanation,
+    /// What was looked at; a clone is removed with it.
+    pub(crate) source: Source,
+}
 
 /// Says what a repository is.
 pub(crate) fn detect(
     options: &Options,
     matches: &ArgMatches,
-    path: &Path,
+    arguments: &SourceArguments,
     variables: &[(String, String)],
 ) -> Result<Exit, Problem> {
-    let session = Session::new(options, matches, Some(path))?.with_variables(variables);
-    let explanation = judge(&session, path)?;
-    let text = match session.settings.format.value {
-        Format::Text => Ok(fieldmark_render::summary(&explanation.decision, session.paint)),
-        Format::Json => fieldmark_render::json(&explanation.decision),
-        Format::Yaml => fieldmark_render::yaml(&explanation.decision),
+    let judged = judge(options, matches, arguments, variables)?;
+    let text = match judged.session.settings.format.value {
+        Format::Text => fieldmark_render::summary(&judged.explanation.decision, judged.session.paint),
+        format => structured(format, &judged.explanation.decision)?,
     };
-    finish(&session, &explanation, text)
+    Ok(finish(&judged, &text))
 }
 
 /// Shows everything that led to the decision.
 pub(crate) fn explain(
     options: &Options,
     matches: &ArgMatches,
-    path: &Path,
+    arguments: &SourceArguments,
     variables: &[(String, String)],
 ) -> Result<Exit, Problem> {
-    let session = Session::new(options, matches, Some(path))?.with_variables(variables);
-    let explanation = judge(&session, path)?;
-    let document = || fieldmark_render::explanation(&explanation);
-    let text = match session.settings.format.value {
-        Format::Text => Ok(fieldmark_render::explain(&explanation, session.paint)),
-        Format::Json => fieldmark_render::json(&document()),
-        Format::Yaml => fieldmark_render::yaml(&document()),
+    let judged = judge(options, matches, arguments, variables)?;
+    let text = match judged.session.settings.format.value {
+        Format::Text => fieldmark_render::explain(&judged.explanation, judged.session.paint),
+        format => structured(format, &fieldmark_render::explanation(&judged.explanation))?,
     };
-    finish(&session, &explanation, text)
+    Ok(finish(&judged, &text))
 }
 
-fn judge(session: &Session, path: &Path) -> Result<Explanation, Problem> {
+/// Fetches a source and asks the engine about it.
+pub(crate) fn judge(
+    options: &Options,
+    matches: &ArgMatches,
+    arguments: &SourceArguments,
+    variables: &[(String, String)],
+) -> Result<Judged, Problem> {
+    let interrupt = Interrupt::listen();
+    let source = source::fetch(arguments, &interrupt)?;
+    let session = Session::new(options, matches, source.directory())?.with_variables(variables);
     let engine = Arc::new(session.engine()?);
-    let cancelled = Arc::new(AtomicBool::new(false));
-    stop_on_interrupt(&engine, &cancelled);
+    interrupt.stops(&engine);
     let progress = Progress::new();
-    let request = Request { cancelled, progress: progress.callback() };
-    let explanation = engine.explain(path, &request);
+    let request = Request { cancelled: Arc::clone(interrupt.flag()), progress: progress.callback() };
+    let explanation = match source.tree() {
+        Tree::Directory(directory) => engine.explain(directory, &request),
+        Tree::Listing { paths, root } => engine.detect_listing(paths, contents(root)?, &request),
+    };
     progress.clear();
-    Ok(explanation?)
+    Ok(Judged { session, explanation: explanation?, source })
 }
 
-/// Ctrl-C stops the walk at the next entry and plugins at the next loop. Without a handler it ends the process at once,
-/// which is as good.
-fn stop_on_interrupt(engine: &Arc<Engine>, cancelled: &Arc<AtomicBool>) {
-    let (engine, cancelled) = (Arc::clone(engine), Arc::clone(cancelled));
-    _ = ctrlc::set_handler(move || {
-        if cancelled.swap(true, Ordering::SeqCst) {
-            end_at_once();
-        }
-        engine.interrupt();
-    });
+/// What is read of listed files: those below the directory that the user has named, or nothing.
+fn contents(root: Option<&Path>) -> Result<Box<dyn Contents>, Problem> {
+    match root {
+        Some(root) => Ok(Box::new(Directory::open(root).map_err(DetectError::from)?)),
+        None => Ok(Box::new(NamesOnly)),
+    }
 }
 
-/// Whoever interrupts twice does not want to wait for a file system that does not answer.
-#[allow(clippy::exit, reason = "there is nothing to be saved")]
-fn end_at_once() {
-    std::process::exit(i32::from(Exit::Interrupted.code()));
-}
-
-fn finish(session: &Session, explanation: &Explanation, text: Result<String, RenderError>) -> Result<Exit, Problem> {
-    let text = text.map_err(|error| Problem {
-        code: "cli.render",
-        message: error.to_string(),
-        hint: None,
-        exit: Exit::Internal,
-    })?;
-    let printed = output::print(&text);
+fn finish(judged: &Judged, text: &str) -> Exit {
+    let printed = output::print(text);
     if printed != Exit::Success {
-        return Ok(printed);
+        return printed;
     }
-    if session.settings.strict.value && has_failed(explanation) {
-        return Ok(Exit::PluginFailed);
+    if judged.session.settings.strict.value && has_failed(&judged.explanation) {
+        return Exit::PluginFailed;
     }
-    Ok(if explanation.decision.components.is_empty() { Exit::NothingMatched } else { Exit::Success })
+    if judged.explanation.decision.components.is_empty() { Exit::NothingMatched } else { Exit::Success }
 }
 
 fn has_failed(explanation: &Explanation) -> bool {

@@ -1,12 +1,20 @@
 //! The commands.
 
+mod check;
 mod config;
 mod detect;
+mod dockerfile;
+mod expose;
+mod images;
 mod new_app;
 mod plugin;
 mod print;
+mod run_script;
+mod s2i;
+mod s2i_source;
+mod start_build;
 
-use crate::args::{Arguments, Command, ConfigCommand, PluginCommand};
+use crate::args::{Arguments, Command, ConfigCommand, PluginCommand, S2iCommand};
 use crate::exit::Exit;
 use crate::output;
 use crate::report::Problem;
@@ -36,17 +44,28 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
     // Those before the name of a command count, too.
     let given = &arguments.variables.variables;
     match &arguments.command {
-        None => detect::detect(options, matches, &arguments.path, given),
+        None => detect::detect(options, matches, &arguments.source, given),
         Some(Command::Detect(detection)) => {
             let variables = [&given[..], &detection.variables.variables].concat();
-            detect::detect(options, matches, &detection.repository.path, &variables)
+            detect::detect(options, matches, &detection.source, &variables)
         }
         Some(Command::Explain(detection)) => {
             let variables = [&given[..], &detection.variables.variables].concat();
-            detect::explain(options, matches, &detection.repository.path, &variables)
+            detect::explain(options, matches, &detection.source, &variables)
+        }
+        Some(Command::Images(arguments)) => images::images(options, matches, arguments),
+        Some(Command::Expose(arguments)) => expose::expose(options, matches, arguments),
+        Some(Command::StartBuild(arguments)) => start_build::start_build(options, matches, arguments),
+        Some(Command::Check(arguments)) => {
+            let variables = [&given[..], &arguments.variables.variables].concat();
+            check::check(options, matches, arguments, &variables)
         }
         Some(Command::NewApp(new_app)) => new_app::new_app(options, matches, new_app),
         Some(Command::NewBuild(new_build)) => new_app::new_build(options, matches, new_build),
+        Some(Command::Dockerfile(arguments)) => dockerfile::dockerfile(options, matches, arguments),
+        Some(Command::S2i(S2iCommand::Build(build))) => s2i::build(options, matches, build),
+        Some(Command::S2i(S2iCommand::Plan(build))) => s2i::plan(options, matches, build),
+        Some(Command::S2i(S2iCommand::RunScript(arguments))) => run_script::run_script(options, matches, arguments),
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),

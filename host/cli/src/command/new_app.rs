@@ -1,9 +1,10 @@
 //! `new-app` and `new-build`.
 
+use crate::apply::apply;
 use crate::args::{Common, CompatName, NewApp, NewBuild, ObjectFormat, Options, TargetName};
 use crate::detector::EngineDetector;
 use crate::exit::Exit;
-use crate::platform::platform;
+use crate::platform::{connect, platform};
 use crate::report::Problem;
 use crate::session::Session;
 use crate::{output, random};
@@ -26,7 +27,7 @@ const SHARED_PROJECT: &str = "openshift";
 /// Makes the objects that build and run.
 pub(crate) fn new_app(options: &Options, matches: &ArgMatches, arguments: &NewApp) -> Result<Exit, Problem> {
     if arguments.list || arguments.search {
-        return found(arguments);
+        return found(&Session::new(options, matches, None)?, arguments);
     }
     let request = Request {
         variables: arguments.variables.clone(),
@@ -117,7 +118,7 @@ fn common(common: &Common, command: Command) -> Request {
 
 fn make(options: &Options, matches: &ArgMatches, common: &Common, request: &Request) -> Result<Exit, Problem> {
     let session = Session::new(options, matches, None)?;
-    let platform = platform(&common.platform)?;
+    let platform = platform(&session, &common.platform)?;
     let detector = EngineDetector::new(&session)?;
     let mut failed = None;
     let mut secrets = || {
@@ -136,6 +137,13 @@ fn make(options: &Options, matches: &ArgMatches, common: &Common, request: &Requ
             hint: None,
             exit: Exit::Internal,
         });
+    }
+    if common.apply.sends() {
+        for warning in plan.warnings() {
+            output::say(&format!("warning: {}", fieldmark_render::note(warning)));
+        }
+        let cluster = connect(&common.platform)?;
+        return apply(&cluster, &plan.objects, common.apply.is_trial(), common.apply.force_conflicts);
     }
     print(&session, common.output, request, &plan)
 }
@@ -170,7 +178,7 @@ fn print(session: &Session, format: Option<ObjectFormat>, request: &Request, pla
 }
 
 /// `--list` and `--search`.
-fn found(arguments: &NewApp) -> Result<Exit, Problem> {
+fn found(session: &Session, arguments: &NewApp) -> Result<Exit, Problem> {
     let common = &arguments.common;
     if arguments.search && common.allow_missing_images {
         return Err(Problem {
@@ -180,7 +188,7 @@ fn found(arguments: &NewApp) -> Result<Exit, Problem> {
             exit: Exit::Usage,
         });
     }
-    let platform = platform(&common.platform)?;
+    let platform = platform(session, &common.platform)?;
     let terms: Vec<&String> = common.arguments.iter().chain(&common.image_streams).chain(&common.images).collect();
     let mut streams = Vec::new();
     let mut images = Vec::new();

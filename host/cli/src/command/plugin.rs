@@ -1,6 +1,7 @@
 //! `plugin list` and `plugin inspect`.
 
 use crate::args::{Format, Options};
+use crate::document::structured;
 use crate::exit::Exit;
 use crate::output;
 use crate::plugin_files;
@@ -16,7 +17,7 @@ pub(crate) fn list(options: &Options, matches: &ArgMatches) -> Result<Exit, Prob
     let engine = session.engine()?;
     let printed = match session.settings.format.value {
         Format::Text => output::print(&fieldmark_render::list(engine.plugins(), session.paint)),
-        format => structured(format, &fieldmark_render::plugin_documents(engine.plugins()))?,
+        format => print_structured(format, &fieldmark_render::plugin_documents(engine.plugins()))?,
     };
     for (name, code, problem) in engine.unusable_plugins() {
         let text = format!("warning: {name} is left out: {problem}");
@@ -36,7 +37,7 @@ pub(crate) fn inspect(options: &Options, matches: &ArgMatches, name: &str) -> Re
             Format::Text => {
                 Ok(output::print(&fieldmark_render::inspect(manifest, digest, Some(source), budget, session.paint)))
             }
-            format => structured(format, &fieldmark_render::plugin_document(manifest, digest, budget)),
+            format => print_structured(format, &fieldmark_render::plugin_document(manifest, digest, budget)),
         };
     }
     if !Path::new(name).exists() {
@@ -52,19 +53,13 @@ pub(crate) fn inspect(options: &Options, matches: &ArgMatches, name: &str) -> Re
                 fieldmark_render::inspect(component.manifest(), component.digest(), None, &budget, session.paint);
             Ok(output::print(&text))
         }
-        format => {
-            structured(format, &fieldmark_render::plugin_document(component.manifest(), component.digest(), &budget))
-        }
+        format => print_structured(
+            format,
+            &fieldmark_render::plugin_document(component.manifest(), component.digest(), &budget),
+        ),
     }
 }
 
-fn structured(format: Format, document: &impl serde::Serialize) -> Result<Exit, Problem> {
-    let text = if format == Format::Yaml { fieldmark_render::yaml(document) } else { fieldmark_render::json(document) };
-    let failed = |error: fieldmark_render::RenderError| Problem {
-        code: "cli.render",
-        message: error.to_string(),
-        hint: None,
-        exit: Exit::Internal,
-    };
-    Ok(output::print(&text.map_err(failed)?))
+fn print_structured(format: Format, document: &impl serde::Serialize) -> Result<Exit, Problem> {
+    Ok(output::print(&structured(format, document)?))
 }

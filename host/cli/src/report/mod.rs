@@ -1,6 +1,11 @@
 //! Errors as prose: what failed, where, why, and what to do next. The only place where they become sentences.
 
+mod build;
+mod cluster;
 mod new_app;
+mod platform;
+mod s2i;
+mod source;
 
 use crate::config::ConfigError;
 use crate::exit::Exit;
@@ -20,6 +25,16 @@ pub(crate) struct Problem {
 impl Problem {
     fn usage(code: &'static str, message: impl ToString, hint: impl Into<Option<String>>) -> Self {
         Self { code, message: message.to_string(), hint: hint.into(), exit: Exit::Usage }
+    }
+
+    /// A file that was to be written and cannot be.
+    pub(crate) fn unwritable(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::usage("cli.unwritable", format!("{} cannot be written: {error}", path.display()), None)
+    }
+
+    /// What is asked for is not done, whatever the arguments look like.
+    pub(crate) fn refusal(code: &'static str, message: String, hint: Option<String>) -> Self {
+        Self::usage(code, message, hint)
     }
 
     /// The text for standard error.
@@ -93,6 +108,7 @@ impl From<BuildError> for Problem {
     fn from(error: BuildError) -> Self {
         let hint = match &error {
             BuildError::Rules { source, .. } => document_hint(source),
+            BuildError::Catalogue(error) => platform::catalogue_hint(error),
             BuildError::UnknownPlugin { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
             BuildError::UnknownPlugin { nearest: None, .. } => Some("`fieldmark plugin list` lists them".to_owned()),
             _ => None,
@@ -126,5 +142,12 @@ fn full(error: &DetectError) -> String {
     match error {
         DetectError::Scan(ScanError::Unreadable { source, .. }) => format!("{error}: {source}"),
         _ => error.to_string(),
+    }
+}
+
+/// The rules are part of the program: a fault in them is its own.
+impl From<fieldmark_check::RulesError> for Problem {
+    fn from(error: fieldmark_check::RulesError) -> Self {
+        Self { code: error.code(), message: error.to_string(), hint: None, exit: Exit::Internal }
     }
 }

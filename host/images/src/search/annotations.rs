@@ -3,7 +3,7 @@
 use super::streams::{candidate, look_at};
 use super::{Candidate, Found, projects};
 use crate::tags::Tags;
-use crate::{LookupError, Platform, SearchOptions};
+use crate::{LookupError, Platform, SearchOptions, Searched};
 use fieldmark_objects::ImageStream;
 
 /// The tags that say they support what a term names.
@@ -49,6 +49,7 @@ fn supporting(
             continue;
         }
         let mut candidate = candidate(namespace, stream, tags, &spec.name, score);
+        candidate.found.found_by = Searched::Annotations;
         if score > 0 || look_at(platform, tags, &mut candidate)? {
             out.push(candidate);
         }

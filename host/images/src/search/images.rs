@@ -1,7 +1,7 @@
 //! Images in registries, and images that need not be there (new-app.md 6.4).
 
 use super::{Candidate, Found};
-use crate::{Image, ImageReference, Match, Platform};
+use crate::{Image, ImageReference, Match, Platform, Searched};
 
 /// A base with nothing in it, which no registry has.
 const SCRATCH: &str = "scratch";
@@ -35,6 +35,7 @@ fn candidate(term: &str, image: Option<Image>, missing: bool) -> Candidate {
         found: Match {
             name: term.to_owned(),
             score: 0,
+            found_by: if missing { Searched::Missing } else { Searched::Images },
             stream: None,
             reference: term.to_owned(),
             builder: crate::builder_evidence(image.as_ref(), None).is_some(),

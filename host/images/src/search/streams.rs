@@ -4,7 +4,7 @@ use super::name::{LIMIT, distance};
 use super::{Candidate, Found, projects};
 use crate::reference::DEFAULT_TAG;
 use crate::tags::Tags;
-use crate::{ImageReference, LookupError, Match, Platform, SearchOptions, StreamTag};
+use crate::{ImageReference, LookupError, Match, Platform, SearchOptions, Searched, StreamTag};
 use fieldmark_objects::ImageStream;
 
 /// What is asked for of each stream whose name is near enough.
@@ -113,6 +113,7 @@ pub(super) fn candidate(namespace: &str, stream: &ImageStream, tags: &Tags, tag:
             argument: format!("--image-stream=\"{name}\""),
             name,
             score,
+            found_by: Searched::Streams,
             image: None,
             reference: tags.pull_spec(tag),
             builder: crate::builder_evidence(None, tags.spec(tag)).is_some(),

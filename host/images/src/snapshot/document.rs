@@ -30,7 +30,7 @@ fn from_json(text: &str) -> Result<Vec<Value>, SnapshotError> {
         from_yaml(text).map_err(|_| SnapshotError::Syntax {
             line: error.line() as u64,
             column: error.column() as u64,
-            problem: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
+            problem: problem(&error.to_string()),
         })
     })
 }
@@ -52,7 +52,13 @@ fn from_yaml(text: &str) -> Result<Vec<Value>, SnapshotError> {
         SnapshotError::Syntax {
             line: place.map_or(0, |place| place.line()),
             column: place.map_or(0, |place| place.column()),
-            problem: error.to_string().lines().next().unwrap_or_default().to_owned(),
+            problem: problem(&error.to_string()),
         }
     })
+}
+
+/// The first line of a message, without the place that is told beside it.
+fn problem(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    line.split(" at line ").next().unwrap_or(line).to_owned()
 }

@@ -87,9 +87,30 @@ impl Snapshot {
         Ok(Self::of(contents, platform.project()))
     }
 
+    /// A snapshot of these streams, with nothing of their images.
+    #[must_use]
+    pub fn from_streams(streams: &[ImageStream]) -> Self {
+        let mut contents = Contents::default();
+        for stream in streams {
+            contents.add_stream(stream.metadata.namespace.as_deref().unwrap_or_default(), stream.clone());
+        }
+        Self::of(contents, DEFAULT_PROJECT)
+    }
+
+    /// The image streams of all projects, by project and name.
+    pub fn all_streams(&self) -> impl Iterator<Item = &ImageStream> {
+        self.streams.values().flat_map(|streams| streams.iter())
+    }
+
     /// The projects that have image streams.
     pub fn projects(&self) -> impl Iterator<Item = &str> {
         self.streams.keys().map(String::as_str)
+    }
+
+    /// All objects of a kind, whatever project they are in, sorted by project and name.
+    pub fn objects(&self, kind: ResourceKind) -> impl Iterator<Item = &Value> {
+        let kind = kind.as_str();
+        self.contents.objects.iter().filter(move |(key, _)| key.0 == kind).map(|(_, value)| value)
     }
 
     /// The images of registries that it knows, by reference.

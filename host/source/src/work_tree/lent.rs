@@ -4,6 +4,7 @@
 use super::repository::{Repository, line, small_file};
 use crate::process::{self, Bounds, Finished};
 use crate::{Git, SourceError, git, temporary};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -26,12 +27,13 @@ pub(super) struct Lent<'g> {
     repository: &'g Repository,
     directory: TempDir,
     deadline: Instant,
+    is_sha256: Cell<bool>,
 }
 
 impl<'g> Lent<'g> {
     pub(super) fn new(git: &'g Git, repository: &'g Repository) -> Result<Self, SourceError> {
         let deadline = Instant::now() + git::LOOK_TIME;
-        Ok(Self { git, repository, directory: temporary::directory()?, deadline })
+        Ok(Self { git, repository, directory: temporary::directory()?, deadline, is_sha256: Cell::new(false) })
     }
 
     /// The repository's configuration, as text only: nothing it names is included, read or run.
@@ -62,6 +64,7 @@ impl<'g> Lent<'g> {
                 ours.push_str(&format!("\t{key} = {value}\n"));
             }
         }
+        self.is_sha256.set(format("objectformat").as_deref() == Some("sha256"));
         self.write("config", ours.as_bytes())?;
         for directory in ["objects", "objects/info", "info"] {
             let path = self.directory.path().join(directory);
@@ -133,6 +136,9 @@ impl<'g> Lent<'g> {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Git::command(&self.repository.root, "");
+        if self.is_sha256.get() {
+            command.args(git::NO_ATTRIBUTES_SHA256);
+        }
         command.arg("--git-dir").arg(self.directory.path());
         if !self.repository.is_bare {
             command.arg("--work-tree").arg(&self.repository.root);

@@ -66,6 +66,21 @@ fn file_changed_right_after_the_commit_is_seen() {
     }
 }
 
+/// Git reads files again that are no older than the index; a copy from later would hide changes of the same moment.
+#[test]
+fn borrowed_index_is_as_old_as_the_repositorys_own() {
+    let workshop = Workshop::new();
+    let shop = workshop.repository("shop", &[("a.txt", "a")]);
+    let index = shop.join(".git/index");
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    fs::File::options().write(true).open(&index).unwrap().set_modified(long_ago).unwrap();
+    let git = Git::new();
+    let repository = super::repository::Repository::of(&shop).unwrap();
+    let lent = super::lent::Lent::new(&git, &repository).unwrap();
+    lent.furnish(&lent.config().unwrap()).unwrap();
+    assert_eq!(lent.own().join("index").metadata().unwrap().modified().unwrap(), long_ago);
+}
+
 #[test]
 fn unpushed_commits_and_branches_are_told_apart() {
     let workshop = Workshop::new();
@@ -242,4 +257,21 @@ fn pipes_and_large_files_in_the_place_of_small_ones_do_not_stop_it() {
     fs::remove_file(&config).unwrap();
     fs::File::create(&config).unwrap().set_len(2 << 20).unwrap();
     assert_eq!(facts(&shop).remote, None, "a configuration that is too large is none");
+}
+
+#[cfg(unix)]
+#[test]
+fn repository_of_another_user_is_not_trusted() {
+    let workshop = Workshop::new();
+    let shop = workshop.repository("shop", &[("a", "a")]);
+    let changed = std::process::Command::new("chown").args(["-R", "12345"]).arg(&shop).output().unwrap();
+    if !changed.status.success() {
+        eprintln!("skipped: only root can give files away");
+        return;
+    }
+    let error = WorkTree::of(&shop, &Git::new()).unwrap_err();
+    assert_eq!(error.code(), "source.other-owner", "{error}");
+    let remote = crate::Remote::of_directory(&shop, None).unwrap();
+    let error = Git::new().fetch(&remote, &crate::Limits::default()).unwrap_err();
+    assert_eq!(error.code(), "source.other-owner", "{error}");
 }

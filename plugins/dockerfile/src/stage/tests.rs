@@ -6,6 +6,11 @@ fn ports(instructions: &str) -> Vec<u16> {
     file.stages.last().map(|stage| stage.ports.iter().map(|port| port.value.number).collect()).unwrap_or_default()
 }
 
+/// The same of the last stage by itself.
+fn of_last_stage(instructions: &str) -> Vec<u16> {
+    read(&instructions.replace("; ", "\n")).ports_of_last_stage.iter().map(|port| port.value.number).collect()
+}
+
 fn last(text: &str) -> Stage {
     read(text).stages.pop().unwrap()
 }
@@ -29,9 +34,55 @@ fn exposed_ports_see_the_variables_of_their_line() {
         ("EXPOSE 8080 8080/tcp", &[8080]),
     ];
     for (tail, expected) in cases {
-        assert_eq!(ports(&format!("FROM centos:7; {tail}")), *expected, "{tail}");
+        let text = format!("FROM centos:7; {tail}");
+        assert_eq!((&*ports(&text), &*of_last_stage(&text)), (*expected, *expected), "{tail}");
     }
-    assert_eq!(ports("EXPOSE 777; FROM centos:7; EXPOSE 1"), [1]);
+    let early = "EXPOSE 777; FROM centos:7; EXPOSE 1";
+    assert_eq!((ports(early), of_last_stage(early)), (vec![1], vec![1]));
+}
+
+/// What `oc new-app` reads (new-app.md 8.4), where that is not what the image exposes.
+#[test]
+fn last_stage_by_itself_differs_from_the_image() {
+    for (text, image, stage) in [
+        // Port 0 passes; numbers and protocols that are none do not.
+        ("FROM x; EXPOSE 0 8080/sctp 65535 65536 53/UDP http", &[65535, 53][..], &[0, 65535, 53][..]),
+        // Of a range only the lowest port counts.
+        ("FROM x; EXPOSE 0-90", &[], &[0]),
+        // Build arguments from before the first FROM are known without being asked for.
+        ("ARG PORT=8080; FROM x; EXPOSE $PORT", &[], &[8080]),
+        ("ARG PORT=8080; FROM x; ARG PORT; EXPOSE $PORT", &[8080], &[8080]),
+        ("ARG PORT=8080; FROM x; ARG PORT=\"81\"; EXPOSE $PORT", &[81], &[81]),
+        ("ARG PORT=8080; FROM x; ENV PORT 82; EXPOSE $PORT", &[82], &[82]),
+        // Nothing is taken over from the stage that the last one is built on: neither ports nor variables.
+        ("FROM x AS a; ENV PORT=81; EXPOSE 80; FROM a; EXPOSE ${PORT} ${PORT:-82}", &[80, 81], &[82]),
+        ("FROM x AS a; EXPOSE 80; FROM a", &[80], &[]),
+        // An instruction for those who build on the image is none of this one.
+        ("FROM x; ONBUILD EXPOSE 80; EXPOSE 81", &[81], &[81]),
+        ("FROM x; EXPOSE ${A:?is missing} ${B+8080}81 82", &[81, 82], &[81, 82]),
+    ] {
+        assert_eq!((&*ports(text), &*of_last_stage(text)), (image, stage), "{text}");
+    }
+}
+
+#[test]
+fn files_of_every_writing_are_read() {
+    let read = |text: &str| (last(text).written, last(text).base.image, ports(text));
+    let plain = ("x:1".to_owned(), "x:1".to_owned(), vec![80]);
+    for text in [
+        "FROM x:1\r\nEXPOSE 80\r\n",
+        "\u{feff}FROM x:1\nEXPOSE 80",
+        "# syntax=docker/dockerfile:1\n# check=skip=all\nfrom x:1\nexpose 80",
+        "# escape=`\nFROM `\n  x:1\nEXPOSE 80",
+        "FROM --platform=$BUILDPLATFORM x:1\nEXPOSE \\\n# why\n\n  80\n",
+        "FROM x:1\nRUN <<EOF\nEXPOSE 90\nFROM y\nEOF\nEXPOSE 80",
+        "FROM y\nFROM x:1 AS final\nEXPOSE 80",
+    ] {
+        assert_eq!(read(text), plain, "{text:?}");
+    }
+    let quoted = read("ARG IMAGE=\"x:1\"\nFROM \"${IMAGE:-y}\"\nEXPOSE 80");
+    assert_eq!(quoted, ("\"${IMAGE:-y}\"".to_owned(), "x:1".to_owned(), vec![80]));
+    assert_eq!(last("FROM x AS a\nFROM A AS b\nFROM b").base.image, "x");
 }
 
 #[test]

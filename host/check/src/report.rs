@@ -1,0 +1,92 @@
+//! All findings about a decision.
+
+use crate::subject::Subject;
+use crate::{Finding, Request, Rules, Severity, builder, container_file, environment, ignore, port, script, start};
+use serde::Serialize;
+
+/// Name and version of the JSON form of [`Report`].
+pub const REPORT_SCHEMA: &str = "fieldmark.check/1";
+
+/// All findings, those that weigh most first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Report {
+    /// Always [`REPORT_SCHEMA`].
+    pub schema: String,
+    /// The findings: by weight, then by component, path, line and code.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// How many findings have a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The weight of the weightiest finding.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
+    }
+}
+
+/// Looks at a decision and says what will fail.
+#[must_use]
+pub fn check(request: &Request<'_>, rules: &Rules) -> Report {
+    let mut findings = Vec::new();
+    for finding in &request.decision.warnings {
+        findings.push(from_model(finding, None));
+    }
+    for component in &request.decision.components {
+        findings.extend(component.warnings.iter().map(|finding| from_model(finding, Some(&component.path))));
+        let mut subject = Subject::new(request, component);
+        for look in [start::check, port::check, builder::check, container_file::check] {
+            look(&mut subject);
+        }
+        for look in [script::check, environment::check, ignore::check] {
+            look(&mut subject);
+        }
+        findings.append(&mut subject.findings);
+    }
+    for finding in &mut findings {
+        judge(finding, rules);
+    }
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    findings.dedup();
+    Report { schema: REPORT_SCHEMA.to_owned(), findings }
+}
+
+/// Weight, consequence and fix are what the rules say; without a rule a finding is a warning.
+fn judge(finding: &mut Finding, rules: &Rules) {
+    if let Some(rule) = rules.get(&finding.code) {
+        finding.severity = rule.severity;
+        finding.consequence = Some(rule.consequence.clone());
+        finding.fix = Some(rule.fix.clone());
+    }
+}
+
+fn from_model(finding: &fieldmark_model::Finding, component: Option<&str>) -> Finding {
+    Finding {
+        code: finding.code.clone(),
+        severity: Severity::Warning,
+        note: finding.note.clone(),
+        component: component.map(str::to_owned),
+        path: finding.path.clone().filter(|path| path != "."),
+        line: finding.line,
+        consequence: None,
+        fix: None,
+        plugin: finding.plugin.clone(),
+    }
+}
+
+fn key(finding: &Finding) -> impl Ord + use<'_> {
+    (
+        std::cmp::Reverse(finding.severity),
+        finding.component.as_deref(),
+        finding.path.as_deref(),
+        finding.line,
+        finding.code.as_str(),
+        finding.note.as_str(),
+    )
+}

@@ -1,0 +1,115 @@
+//! The sources of `s2i build`.
+
+use crate::args::{Compat, S2iBuild};
+use crate::interrupt::Interrupt;
+use crate::report::Problem;
+use fieldmark_s2i::{Commit, CopyLimits, Links, S2iError, SourceTree, Taking};
+use fieldmark_source::{Checkout, Git, Limits, Local, Location, Remote, Unpacked, unpack};
+use std::path::Path;
+
+/// Sources at hand. What was fetched for them goes with them.
+#[derive(Default)]
+pub(crate) struct Sources {
+    pub(crate) tree: Option<SourceTree>,
+    pub(crate) location: Option<String>,
+    pub(crate) commit: Option<Commit>,
+    _checkout: Option<Checkout>,
+    _unpacked: Option<Unpacked>,
+}
+
+/// Finds the sources that the arguments name: a commit of a repository, a directory as it is, or an archive.
+pub(crate) fn sources(build: &S2iBuild) -> Result<Sources, Problem> {
+    if build.source.is_empty() {
+        return Ok(Sources::default());
+    }
+    let interrupt = Interrupt::listen();
+    let location = match Path::new(&build.source) {
+        path if path.is_dir() => {
+            Location::Local(Local { path: path.into(), reference: None, whole: path.into(), is_url: false })
+        }
+        _ => Location::parse(&build.source)?,
+    };
+    let limits = limits(build);
+    match location {
+        Location::Remote(remote) => {
+            let reference = reference(build, remote.reference());
+            fetched(&remote.at(reference.as_deref()), remote.uri_without_credentials(), reference, limits, &interrupt)
+        }
+        Location::Local(local) => of_directory(build, &local, limits, &interrupt),
+        Location::Archive(path) => {
+            let unpacked = unpack(&path, &Limits::default(), interrupt.flag())?;
+            let tree = copied(unpacked.root(), Links::Kept, limits);
+            let location = Some(path.display().to_string());
+            Ok(Sources { tree: Some(tree), location, _unpacked: Some(unpacked), ..Sources::default() })
+        }
+        _ => Err(S2iError::SourceMissing { path: build.source.clone().into() }.into()),
+    }
+}
+
+/// `--ref`, or what stands behind `#`; upstream loses the latter (s2i.md 7).
+fn reference(build: &S2iBuild, fragment: Option<&str>) -> Option<String> {
+    let fragment = fragment.filter(|_| build.compat != Some(Compat::S2i));
+    build.reference.clone().or_else(|| fragment.map(ToOwned::to_owned))
+}
+
+fn limits(build: &S2iBuild) -> CopyLimits {
+    let limits = CopyLimits::default();
+    CopyLimits { bytes: build.max_source_bytes.unwrap_or(limits.bytes), ..limits }
+}
+
+fn copied(directory: &Path, links: Links, limits: CopyLimits) -> SourceTree {
+    SourceTree { directory: directory.to_owned(), taking: Taking::Copy(links), limits }
+}
+
+fn of_directory(
+    build: &S2iBuild,
+    local: &Local,
+    limits: CopyLimits,
+    interrupt: &Interrupt,
+) -> Result<Sources, Problem> {
+    let missing = || S2iError::SourceMissing { path: local.path.clone() };
+    if !local.path.is_dir() {
+        return Err(missing().into());
+    }
+    let shown = build.source.split('#').next().unwrap_or_default().to_owned();
+    let location = if local.reference.is_some() { shown } else { build.source.clone() };
+    if build.copy || !local.path.join(".git").exists() {
+        let links = if build.keep_symlinks { Links::Kept } else { Links::Followed };
+        let tree = Some(copied(&local.path, links, limits));
+        return Ok(Sources { tree, location: Some(location), ..Sources::default() });
+    }
+    let path = local.path.canonicalize().map_err(|_| missing())?;
+    let reference = reference(build, local.reference.as_deref());
+    let remote = Remote::of_directory(&path, reference.as_deref())?;
+    fetched(&remote, location, reference, limits, interrupt)
+}
+
+fn fetched(
+    remote: &Remote,
+    location: String,
+    reference: Option<String>,
+    limits: CopyLimits,
+    interrupt: &Interrupt,
+) -> Result<Sources, Problem> {
+    let git = Git::new().cancelled_by(interrupt.flag().clone());
+    let checkout = git.fetch(remote, &Limits::default().with_max_bytes(limits.bytes))?;
+    let Some(id) = checkout.commit().map(ToOwned::to_owned) else {
+        return Err(Problem::refusal("s2i.empty-repository", format!("{location} has no commits"), None));
+    };
+    let facts = git.commit_facts(&checkout)?.unwrap_or_default();
+    let commit = Commit {
+        id,
+        reference: reference.or_else(|| checkout.branch().map(ToOwned::to_owned)).unwrap_or_default(),
+        author: facts.author,
+        date: facts.date,
+        message: facts.message,
+    };
+    let tree = SourceTree { directory: checkout.directory().to_owned(), taking: Taking::Checkout, limits };
+    Ok(Sources {
+        tree: Some(tree),
+        location: Some(location),
+        commit: Some(commit),
+        _checkout: Some(checkout),
+        _unpacked: None,
+    })
+}

@@ -1,0 +1,58 @@
+//! A source-to-image build for people.
+
+use crate::{Paint, printable};
+use fieldmark_s2i::{BuildStrategy, Plan, ScriptOrigin};
+use std::fmt::Write;
+
+/// What a build does, in the order in which it does it.
+#[must_use]
+pub fn s2i_plan(plan: &Plan, paint: Paint) -> String {
+    let mut out = String::new();
+    let mut row = |name: &str, value: &str| {
+        // Writing to a string cannot fail.
+        _ = writeln!(out, "{name:12} {}", printable(value));
+    };
+    let strategy = match plan.strategy {
+        BuildStrategy::Dockerfile => "a Dockerfile",
+        BuildStrategy::OnBuild => "the ONBUILD triggers of the builder image",
+    };
+    row("builder", &plan.builder);
+    row("built by", strategy);
+    if let Some(previous) = &plan.previous {
+        row("previous", previous);
+    }
+    row("destination", if plan.destination.is_empty() { "/" } else { &plan.destination });
+    row("user", &plan.user);
+    for script in &plan.scripts {
+        let origin = match script.origin {
+            ScriptOrigin::Url => "from the scripts URL",
+            ScriptOrigin::Source => "from the sources",
+            ScriptOrigin::Override => "from the decision",
+            ScriptOrigin::Image => "from the builder image",
+        };
+        row(script.script.as_str(), &format!("{} ({origin})", script.path));
+    }
+    for (name, value) in &plan.labels {
+        row("label", &format!("{name}={value}"));
+    }
+    for variable in &plan.environment {
+        row("variable", &format!("{}={}", variable.name, variable.value));
+    }
+    for path in &plan.removed {
+        row("left out", if path.is_empty() { "." } else { path });
+    }
+    for injection in &plan.injections {
+        row("injected", &format!("{} -> {}", injection.source, injection.destination));
+    }
+    for finding in &plan.findings {
+        let path = finding.path.as_deref().map_or_else(String::new, |path| format!("{path}: "));
+        _ = writeln!(
+            out,
+            "{} {} [{}]",
+            paint.warning("warning:"),
+            printable(&format!("{path}{}", finding.note)),
+            finding.code
+        );
+    }
+    out
+}

@@ -1,0 +1,9 @@
+<?php
+
+class Greeting
+{
+    public function text(): string
+    {
+        return "greeting from public";
+    }
+}

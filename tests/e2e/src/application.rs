@@ -1,0 +1,71 @@
+//! The applications: which builder image they are for, and what is expected of them.
+
+use crate::{Builder, Origin};
+use std::path::PathBuf;
+
+/// A folder of `applications/`. What it proves stands in its first file, as a comment or description.
+#[derive(Debug)]
+pub struct Application {
+    /// Its folder.
+    pub name: &'static str,
+    /// The family that must be recognised.
+    pub builder: Builder,
+    /// Who must be found to start it.
+    pub origin: Origin,
+    /// Part of the page that it answers with.
+    pub page: &'static str,
+    /// Another port, if its start takes the variable `PORT`.
+    pub other_port: Option<u16>,
+    /// Whether developers of the application would have written a lock file, which depends on the machine's packages.
+    pub locked: bool,
+}
+
+impl Application {
+    const fn new(name: &'static str, builder: Builder, origin: Origin, page: &'static str) -> Self {
+        Self { name, builder, origin, page, other_port: None, locked: false }
+    }
+
+    const fn also_on(self, port: u16) -> Self {
+        Self { other_port: Some(port), ..self }
+    }
+
+    const fn locked(self) -> Self {
+        Self { locked: true, ..self }
+    }
+
+    /// The application of that name.
+    pub fn named(name: &str) -> &'static Self {
+        APPLICATIONS.iter().find(|application| application.name == name).expect("the application is in the table")
+    }
+
+    /// Where its sources are.
+    pub fn folder(&self) -> PathBuf {
+        PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/applications")).join(self.name)
+    }
+}
+
+use Builder::{Httpd, Node, Perl, Php, Python, Ruby};
+use Origin::{BuilderDefault, Override};
+
+/// All of them.
+pub const APPLICATIONS: &[Application] = &[
+    Application::new("flask-behind-gunicorn", Python, BuilderDefault, "shelves by gunicorn"),
+    Application::new("django-named-by-app-module", Python, BuilderDefault, "atelier by gunicorn"),
+    Application::new("django-by-its-manager", Python, BuilderDefault, "shop by manage.py"),
+    Application::new("program-in-app-py", Python, BuilderDefault, "clock by app.py"),
+    Application::new("fastapi-without-gunicorn", Python, Override, "fair by uvicorn").also_on(9191),
+    Application::new("fastapi-in-a-package", Python, Override, "low by uvicorn").also_on(9191),
+    Application::new("flask-named-by-procfile", Python, Override, "books by waitress").also_on(9191),
+    Application::new("express-with-start-script", Node, BuilderDefault, "letters by express").also_on(9191),
+    Application::new("server-without-start-script", Node, BuilderDefault, "echo by server.js"),
+    Application::new("typescript-built-before-the-start", Node, BuilderDefault, "harbour by what was compiled"),
+    Application::new("main-without-start-script", Node, Override, "kiosk by its main file"),
+    Application::new("yarn-demanded-by-the-manifest", Node, BuilderDefault, "1m by yarn"),
+    Application::new("rack-behind-puma", Ruby, BuilderDefault, "notes by puma").locked(),
+    Application::new("rack-by-rackup", Ruby, BuilderDefault, "notes by rackup"),
+    Application::new("sinatra-without-rackup-file", Ruby, Override, "songs by sinatra"),
+    Application::new("pages-in-the-root", Php, BuilderDefault, "pages by PHP 42"),
+    Application::new("pages-in-public", Php, Override, "greeting from public"),
+    Application::new("psgi-application", Perl, BuilderDefault, "verses by PSGI"),
+    Application::new("leaflet-of-pages", Httpd, BuilderDefault, "leaflet by httpd"),
+];
