@@ -423,7 +423,11 @@ mod tests {
 
     #[test]
     fn overrides_replace_variables_of_the_same_name() {
-        let variable = EnvironmentVariable { name: "APP_MODULE".to_owned(), value: "other:app".to_owned() };
+        let variable = EnvironmentVariable {
+            name: "APP_MODULE".to_owned(),
+            value: "other:app".to_owned(),
+            ..EnvironmentVariable::default()
+        };
         let overrides = BuildOverrides { env: vec![variable], incremental: Some(true), ..BuildOverrides::default() };
         let made = by_hand(&config(tag("ruby:3")), &overrides, &platform(), false).unwrap();
         let strategy = &made.build["spec"]["strategy"]["sourceStrategy"];

@@ -131,7 +131,7 @@ mod tests {
     use fieldmark_objects::Object;
 
     fn variable(name: &str, value: &str) -> EnvironmentVariable {
-        EnvironmentVariable { name: name.to_owned(), value: value.to_owned() }
+        EnvironmentVariable { name: name.to_owned(), value: value.to_owned(), ..EnvironmentVariable::default() }
     }
 
     /// build-config.md 8; the shape is the one that was recorded of `oc start-build`.

@@ -144,3 +144,6 @@ fn strategy(text: &str) -> Result<Strategy, Refusal> {
         _ => Err(Refusal::Strategy { strategy: text.to_owned() }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,10 +73,8 @@ impl Planner<'_> {
             }
             return Ok(Some(new.into()));
         }
-        let has_tag = found.is_some_and(|stream| {
-            stream.spec.tags.iter().any(|spec| spec.name == wanted.tag)
-                || stream.status.tags.iter().any(|events| events.tag == wanted.tag)
-        });
+        // A tag without an image is none to servers.
+        let has_tag = found.is_some_and(|stream| stream.status.tags.iter().any(|events| events.tag == wanted.tag));
         let name = format!("{}:{}", wanted.stream, wanted.tag);
         let tag_in_run = made.iter().any(|object| {
             matches!(object, Object::ImageStreamTag(made) if made.metadata.name == name)

@@ -126,7 +126,8 @@ mod tests {
         for text in
             ["yes", "on", "off", "n", "null", "~", "0123", "1e3", "0x1F", "1_000", "12:30", "2026-01-02", "1.0", " "]
         {
-            let variable = EnvironmentVariable { name: "V".to_owned(), value: text.to_owned() };
+            let variable =
+                EnvironmentVariable { name: "V".to_owned(), value: text.to_owned(), ..EnvironmentVariable::default() };
             let container = crate::Container { env: vec![variable], ..crate::Container::default() };
             let pod = Pod { spec: PodSpec { containers: vec![container], ..PodSpec::default() }, ..Pod::default() };
             let yaml = Object::from(pod).to_yaml().unwrap();

@@ -15,7 +15,7 @@ fn named(name: &str) -> NamedObject {
 }
 
 fn variable(name: &str, value: &str) -> EnvironmentVariable {
-    EnvironmentVariable { name: name.to_owned(), value: value.to_owned() }
+    EnvironmentVariable { name: name.to_owned(), value: value.to_owned(), ..EnvironmentVariable::default() }
 }
 
 fn git(uri: &str, reference: Option<&str>) -> BuildSource {

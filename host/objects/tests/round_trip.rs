@@ -26,7 +26,11 @@ fn pod_spec() -> PodSpec {
             name: "till".to_owned(),
             image: "registry.example/market/till:1".to_owned(),
             ports: vec![ContainerPort { container_port: 8080, protocol: "TCP".to_owned() }],
-            env: vec![EnvironmentVariable { name: "A".to_owned(), value: "1".to_owned() }],
+            env: vec![EnvironmentVariable {
+                name: "A".to_owned(),
+                value: "1".to_owned(),
+                ..EnvironmentVariable::default()
+            }],
             volume_mounts: vec![VolumeMount { name: "till-volume-1".to_owned(), mount_path: "/data".to_owned() }],
         }],
         restart_policy: Some("Never".to_owned()),

@@ -25,8 +25,9 @@ pub fn check(program: &Path, oracle: &Oracle, snapshot: &str, refusals: &Refusal
     match case.stdout_format.as_str() {
         "json" => value(case, &case.stdout, serde_json::from_str(&outcome.stdout).ok(), &scene),
         "yaml" => {
-            let text = case.stdout.as_str().unwrap_or_default();
-            let recorded: Value = serde_saphyr::from_str(text).map_err(io::Error::other)?;
+            // A placeholder without quotes would be read as a map.
+            let text = case.stdout.as_str().unwrap_or_default().replace("{RANDOM}", "\"{RANDOM}\"");
+            let recorded: Value = serde_saphyr::from_str(&text).map_err(io::Error::other)?;
             value(case, &recorded, serde_saphyr::from_str(&outcome.stdout).ok(), &scene)
         }
         _ => names(program, &scene, snapshot, case),

@@ -12,7 +12,8 @@ use std::path::Path;
 /// The system fails.
 pub fn check_expose(program: &Path, oracle: &Oracle, snapshot: &str, case: &Case) -> io::Result<Verdict> {
     let scene = Scene::new(oracle, case)?;
-    if case.stdout_format == "json" {
+    // A refusal has no document in which form ever it was asked for.
+    if case.stdout_format == "json" || case.exit_code != Some(0) {
         let outcome = run(program, &scene, snapshot, case, &[])?;
         return Ok(refusal(case, &outcome).unwrap_or_else(|| value(&case.stdout, &outcome)));
     }

@@ -31,7 +31,7 @@ pub fn snapshot(cluster: &Value) -> Value {
 fn image_stream(stream: &Value) -> Value {
     let (namespace, name) = (text(&stream["namespace"]), text(&stream["name"]));
     let repository = format!("{REGISTRY}/{namespace}/{name}");
-    let tags: Vec<Value> = list(&stream["tags"]).map(|tag| spec_tag(tag)).collect();
+    let tags: Vec<Value> = list(&stream["tags"]).map(spec_tag).collect();
     let events: Vec<Value> = list(&stream["tags"])
         .filter(|tag| !tag["image"].is_null())
         .map(|tag| {

@@ -45,7 +45,10 @@ pub(crate) fn explain(
     variables: &[(String, String)],
 ) -> Result<Exit, Problem> {
     let judged = judge(options, matches, arguments, variables)?;
-    let builds = judged.source.directory().map_or_else(Vec::new, |root| source_builds(&judged.explanation, root));
+    let builds = match judged.source.directory() {
+        Some(root) => source_builds(&judged.explanation, root, &judged.session.catalogue()?),
+        None => Vec::new(),
+    };
     let text = match judged.session.settings.format.value {
         Format::Text => fieldmark_render::explain(&judged.explanation, &builds, judged.session.paint),
         format => structured(format, &fieldmark_render::explanation(&judged.explanation, &builds))?,

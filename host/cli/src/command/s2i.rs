@@ -10,6 +10,7 @@ use crate::report::Problem;
 use crate::session::Session;
 use clap::ArgMatches;
 use fieldmark::Finding;
+use fieldmark_images::Image;
 use fieldmark_render::printable;
 use fieldmark_s2i::{
     BuilderImage, Environment, Injection, MOST_ENVIRONMENT_BYTES, Output, Plan, Request, S2iError, Variable,
@@ -167,7 +168,12 @@ fn image(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<Op
         PlatformOptions { snapshot: build.snapshot.clone(), cluster: build.cluster, ..PlatformOptions::default() };
     let platform = platform(&session, &asked)?;
     let image = platform.registry_image(&canonical_image(builder(build)?)?)?;
-    Ok(image.map(|image| BuilderImage { labels: image.labels, user: image.user, env: image.env, on_build: Vec::new() }))
+    Ok(image.map(builder_image))
+}
+
+/// What a build needs to know of an image. ONBUILD triggers are not among what the image API tells.
+pub(crate) fn builder_image(image: Image) -> BuilderImage {
+    BuilderImage { labels: image.labels, user: image.user, env: image.env, on_build: Vec::new() }
 }
 
 /// Says what people should know, where files are named relative to the sources.

@@ -1,0 +1,155 @@
+use super::*;
+use crate::{Compat, DetectorError, Target};
+use fieldmark_images::Snapshot;
+use fieldmark_model::{ContainerFile, DECISION_SCHEMA, Decision, Skipped, Stages};
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// Recognises nothing; a container file builds on what follows its last `FROM`.
+struct Nothing;
+
+impl Detector for Nothing {
+    fn decide(&self, _: &Path) -> Result<Decision, DetectorError> {
+        Ok(Decision {
+            schema: DECISION_SCHEMA.to_owned(),
+            components: Vec::new(),
+            truncated: false,
+            skipped: Skipped::default(),
+            warnings: Vec::new(),
+            plugins: Vec::new(),
+        })
+    }
+
+    fn container_file(&self, text: &str) -> Result<Option<ContainerFile>, DetectorError> {
+        let base = text.lines().rev().find_map(|line| line.strip_prefix("FROM ")).map(str::to_owned);
+        Ok(Some(ContainerFile {
+            path: "Dockerfile".to_owned(),
+            base_image: base.clone(),
+            base,
+            stages: Stages::default(),
+            ports: Vec::new(),
+            ports_of_last_stage: None,
+            user: None,
+            volumes: Vec::new(),
+        }))
+    }
+}
+
+fn platform() -> Snapshot {
+    let id = "sha256:0000000000000000000000000000000000000000000000000000000000000001";
+    let stream = json!({
+        "apiVersion": "image.openshift.io/v1", "kind": "ImageStream",
+        "metadata": { "name": "fern", "namespace": "openshift" },
+        "spec": { "tags": [{ "name": "latest", "annotations": { "tags": "builder" },
+                             "from": { "kind": "DockerImage", "name": "registry.example/fern:1" } }] },
+        "status": { "dockerImageRepository": "registry.example/openshift/fern",
+                    "tags": [{ "tag": "latest", "items": [{ "dockerImageReference": "x", "image": id }] }] },
+    });
+    let tag = json!({
+        "apiVersion": "image.openshift.io/v1", "kind": "ImageStreamTag",
+        "metadata": { "name": "fern:latest", "namespace": "openshift" },
+        "image": { "metadata": { "name": id }, "dockerImageMetadata": { "Config": {
+            "User": "1001", "ExposedPorts": { "8080/tcp": {} } } } },
+    });
+    let list = json!({ "apiVersion": "v1", "kind": "List", "items": [stream, tag] });
+    Snapshot::parse(&list.to_string()).unwrap().with_project("demo")
+}
+
+fn planned(request: &Request) -> Result<Plan, Refusal> {
+    let (platform, git) = (platform(), Git::new());
+    let mut secrets = || "abcdefghij_-01234567".to_owned();
+    plan(request, Surroundings { platform: &platform, detector: &Nothing, git: &git, secrets: &mut secrets })
+}
+
+fn directory(name: &str) -> (TempDir, String) {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join(name);
+    fs::create_dir(&path).unwrap();
+    let text = path.display().to_string();
+    (parent, text)
+}
+
+fn request(arguments: &[&str]) -> Request {
+    Request { arguments: arguments.iter().map(|text| (*text).to_owned()).collect(), ..Request::default() }
+}
+
+fn names(plan: &Plan) -> Vec<String> {
+    plan.objects.items.iter().map(fieldmark_objects::Object::qualified_name).collect()
+}
+
+#[test]
+fn folder_gives_the_name_and_with_oc_the_builder_does() {
+    let (_parent, path) = directory("Shop_Front");
+    let pair = request(&[&format!("fern~{path}")]);
+    let better = planned(&pair).unwrap();
+    let expected = ["imagestream.image.openshift.io", "buildconfig.build.openshift.io", "deployment.apps", "service"];
+    assert_eq!(names(&better), expected.map(|kind| format!("{kind}/shop-front")));
+    assert_eq!(better.uploads[0].from.as_deref(), Some(path.as_str()));
+    let recorded = planned(&Request { compat: Compat::Oc, ..pair }).unwrap();
+    assert_eq!(names(&recorded), expected.map(|kind| format!("{kind}/fern")));
+}
+
+#[test]
+fn detection_that_fails_stops_only_oc_when_a_builder_is_named() {
+    // new-app.md 14: origin#11602, #17704.
+    let (_parent, path) = directory("blank");
+    let both = request(&["fern", &path]);
+    assert_eq!(names(&planned(&both).unwrap()).len(), 4);
+    let refused = planned(&Request { compat: Compat::Oc, ..both }).unwrap_err();
+    assert_eq!(refused.code(), "new-app.no-language");
+}
+
+#[test]
+fn base_image_that_nobody_knows_stops_only_oc() {
+    let build = Request {
+        command: crate::Command::NewBuild,
+        name: Some("page".to_owned()),
+        build: crate::BuildOptions { dockerfile: Some("FROM moss:1\n".to_owned()), ..Default::default() },
+        ..Request::default()
+    };
+    let plan = planned(&build).unwrap();
+    let config = plan.objects.items.iter().find(|object| object.kind() == "BuildConfig").unwrap().to_value();
+    assert_eq!(config["spec"]["strategy"]["dockerStrategy"], json!({}), "the container file says it by itself");
+    assert!(planned(&Request { compat: Compat::Oc, ..build }).is_err());
+}
+
+#[test]
+fn other_targets_have_no_objects_of_openshift() {
+    let (_parent, path) = directory("shop");
+    let pair = request(&[&format!("fern~{path}")]);
+    let kinds = |target| -> Vec<&str> {
+        let plan = planned(&Request { target, ..pair.clone() }).unwrap();
+        fieldmark_objects::check(&plan.objects).unwrap();
+        plan.objects.items.iter().map(fieldmark_objects::Object::kind).collect()
+    };
+    assert_eq!(kinds(Target::Kubernetes), ["Deployment", "Service"]);
+    let shipwright = kinds(Target::Shipwright);
+    assert_eq!(shipwright.len(), 4, "{shipwright:?}");
+    assert_eq!(shipwright[2..], ["Deployment", "Service"]);
+}
+
+#[test]
+fn what_does_not_go_together_is_refused() {
+    // new-app.md 5 and 6.5.
+    let (_parent, path) = directory("shop");
+    let with = |change: fn(&mut Request), arguments: &[&str]| {
+        let mut request = request(arguments);
+        change(&mut request);
+        planned(&request).map(|plan| names(&plan)).unwrap_err().code()
+    };
+    let cases: [(fn(&mut Request), &[&str], &str); 8] = [
+        (|_| {}, &[], "new-app.no-arguments"),
+        (|r| r.binary = true, &[&path], "new-app.binary-with-source"),
+        (|r| r.binary = true, &[], "new-app.binary-without-name"),
+        (|r| r.strategy = Some("magic".into()), &[&path], "new-app.strategy"),
+        (|r| r.strategy = Some("Source".into()), &["fern"], "new-app.strategy-without-source"),
+        (|r| r.name = Some("My_App".into()), &["fern"], "new-app.name"),
+        (|r| r.command = crate::Command::NewBuild, &["fern"], "new-app.no-source"),
+        (|_| {}, &["./nosuch"], "new-app.no-directory"),
+    ];
+    for (change, arguments, code) in cases {
+        assert_eq!(with(change, arguments), code, "{arguments:?}");
+    }
+}
