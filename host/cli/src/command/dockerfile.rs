@@ -84,7 +84,7 @@ fn own_file(component: &Component) -> Problem {
     Problem::refusal(
         "dockerfile.own-file",
         format!("{} has a file of its own that builds it: {path}", component.path),
-        Some(format!("podman build -f {path} {}", component.path)),
+        Some("podman, buildah or docker builds it as it is".to_owned()),
     )
 }
 
