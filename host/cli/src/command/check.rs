@@ -11,11 +11,8 @@ use crate::source::Tree as Sources;
 use clap::ArgMatches;
 use fieldmark::{Builder, Contents, Directory, ReadError, ReadErrorCode};
 use fieldmark_check::{Report, Request, Rules, Severity, Tree, check as look};
-use fieldmark_images::{Image, Platform};
+use fieldmark_images::{Image, Platform, SHARED_PROJECT};
 use std::path::Path;
-
-/// The project whose image streams everyone may use.
-const SHARED_PROJECT: &str = "openshift";
 
 /// Looks for what will fail.
 pub(crate) fn check(
