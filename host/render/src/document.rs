@@ -1,11 +1,13 @@
 //! Documents beside the decision, as plain values for JSON and YAML.
 
+use crate::SourceBuild;
 use fieldmark::{Budget, Explanation, Manifest, PluginSource, PluginTrace, TraceOutcome};
 use serde_json::{Value, json};
 
-/// Everything that led to a decision: schema `fieldmark.explanation/1`.
+/// Everything that led to a decision, and the builds that follow from it: schema `fieldmark.explanation/1`.
 #[must_use]
-pub fn explanation(explanation: &Explanation) -> Value {
+pub fn explanation(explanation: &Explanation, builds: &[SourceBuild]) -> Value {
+    let builds: Vec<Value> = builds.iter().map(SourceBuild::document).collect();
     let roots: Vec<Value> = explanation
         .roots
         .iter()
@@ -17,6 +19,7 @@ pub fn explanation(explanation: &Explanation) -> Value {
     json!({
         "schema": "fieldmark.explanation/1",
         "decision": explanation.decision,
+        "builds": builds,
         "entries": explanation.entries,
         "matched": explanation.matched,
         "roots": roots,

@@ -1,14 +1,17 @@
 //! The report that `explain` prints: the whole table of scores.
 
 use crate::summary::{points, summary};
-use crate::{Paint, printable};
+use crate::{Paint, SourceBuild, printable};
 use fieldmark::{Attribute, Evidence, Explanation, PluginError, PluginTrace, RootTrace, TraceOutcome, Verdict};
 use std::fmt::Write;
 
-/// A decision with everything that led to it.
+/// A decision with everything that led to it, and the builds that follow from it.
 #[must_use]
-pub fn explain(explanation: &Explanation, paint: Paint) -> String {
+pub fn explain(explanation: &Explanation, builds: &[SourceBuild], paint: Paint) -> String {
     let mut out = summary(&explanation.decision, paint);
+    for build in builds {
+        build.describe(&mut out, paint);
+    }
     // Writing to a string cannot fail.
     _ = writeln!(out, "\n{} entries walked, {} files matched a pattern", explanation.entries, explanation.matched);
     for root in &explanation.roots {

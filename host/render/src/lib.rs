@@ -13,6 +13,7 @@ mod plugins;
 mod printable;
 mod s2i_plan;
 mod sarif;
+mod source_build;
 mod structured;
 mod summary;
 
@@ -26,5 +27,6 @@ pub use plugins::{inspect, list};
 pub use printable::printable;
 pub use s2i_plan::s2i_plan;
 pub use sarif::sarif;
+pub use source_build::SourceBuild;
 pub use structured::{RenderError, json, yaml};
 pub use summary::summary;

@@ -21,16 +21,10 @@ pub fn s2i_plan(plan: &Plan, paint: Paint) -> String {
     if let Some(previous) = &plan.previous {
         row("previous", previous);
     }
-    row("destination", if plan.destination.is_empty() { "/" } else { &plan.destination });
+    row("destination", plan.shown_destination());
     row("user", &plan.user);
     for script in &plan.scripts {
-        let origin = match script.origin {
-            ScriptOrigin::Url => "from the scripts URL",
-            ScriptOrigin::Source => "from the sources",
-            ScriptOrigin::Override => "from the decision",
-            ScriptOrigin::Image => "from the builder image",
-        };
-        row(script.script.as_str(), &format!("{} ({origin})", script.path));
+        row(script.script.as_str(), &format!("{} ({})", script.path, script_origin(script.origin)));
     }
     for (name, value) in &plan.labels {
         row("label", &format!("{name}={value}"));
@@ -55,4 +49,14 @@ pub fn s2i_plan(plan: &Plan, paint: Paint) -> String {
         );
     }
     out
+}
+
+/// Where a script comes from.
+pub(crate) const fn script_origin(origin: ScriptOrigin) -> &'static str {
+    match origin {
+        ScriptOrigin::Url => "from the scripts URL",
+        ScriptOrigin::Source => "from the sources",
+        ScriptOrigin::Override => "from the decision",
+        ScriptOrigin::Image => "from the builder image",
+    }
 }

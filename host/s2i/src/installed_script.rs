@@ -22,8 +22,11 @@ pub enum Installed {
 /// `force`. Never writes through a link, and never leaves half a script.
 ///
 /// # Errors
-/// Another script is there, a link is on the way, or the file system refuses.
+/// The directory is not there, another script is, a link is on the way, or the file system refuses.
 pub fn install_script(root: &Path, path: &str, text: &str, force: bool) -> Result<Installed, S2iError> {
+    if !root.is_dir() {
+        return Err(S2iError::NotADirectory { path: root.to_owned() });
+    }
     let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
     let parent = directories(root, directory)?;
     let target = parent.join(name);
@@ -85,6 +88,14 @@ mod tests {
         assert_eq!(install("#!/bin/sh\nexec b\n", false).unwrap(), Installed::Replaced);
         assert_eq!(mode(), 0o755);
         assert_eq!(fs::read_dir(place.path().join(".s2i/bin")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn directory_itself_is_not_made() {
+        let place = tempfile::tempdir().unwrap();
+        let error = install_script(&place.path().join("none"), PATH, "#!", true).unwrap_err();
+        assert_eq!(error.code(), "s2i.not-a-directory");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
     }
 
     #[test]

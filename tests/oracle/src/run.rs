@@ -3,6 +3,7 @@
 use crate::{Case, Oracle, Placeholders};
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -152,7 +153,8 @@ impl Scene {
     }
 }
 
-/// Copies a folder with its modes; links stay links.
+/// Copies a folder; links stay links. Of a mode only whether a file can be run is taken over, as version control does: the
+/// folder of the recordings may be one that cannot be written to.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir(to)?;
     for entry in fs::read_dir(from)? {
@@ -165,6 +167,8 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
             std::os::unix::fs::symlink(fs::read_link(entry.path())?, &target)?;
         } else {
             fs::copy(entry.path(), &target)?;
+            let is_executable = entry.metadata()?.permissions().mode() & 0o100 != 0;
+            fs::set_permissions(&target, fs::Permissions::from_mode(if is_executable { 0o755 } else { 0o644 }))?;
         }
     }
     Ok(())

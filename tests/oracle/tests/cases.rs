@@ -3,16 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test reports by panicking and printing")]
 
 use fieldmark_test_oracle::{
-    Case, Differences, FOLDER_VARIABLE, Oracle, Refusals, Tally, Verdict, check_expose, check_new_app,
+    Case, Differences, FOLDER_VARIABLE, Oracle, Refusals, Tally, Verdict, check_expose, check_new_app, check_s2i,
     check_start_build, program, snapshot,
 };
 
 /// Names part of the ids of the cases to be run; all when it is not set.
 const ONLY_VARIABLE: &str = "FIELDMARK_ORACLE_ONLY";
 
-/// The command of a case of `oc`; none for any other program.
-fn command(case: &Case) -> Option<&str> {
-    case.args.first().map(String::as_str).filter(|_| case.program == "oc")
+/// The program of a case and its command.
+fn command(case: &Case) -> (&str, &str) {
+    (&case.program, case.args.first().map(String::as_str).unwrap_or_default())
 }
 
 #[test]
@@ -29,9 +29,10 @@ fn recordings_are_equal_or_listed() {
     let mut tally = Tally::default();
     for case in oracle.cases().unwrap().iter().filter(|case| case.id.contains(&only)) {
         let verdict = match command(case) {
-            Some("new-app" | "new-build") => check_new_app(&program, &oracle, &snapshot, &refusals, case),
-            Some("expose") => check_expose(&program, &oracle, &snapshot, case),
-            Some("start-build") => check_start_build(&program, &oracle, &snapshot, case),
+            ("oc", "new-app" | "new-build") => check_new_app(&program, &oracle, &snapshot, &refusals, case),
+            ("oc", "expose") => check_expose(&program, &oracle, &snapshot, case),
+            ("oc", "start-build") => check_start_build(&program, &oracle, &snapshot, case),
+            ("s2i", "build") => check_s2i(&program, &oracle, &snapshot, &refusals, case),
             _ => {
                 tally.skip();
                 continue;

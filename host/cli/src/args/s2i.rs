@@ -33,8 +33,8 @@ pub(crate) struct S2iBuild {
     pub(crate) source: String,
 
     /// The builder image
-    #[arg(value_name = "BUILDER")]
-    pub(crate) builder: String,
+    #[arg(value_name = "BUILDER", required_unless_present = "compat")]
+    pub(crate) builder: Option<String>,
 
     /// Tag of the application image
     #[arg(value_name = "TAG")]

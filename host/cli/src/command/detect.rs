@@ -1,5 +1,6 @@
 //! `detect` and `explain`.
 
+use super::dockerfile::source_builds;
 use crate::args::{Format, Options, SourceArguments};
 use crate::document::structured;
 use crate::exit::Exit;
@@ -44,9 +45,13 @@ pub(crate) fn explain(
     variables: &[(String, String)],
 ) -> Result<Exit, Problem> {
     let judged = judge(options, matches, arguments, variables)?;
+    let builds = match judged.source.directory() {
+        Some(root) => source_builds(&judged.explanation, root, &judged.session.catalogue()?),
+        None => Vec::new(),
+    };
     let text = match judged.session.settings.format.value {
-        Format::Text => fieldmark_render::explain(&judged.explanation, judged.session.paint),
-        format => structured(format, &fieldmark_render::explanation(&judged.explanation))?,
+        Format::Text => fieldmark_render::explain(&judged.explanation, &builds, judged.session.paint),
+        format => structured(format, &fieldmark_render::explanation(&judged.explanation, &builds))?,
     };
     Ok(finish(&judged, &text))
 }

@@ -1,16 +1,16 @@
 //! `dockerfile`.
 
-use super::s2i::say_findings;
+use super::s2i::{builder_image, say_findings};
 use crate::args::{DockerfileArguments, Options, SourceArguments};
-use crate::command::detect;
+use crate::command::detect::{self, Judged};
 use crate::exit::Exit;
 use crate::output;
 use crate::report::Problem;
 use clap::ArgMatches;
-use fieldmark::{Component, Explanation, Strategy};
-use fieldmark_render::printable;
+use fieldmark::{Builder, Catalogue, Component, Explanation, Strategy};
+use fieldmark_render::{SourceBuild, printable};
 use fieldmark_s2i::{
-    CopyLimits, Links, Output, Plan, Request, Script, SourceTree, Taking, dockerfile as text_of, write,
+    BuilderImage, CopyLimits, Links, Output, Plan, Request, Script, SourceTree, Taking, dockerfile as text_of, write,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,10 +21,10 @@ pub(crate) fn dockerfile(
     matches: &ArgMatches,
     arguments: &DockerfileArguments,
 ) -> Result<Exit, Problem> {
-    let explanation = judged(options, matches, &arguments.path)?;
-    let component = component(&explanation, arguments.component.as_deref())?;
+    let judged = judged(options, matches, &arguments.path)?;
+    let component = component(&judged.explanation, arguments.component.as_deref())?;
     if component.strategy == Strategy::Docker {
-        return Ok(own_file(component));
+        return Err(own_file(component));
     }
     let Some(builder) = &component.builder else {
         return Err(Problem::refusal(
@@ -33,16 +33,8 @@ pub(crate) fn dockerfile(
             Some("name one: fieldmark s2i build SOURCE BUILDER --as-dockerfile PATH".to_owned()),
         ));
     };
-    let is_root = component.path == ".";
-    let request = Request {
-        tag: arguments.tag.clone(),
-        context_directory: (!is_root).then(|| component.path.clone()),
-        overrides: overrides(component),
-        ports: component.start.ports.clone(),
-        ..Request::new(&builder.image)
-    };
-    let links = Taking::Copy(Links::Kept);
-    let source = SourceTree { directory: arguments.path.clone(), taking: links, limits: CopyLimits::default() };
+    let request = Request { tag: arguments.tag.clone(), ..request(component, builder, &judged.session.catalogue()?) };
+    let source = sources(&arguments.path);
     let Some(directory) = &arguments.output else {
         let plan = Plan::new(&request, &source.context(request.context_directory.as_deref())?)?;
         say_findings(&plan.findings);
@@ -52,19 +44,19 @@ pub(crate) fn dockerfile(
     let plan = write(&request, Some(&source), &output, arguments.force)?;
     say_findings(&plan.findings);
     let shown = output.dockerfile().display().to_string();
-    output::say(&format!("{} builds {} with {}", printable(&shown), component.path, builder.image));
+    output::say(&printable(&format!("{shown} builds {} with {}", component.path, builder.image)));
     Ok(Exit::Success)
 }
 
 /// The decision about a directory.
-pub(super) fn judged(options: &Options, matches: &ArgMatches, path: &Path) -> Result<Explanation, Problem> {
+pub(super) fn judged(options: &Options, matches: &ArgMatches, path: &Path) -> Result<Judged, Problem> {
     let source = SourceArguments {
         source: path.as_os_str().to_owned(),
         context_dir: None,
         max_source_bytes: None,
         listing_root: None,
     };
-    Ok(detect::judge(options, matches, &source, &[])?.explanation)
+    detect::judge(options, matches, &source, &[])
 }
 
 /// The component of a path, or the first one.
@@ -84,13 +76,56 @@ pub(super) fn component<'e>(explanation: &'e Explanation, path: Option<&str>) ->
     })
 }
 
-/// A component that its own container file builds.
-fn own_file(component: &Component) -> Exit {
-    let path = component.evidence.iter().find_map(|reason| reason.path.clone());
+/// Why there is nothing to write for a component that its own container file builds.
+fn own_file(component: &Component) -> Problem {
     let from = component.start.from.as_ref().map(|place| place.path.clone());
-    let path = from.or(path).unwrap_or_else(|| component.path.clone());
-    output::say(&format!("{} is built by its own file", printable(&component.path)));
-    output::print(&format!("{}\n", printable(&path)))
+    let path = from.or_else(|| component.evidence.iter().find_map(|reason| reason.path.clone()));
+    let path = path.unwrap_or_else(|| component.path.clone());
+    Problem::refusal(
+        "dockerfile.own-file",
+        format!("{} has a file of its own that builds it: {path}", component.path),
+        Some(format!("podman build -f {path} {}", component.path)),
+    )
+}
+
+/// What source-to-image would do with each component that it builds.
+pub(super) fn source_builds(explanation: &Explanation, root: &Path, catalogue: &Catalogue) -> Vec<SourceBuild> {
+    let components = explanation.decision.components.iter();
+    let built = components.filter(|component| component.strategy == Strategy::Source);
+    let planned = built.filter_map(|component| {
+        let request = request(component, component.builder.as_ref()?, catalogue);
+        let context = sources(root).context(request.context_directory.as_deref());
+        let plan = context.and_then(|context| Plan::new(&request, &context));
+        Some(SourceBuild { component: component.path.clone(), plan })
+    });
+    planned.collect()
+}
+
+/// The build of a component. What the image says of itself counts as it does where s2i runs the build itself, the
+/// destination and the user included (s2i.md 9, 10).
+fn request(component: &Component, builder: &Builder, catalogue: &Catalogue) -> Request {
+    let image = image(builder, catalogue);
+    let said = |of: fn(&BuilderImage) -> Option<&str>| image.as_ref().and_then(of).map(ToOwned::to_owned);
+    Request {
+        context_directory: (component.path != ".").then(|| component.path.clone()),
+        destination: said(BuilderImage::destination),
+        assemble_user: said(BuilderImage::assemble_user),
+        overrides: overrides(component),
+        ports: component.start.ports.clone(),
+        image,
+        ..Request::new(&builder.image)
+    }
+}
+
+/// What the catalogue knows of a builder image.
+pub(super) fn image(builder: &Builder, catalogue: &Catalogue) -> Option<BuilderImage> {
+    let stream = catalogue.streams.iter().find(|stream| stream.name == builder.stream)?;
+    Some(builder_image(stream.image(stream.tag(&builder.tag)?)))
+}
+
+fn sources(directory: &Path) -> SourceTree {
+    let taking = Taking::Copy(Links::Kept);
+    SourceTree { directory: directory.to_owned(), taking, limits: CopyLimits::default() }
 }
 
 fn overrides(component: &Component) -> BTreeMap<Script, String> {

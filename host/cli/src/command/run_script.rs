@@ -1,19 +1,19 @@
 //! `s2i run-script`.
 
-use super::dockerfile::{component, judged};
+use super::dockerfile::{component, image, judged};
 use crate::args::{Options, RunScriptArguments};
 use crate::exit::Exit;
 use crate::output;
 use crate::report::Problem;
 use clap::ArgMatches;
-use fieldmark::Component;
+use fieldmark::{Catalogue, Component, Strategy};
 use fieldmark_render::printable;
 use fieldmark_s2i::{Installed, ends_with_exec, install_script};
 use std::fmt::Write;
 use std::path::Path;
 
-/// A script that leaves everything to the image.
-const IMAGE_SCRIPT: &str = "#!/bin/sh\nexec /usr/libexec/s2i/run \"$@\"\n";
+/// Where an image has its scripts when it does not say.
+const IMAGE_SCRIPTS: &str = "/usr/libexec/s2i";
 
 /// Where it is installed.
 const PLACE: &str = ".s2i/bin/run";
@@ -24,27 +24,36 @@ pub(crate) fn run_script(
     matches: &ArgMatches,
     arguments: &RunScriptArguments,
 ) -> Result<Exit, Problem> {
-    let explanation = judged(options, matches, &arguments.path)?;
-    let component = component(&explanation, arguments.component.as_deref())?;
-    let script = component.start.script.as_ref().map(|script| script.body.as_str());
+    let judged = judged(options, matches, &arguments.path)?;
+    let component = component(&judged.explanation, arguments.component.as_deref())?;
     let writes = arguments.install || arguments.output.is_some();
     if !writes {
         return Ok(output::print(&shown(component)));
     }
-    let Some(text) = script.or(arguments.always.then_some(IMAGE_SCRIPT)) else {
+    if component.strategy != Strategy::Source {
+        let message = format!("{} is not built by source-to-image: a run script would not be used", component.path);
+        return Err(Problem::refusal("s2i.other-strategy", message, None));
+    }
+    let script = match &component.start.script {
+        Some(script) => Some(script.body.clone()),
+        None if arguments.always => Some(image_script(component, &judged.session.catalogue()?)),
+        None => None,
+    };
+    let Some(text) = script else {
         output::say(
             "the builder's own script starts it: nothing has to be replaced (--always writes a script all the same)",
         );
         return Ok(Exit::Success);
     };
-    if !ends_with_exec(text) {
+    if !ends_with_exec(&text) {
         output::say("warning: the last command is not run with `exec`, so it gets no signals [script.no-exec]");
     }
     let (root, path) = match &arguments.output {
+        None if component.path == "." => (arguments.path.clone(), PLACE.to_owned()),
         None => (arguments.path.join(&component.path), PLACE.to_owned()),
         Some(file) => place(file)?,
     };
-    let outcome = install_script(&root, &path, text, arguments.force)?;
+    let outcome = install_script(&root, &path, &text, arguments.force)?;
     let whole = root.join(&path).display().to_string();
     let did = match outcome {
         Installed::Written => "written",
@@ -53,6 +62,14 @@ pub(crate) fn run_script(
     };
     output::say(&format!("{}: {did}", printable(whole.trim_start_matches("./"))));
     Ok(Exit::Success)
+}
+
+/// A script that leaves everything to the image.
+fn image_script(component: &Component, catalogue: &Catalogue) -> String {
+    let image = component.builder.as_ref().and_then(|builder| image(builder, catalogue));
+    let url = image.as_ref().and_then(|image| image.scripts_url(false));
+    let directory = url.and_then(|url| url.strip_prefix("image://")).unwrap_or(IMAGE_SCRIPTS);
+    format!("#!/bin/sh\nexec {}/run \"$@\"\n", directory.trim_end_matches('/'))
 }
 
 /// The directory and the name of a file.
@@ -81,6 +98,7 @@ fn shown(component: &Component) -> String {
         row("from", &place.line.map_or_else(|| place.path.clone(), |line| format!("{}:{line}", place.path)));
     }
     match &start.script {
+        None if component.strategy != Strategy::Source => row("script", "none: source-to-image does not build it"),
         None => row("script", "the builder's own"),
         Some(script) => {
             row("script", PLACE);

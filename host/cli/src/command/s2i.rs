@@ -10,6 +10,7 @@ use crate::report::Problem;
 use crate::session::Session;
 use clap::ArgMatches;
 use fieldmark::Finding;
+use fieldmark_images::Image;
 use fieldmark_render::printable;
 use fieldmark_s2i::{
     BuilderImage, Environment, Injection, MOST_ENVIRONMENT_BYTES, Output, Plan, Request, S2iError, Variable,
@@ -36,6 +37,7 @@ fn written(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<
             Some("give --as-dockerfile PATH, and build it with podman, buildah or docker".to_owned()),
         ));
     };
+    builder(build)?;
     refuse_engine(build)?;
     let sources = s2i_source::sources(build)?;
     let request = request(options, matches, build, &sources)?;
@@ -67,6 +69,14 @@ pub(crate) fn plan(options: &Options, matches: &ArgMatches, build: &S2iBuild) ->
     Ok(output::print(&text))
 }
 
+/// The builder image. With `--compat` it may be missing, for the exit code is another one then.
+fn builder(build: &S2iBuild) -> Result<&str, Problem> {
+    build.builder.as_deref().filter(|builder| !builder.is_empty()).ok_or_else(|| {
+        let message = "no builder image was given".to_owned();
+        Problem::refusal("s2i.no-builder", message, Some("name it behind the source".to_owned()))
+    })
+}
+
 /// What needs a container engine, or does not go together.
 fn refuse_engine(build: &S2iBuild) -> Result<(), Problem> {
     let refuse = |flag: &str| {
@@ -90,7 +100,7 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
         injections.extend(Injection::parse(text)?);
     }
     Ok(Request {
-        builder: build.builder.clone(),
+        builder: builder(build)?.to_owned(),
         tag: build.tag.clone(),
         image: image(options, matches, build)?,
         location: sources.location.clone(),
@@ -157,8 +167,13 @@ fn image(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<Op
     let asked =
         PlatformOptions { snapshot: build.snapshot.clone(), cluster: build.cluster, ..PlatformOptions::default() };
     let platform = platform(&session, &asked)?;
-    let image = platform.registry_image(&canonical_image(&build.builder)?)?;
-    Ok(image.map(|image| BuilderImage { labels: image.labels, user: image.user, env: image.env, on_build: Vec::new() }))
+    let image = platform.registry_image(&canonical_image(builder(build)?)?)?;
+    Ok(image.map(builder_image))
+}
+
+/// What a build needs to know of an image. ONBUILD triggers are not among what the image API tells.
+pub(crate) fn builder_image(image: Image) -> BuilderImage {
+    BuilderImage { labels: image.labels, user: image.user, env: image.env, on_build: Vec::new() }
 }
 
 /// Says what people should know, where files are named relative to the sources.

@@ -8,6 +8,9 @@ fn tree() -> tempfile::TempDir {
     fs::create_dir_all(root.join(".git")).unwrap();
     fs::write(root.join("a/b/file"), "text").unwrap();
     fs::write(root.join("tool"), "#!").unwrap();
+    fs::create_dir(root.join("dist")).unwrap();
+    fs::write(root.join("dist/out"), "1").unwrap();
+    fs::write(root.join(".gitignore"), "dist").unwrap();
     fs::set_permissions(root.join("tool"), fs::Permissions::from_mode(0o750)).unwrap();
     fs::write(place.path().join("secret"), "secret").unwrap();
     symlink("a/b/file", root.join("inside")).unwrap();
@@ -36,6 +39,8 @@ fn followed_links_never_lead_out() {
     }
     assert_eq!(codes, ["copy.link-to-parent", "copy.link-outside"]);
     assert!(!out.join(".git").exists());
+    // What version control leaves out is copied all the same (s2i.md 6).
+    assert!(out.join("dist/out").exists() && out.join(".gitignore").exists());
     assert_eq!(out.join("tool").metadata().unwrap().permissions().mode() & 0o777, 0o750);
 }
 
