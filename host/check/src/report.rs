@@ -35,10 +35,8 @@ impl Report {
 /// Looks at a decision and says what will fail.
 #[must_use]
 pub fn check(request: &Request<'_>, rules: &Rules) -> Report {
-    let mut findings = Vec::new();
-    for finding in &request.decision.warnings {
-        findings.push(from_model(finding, None));
-    }
+    let general = request.decision.warnings.iter().map(|finding| from_model(finding, None));
+    let mut findings = once_each(general.collect(), rules);
     for component in &request.decision.components {
         let mut subject = Subject::new(request, component);
         let told = component.warnings.iter().filter(|finding| rules.matters(&finding.code, component.strategy));
@@ -59,7 +57,7 @@ pub fn check(request: &Request<'_>, rules: &Rules) -> Report {
     Report { schema: REPORT_SCHEMA.to_owned(), findings }
 }
 
-/// Leaves out what another finding of the same component says with more knowledge ([`Rule::covers`](crate::Rule)).
+/// Leaves out what another finding of the same component, or of the repository as a whole, says with more knowledge ([`Rule::covers`](crate::Rule)).
 fn once_each(mut findings: Vec<Finding>, rules: &Rules) -> Vec<Finding> {
     let covered: BTreeSet<&str> = findings
         .iter()
