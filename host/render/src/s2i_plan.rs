@@ -1,6 +1,7 @@
 //! A source-to-image build for people.
 
 use crate::{Paint, printable};
+use fieldmark::Finding;
 use fieldmark_s2i::{BuildStrategy, Plan, ScriptOrigin};
 use std::fmt::Write;
 
@@ -10,7 +11,7 @@ pub fn s2i_plan(plan: &Plan, paint: Paint) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: &str| {
         // Writing to a string cannot fail.
-        _ = writeln!(out, "{name:12} {}", printable(value));
+        _ = writeln!(out, "{name:14} {}", printable(value));
     };
     let strategy = match plan.strategy {
         BuildStrategy::Dockerfile => "a Dockerfile",
@@ -39,16 +40,21 @@ pub fn s2i_plan(plan: &Plan, paint: Paint) -> String {
         row("injected", &format!("{} -> {}", injection.source, injection.destination));
     }
     for finding in &plan.findings {
-        let path = finding.path.as_deref().map_or_else(String::new, |path| format!("{path}: "));
-        _ = writeln!(
-            out,
-            "{} {} [{}]",
-            paint.warning("warning:"),
-            printable(&format!("{path}{}", finding.note)),
-            finding.code
-        );
+        // Writing to a string cannot fail.
+        _ = writeln!(out, "{}", warning(finding, paint));
     }
     out
+}
+
+/// A finding with its place.
+pub(crate) fn warning(finding: &Finding, paint: Paint) -> String {
+    let place = match (&finding.path, finding.line) {
+        (Some(path), Some(line)) => format!("{path}:{line}: "),
+        (Some(path), None) => format!("{path}: "),
+        (None, _) => String::new(),
+    };
+    let text = format!("{place}{}", finding.note);
+    format!("{} {} [{}]", paint.warning("warning:"), printable(&text), finding.code)
 }
 
 /// Where a script comes from.

@@ -1,6 +1,6 @@
 //! What source-to-image would do with the components of a decision, in short.
 
-use crate::s2i_plan::script_origin;
+use crate::s2i_plan::{script_origin, warning};
 use crate::{Paint, printable};
 use fieldmark_s2i::{Plan, S2iError};
 use serde_json::{Value, json};
@@ -52,9 +52,7 @@ impl SourceBuild {
         row("destination", plan.shown_destination());
         row("user", &plan.user);
         for finding in plan.findings.iter().filter(|finding| finding.path.is_some()) {
-            let path = finding.path.as_deref().unwrap_or_default();
-            let text = format!("{path}: {}", finding.note);
-            _ = writeln!(out, "  {} {} [{}]", paint.warning("warning:"), printable(&text), finding.code);
+            _ = writeln!(out, "  {}", warning(finding, paint));
         }
     }
 }

@@ -39,4 +39,42 @@ impl Entries for Directory {
     fn exists(&self, path: &str) -> bool {
         self.is_reached_without_links(path) && self.root.join(path).symlink_metadata().is_ok()
     }
+
+    fn is_link(&self, path: &str) -> bool {
+        self.root.join(path).symlink_metadata().is_ok_and(|metadata| metadata.is_symlink())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Ignore;
+    use std::collections::BTreeSet;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn links_are_taken_out_and_never_followed() {
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("src");
+        fs::create_dir_all(root.join("a")).unwrap();
+        fs::write(root.join("a/x"), "").unwrap();
+        fs::write(place.path().join("x"), "").unwrap();
+        symlink("..", root.join("out")).unwrap();
+        symlink("a", root.join("in")).unwrap();
+        // The file; what is taken out; lines that lead through a link (s2i.md 6, and DIFFERENCES.md).
+        let cases: [(&str, &[&str], &[u32]); 6] = [
+            ("out\n", &["out"], &[]),
+            ("a/x\nout/x\n", &["a/x"], &[2]),
+            ("in/x\n", &[], &[1]),
+            ("*/x\n", &["a/x"], &[1]),
+            ("out/*\n!out/x\n", &[], &[1, 2]),
+            ("none/x\n", &[], &[]),
+        ];
+        for (text, gone, lines) in cases {
+            let (ignore, tree) = (Ignore::parse(text.as_bytes()), Directory::new(&root));
+            assert_eq!(ignore.removed(&tree), gone.iter().map(|path| (*path).to_owned()).collect::<BTreeSet<_>>());
+            let found: Vec<u32> = ignore.through_links(&tree).iter().filter_map(|finding| finding.line).collect();
+            assert_eq!(found, lines, "{text:?}");
+        }
+    }
 }

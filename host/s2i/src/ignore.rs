@@ -21,6 +21,10 @@ pub trait Entries {
     fn names(&self, directory: &str) -> Vec<String>;
     /// Whether something is there, a link included.
     fn exists(&self, path: &str) -> bool;
+    /// Whether this is a link. Lists of paths have none.
+    fn is_link(&self, _path: &str) -> bool {
+        false
+    }
 }
 
 /// The patterns of a file.
@@ -33,6 +37,7 @@ pub struct Ignore {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Pattern {
+    line: u32,
     keeps: bool,
     segments: Vec<Segment>,
 }
@@ -76,7 +81,7 @@ impl Ignore {
         };
         if cleaned.is_empty() {
             self.note(number, "ignore.everything", "this stands for the sources as a whole");
-            self.patterns.push(Pattern { keeps, segments: Vec::new() });
+            self.patterns.push(Pattern { line: number, keeps, segments: Vec::new() });
             return;
         }
         let Some(segments) = cleaned.iter().map(|segment| Segment::parse(segment)).collect::<Option<Vec<_>>>() else {
@@ -89,7 +94,7 @@ impl Ignore {
         if pattern.ends_with('\t') || pattern.ends_with('\r') {
             self.note(number, "ignore.trailing-blank", "the tab or carriage return at the end is part of the pattern");
         }
-        self.patterns.push(Pattern { keeps, segments });
+        self.patterns.push(Pattern { line: number, keeps, segments });
     }
 
     /// Whether there is nothing to do.
@@ -105,7 +110,7 @@ impl Ignore {
     pub fn removed(&self, tree: &dyn Entries) -> BTreeSet<String> {
         let mut removed = BTreeSet::new();
         for pattern in &self.patterns {
-            for path in pattern.find(tree) {
+            for path in find(&pattern.segments, tree) {
                 if pattern.keeps {
                     removed.remove(&path);
                 } else {
@@ -114,6 +119,18 @@ impl Ignore {
             }
         }
         removed
+    }
+
+    /// Patterns that would take something out behind a link, which is never followed.
+    #[must_use]
+    pub fn through_links(&self, tree: &dyn Entries) -> Vec<Finding> {
+        let crosses = |pattern: &&Pattern| {
+            let above = (1..pattern.segments.len()).flat_map(|count| find(&pattern.segments[..count], tree));
+            above.into_iter().any(|path| tree.is_link(&path))
+        };
+        let note = "this leads through a link and does nothing behind it";
+        let crossing = self.patterns.iter().filter(crosses);
+        crossing.map(|pattern| finding::at("ignore.through-link", IGNORE_PATH, pattern.line, note)).collect()
     }
 }
 
@@ -132,26 +149,25 @@ fn cleaned(pattern: &str) -> Option<Vec<&str>> {
     Some(segments)
 }
 
-impl Pattern {
-    fn find(&self, tree: &dyn Entries) -> Vec<String> {
-        let mut found = vec![String::new()];
-        for segment in &self.segments {
-            let join = |directory: &str, name: &str| {
-                if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
-            };
-            found = match segment.literal() {
-                Some(name) => found.iter().map(|directory| join(directory, &name)).filter(|p| tree.exists(p)).collect(),
-                None => {
-                    let matching = |directory: &String| -> Vec<String> {
-                        let names = tree.names(directory).into_iter().filter(|name| segment.matches(name));
-                        names.map(|name| join(directory, &name)).collect()
-                    };
-                    found.iter().flat_map(matching).collect()
-                }
-            };
-        }
-        found
+/// The paths that segments stand for.
+fn find(segments: &[Segment], tree: &dyn Entries) -> Vec<String> {
+    let mut found = vec![String::new()];
+    for segment in segments {
+        let join = |directory: &str, name: &str| {
+            if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
+        };
+        found = match segment.literal() {
+            Some(name) => found.iter().map(|directory| join(directory, &name)).filter(|p| tree.exists(p)).collect(),
+            None => {
+                let matching = |directory: &String| -> Vec<String> {
+                    let names = tree.names(directory).into_iter().filter(|name| segment.matches(name));
+                    names.map(|name| join(directory, &name)).collect()
+                };
+                found.iter().flat_map(matching).collect()
+            }
+        };
     }
+    found
 }
 
 #[cfg(test)]

@@ -40,3 +40,40 @@ impl Git {
         Ok(facts)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Workshop, commit, git};
+    use crate::{Git, Limits, Remote};
+
+    #[test]
+    fn facts_are_those_of_the_commit_that_was_fetched() {
+        let workshop = Workshop::new();
+        let path = workshop.repository("shop", &[("a", "1")]);
+        git(&path, &["branch", "old"]);
+        commit(&path, &[("a", "2")], "Second: \"quoted\"\n\nWith a body.\n\n- and a list");
+        // s2i.md 9: the ref; the whole message.
+        let cases = [("old", "first"), ("main", "Second: \"quoted\"\n\nWith a body.\n\n- and a list")];
+        for (reference, message) in cases {
+            let remote = Remote::of_directory(&path, Some(reference)).unwrap();
+            let git_program = Git::new();
+            let checkout = git_program.fetch(&remote, &Limits::default()).unwrap();
+            let facts = git_program.commit_facts(&checkout).unwrap().unwrap();
+            assert_eq!(facts.author, "test <test@host.example>");
+            assert_eq!(facts.date, git(&path, &["log", "-1", "--format=%ad", reference]));
+            assert_eq!(facts.message, message);
+        }
+    }
+
+    #[test]
+    fn empty_repository_has_no_facts() {
+        let workshop = Workshop::new();
+        let path = workshop.path("empty");
+        std::fs::create_dir(&path).unwrap();
+        git(&path, &["init", "-q", "-b", "main"]);
+        let git_program = Git::new();
+        let remote = Remote::of_directory(&path, None).unwrap();
+        let checkout = git_program.fetch(&remote, &Limits::default()).unwrap();
+        assert_eq!(git_program.commit_facts(&checkout).unwrap(), None);
+    }
+}

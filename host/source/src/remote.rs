@@ -291,3 +291,24 @@ pub(crate) fn split_reference(text: &str) -> (&str, Option<&str>) {
         None => (text, None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_ref_changes_nothing_else() {
+        let cases = [
+            ("https://host.example/a.git#v1", Some("v2"), "https://host.example/a.git", Some("v2")),
+            ("https://host.example/a.git#v1", None, "https://host.example/a.git", None),
+            ("https://user:secret@host.example/a.git", Some("x"), "https://user:secret@host.example/a.git", Some("x")),
+            ("git@host.example:a.git", Some("x"), "git@host.example:a.git", Some("x")),
+        ];
+        for (text, reference, uri, expected) in cases {
+            let remote = Remote::parse(text).unwrap().unwrap();
+            let other = remote.at(reference);
+            assert_eq!((other.uri(), other.reference()), (uri, expected), "{text}");
+            assert_eq!((other.secrets(), other.is_scp()), (remote.secrets(), remote.is_scp()), "{text}");
+        }
+    }
+}

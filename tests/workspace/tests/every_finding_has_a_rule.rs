@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Sources of the host whose findings reach a report.
-const HOST: [&str; 10] = [
+const HOST: [&str; 11] = [
     "host/check/src",
     "host/engine/src/component.rs",
     "host/engine/src/engine.rs",
@@ -17,6 +17,7 @@ const HOST: [&str; 10] = [
     "host/s2i/src/environment.rs",
     "host/s2i/src/ignore.rs",
     "host/s2i/src/plan.rs",
+    "host/s2i/src/plan/sources.rs",
     "plugins/sdk/src/repo.rs",
 ];
 /// Areas of the codes of the host's findings.

@@ -68,11 +68,13 @@ pub(super) fn component<'e>(explanation: &'e Explanation, path: Option<&str>) ->
     };
     found.ok_or_else(|| {
         let known: Vec<&str> = components.iter().map(|component| component.path.as_str()).collect();
-        let hint = (!known.is_empty()).then(|| format!("there are {}", known.join(", ")));
-        Problem {
-            exit: Exit::NothingMatched,
-            ..Problem::refusal("component.none", "there is no such component".to_owned(), hint)
-        }
+        let (message, hint) = match known.as_slice() {
+            [] => ("nothing is recognised here", None),
+            known => {
+                ("there is no such component", Some(printable(&format!("known: {}", known.join(", "))).into_owned()))
+            }
+        };
+        Problem { exit: Exit::NothingMatched, ..Problem::refusal("component.none", message.to_owned(), hint) }
     })
 }
 
@@ -84,7 +86,7 @@ fn own_file(component: &Component) -> Problem {
     Problem::refusal(
         "dockerfile.own-file",
         format!("{} has a file of its own that builds it: {path}", component.path),
-        Some(format!("podman build -f {path} {}", component.path)),
+        Some("podman, buildah or docker builds it as it is".to_owned()),
     )
 }
 

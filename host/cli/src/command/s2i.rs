@@ -171,7 +171,7 @@ fn image(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<Op
     Ok(image.map(builder_image))
 }
 
-/// What a build needs to know of an image. ONBUILD triggers are not among what the image API tells.
+/// What a build needs to know of an image. Platforms do not tell ONBUILD triggers.
 pub(crate) fn builder_image(image: Image) -> BuilderImage {
     BuilderImage { labels: image.labels, user: image.user, env: image.env, on_build: Vec::new() }
 }

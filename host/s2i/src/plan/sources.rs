@@ -104,7 +104,9 @@ impl Sources<'_> {
         };
         self.ignore_file = Some(IGNORE_PATH.to_owned());
         let ignore = Ignore::parse(&bytes);
-        self.removed = ignore.removed(&Directory::new(self.root));
+        let tree = Directory::new(self.root);
+        self.removed = ignore.removed(&tree);
+        self.findings.extend(ignore.through_links(&tree));
         self.findings.extend(ignore.findings);
     }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{BuilderImage, Commit};
+use crate::{BuilderImage, Commit, ScriptOrigin};
 use std::fs;
 use std::os::unix::fs::symlink;
 
