@@ -38,6 +38,9 @@ pub(crate) fn check(
     let report = look(&request, &rules);
     let format = judged.session.settings.format.value;
     let text = match format {
+        Format::Text if report.findings.is_empty() && judged.explanation.decision.components.is_empty() => {
+            "nothing was recognised\n".to_owned()
+        }
         Format::Text => fieldmark_render::findings(&report, judged.session.paint),
         Format::Sarif => {
             let log = fieldmark_render::sarif(&report, &rules, env!("CARGO_PKG_VERSION"));
