@@ -3,6 +3,7 @@
 use crate::subject::Subject;
 use crate::{Finding, Request, Rules, Severity, builder, container_file, environment, ignore, port, script, start};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Name and version of the JSON form of [`Report`].
 pub const REPORT_SCHEMA: &str = "fieldmark.check/1";
@@ -34,20 +35,19 @@ impl Report {
 /// Looks at a decision and says what will fail.
 #[must_use]
 pub fn check(request: &Request<'_>, rules: &Rules) -> Report {
-    let mut findings = Vec::new();
-    for finding in &request.decision.warnings {
-        findings.push(from_model(finding, None));
-    }
+    let general = request.decision.warnings.iter().map(|finding| from_model(finding, None));
+    let mut findings = once_each(general.collect(), rules);
     for component in &request.decision.components {
-        findings.extend(component.warnings.iter().map(|finding| from_model(finding, Some(&component.path))));
         let mut subject = Subject::new(request, component);
+        let told = component.warnings.iter().filter(|finding| rules.matters(&finding.code, component.strategy));
+        subject.findings.extend(told.map(|finding| from_model(finding, Some(&component.path))));
         for look in [start::check, port::check, builder::check, container_file::check] {
             look(&mut subject);
         }
         for look in [script::check, environment::check, ignore::check] {
             look(&mut subject);
         }
-        findings.append(&mut subject.findings);
+        findings.extend(once_each(subject.findings, rules));
     }
     for finding in &mut findings {
         judge(finding, rules);
@@ -55,6 +55,17 @@ pub fn check(request: &Request<'_>, rules: &Rules) -> Report {
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     findings.dedup();
     Report { schema: REPORT_SCHEMA.to_owned(), findings }
+}
+
+/// Leaves out what another finding of the same component, or of the repository as a whole, says with more knowledge ([`Rule::covers`](crate::Rule)).
+fn once_each(mut findings: Vec<Finding>, rules: &Rules) -> Vec<Finding> {
+    let covered: BTreeSet<&str> = findings
+        .iter()
+        .filter_map(|finding| rules.get(&finding.code))
+        .flat_map(|rule| rule.covers.iter().map(String::as_str))
+        .collect();
+    findings.retain(|finding| !covered.contains(finding.code.as_str()));
+    findings
 }
 
 /// Weight, consequence and fix are what the rules say; without a rule a finding is a warning.

@@ -1,9 +1,9 @@
 //! What is known of a finding by its code: data of `rules/checks.toml`.
 
 use crate::{RulesError, Severity};
-use fieldmark_model::parse_document;
+use fieldmark_model::{Strategy, parse_document};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const CHECKS: &str = include_str!("../../../rules/checks.toml");
 
@@ -21,11 +21,16 @@ pub struct Rule {
     pub consequence: String,
     /// What to do, in one sentence.
     pub fix: String,
+    /// Codes that say the same fact with less knowledge: they are not told of a component that has this finding.
+    #[serde(default)]
+    pub covers: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
+    #[serde(default, rename = "source-areas")]
+    source_areas: BTreeSet<String>,
     check: Vec<Rule>,
 }
 
@@ -34,6 +39,7 @@ struct Document {
 pub struct Rules {
     order: Vec<String>,
     rules: BTreeMap<String, Rule>,
+    source_areas: BTreeSet<String>,
 }
 
 impl Rules {
@@ -58,13 +64,21 @@ impl Rules {
                 return Err(RulesError::Duplicate { code: first.code });
             }
         }
-        Ok(Self { order, rules })
+        Ok(Self { order, rules, source_areas: document.source_areas })
     }
 
     /// The rule for a code.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Rule> {
         self.rules.get(code)
+    }
+
+    /// Whether a finding matters to a component that a strategy builds: what is said of a builder image (all codes of the
+    /// document's `source-areas`) matters to the source strategy only.
+    #[must_use]
+    pub fn matters(&self, code: &str, strategy: Strategy) -> bool {
+        let area = code.split('.').next().unwrap_or_default();
+        strategy == Strategy::Source || !self.source_areas.contains(area)
     }
 
     /// All rules in the order of the document.
@@ -91,6 +105,18 @@ mod tests {
                 );
             }
             assert!(!rule.title.ends_with('.'), "{}", rule.code);
+        }
+    }
+
+    /// Otherwise a code could go because of a finding that is itself not told, or two could take each other away.
+    #[test]
+    fn covered_codes_have_a_rule_and_cover_no_more() {
+        let rules = Rules::bundled().unwrap();
+        for (rule, covered) in rules.iter().flat_map(|rule| rule.covers.iter().map(move |covered| (rule, covered))) {
+            let code = &rule.code;
+            let other = rules.get(covered).unwrap_or_else(|| panic!("{code} covers {covered}, which has no rule"));
+            assert!(covered != code && !other.covers.contains(code), "{code} covers {covered}");
+            assert!(other.covers.iter().all(|code| rule.covers.contains(code)), "{code} covers {covered}");
         }
     }
 

@@ -8,6 +8,8 @@ const MAX_SCRIPT: u64 = 256 * 1024;
 const SCRIPTS: [&str; 3] = ["assemble", "run", "save-artifacts"];
 /// Directories it takes them from, the newer first.
 const DIRECTORIES: [&str; 2] = [".s2i/bin", ".sti/bin"];
+/// Interpreters that stay the first process unless they are told `exec`.
+const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 
 /// Looks at each script that the repository has.
 pub(crate) fn check(subject: &mut Subject<'_>) {
@@ -46,7 +48,7 @@ fn one(subject: &mut Subject<'_>, script: &str, path: &str, bytes: &[u8]) {
         let note = format!("{path} does not call the image's {script}");
         subject.found("check.script-passes-over-the-image", note, At::file(path));
     }
-    if script == "run" && !text.lines().any(executes) {
+    if script == "run" && is_for_a_shell(&text) && !text.lines().any(executes) {
         subject.found("check.run-without-exec", format!("{path} starts nothing with exec"), At::file(path));
     }
 }
@@ -55,17 +57,19 @@ fn line_number(index: usize) -> u32 {
     u32::try_from(index + 1).unwrap_or(u32::MAX)
 }
 
-/// Whether a command of the text is the image's script of this name: it is called by a path into the directory of the
-/// image's scripts, which is never that of the repository's.
+/// Whether a command of the text is the image's script of this name: it is called by an absolute path or by a variable
+/// that holds one, never by a path into the repository.
 fn calls_the_image(text: &str, script: &str) -> bool {
     let commands = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    commands.flat_map(|line| line.split([' ', '\t', ';', '&', '|', '"', '\'', '(', ')', '`'])).any(|word| {
-        word.strip_suffix(script).is_some_and(|directory| {
-            directory.starts_with('/')
-                || directory.contains("STI_SCRIPTS_PATH")
-                || directory.contains("STI_SCRIPTS_URL")
-        })
-    })
+    commands
+        .flat_map(|line| line.split([' ', '\t', ';', '&', '|', '"', '\'', '(', ')', '`']))
+        .any(|word| word.strip_suffix(script).is_some_and(|directory| directory.starts_with(['/', '$'])))
+}
+
+/// Whether a shell runs it: other interpreters have other words for what `exec` does.
+fn is_for_a_shell(text: &str) -> bool {
+    let interpreter = text.lines().next().and_then(|first| first.strip_prefix("#!"));
+    interpreter.is_none_or(|line| line.split([' ', '/', '\t', '\r']).any(|word| SHELLS.contains(&word)))
 }
 
 /// Whether a line replaces the shell by what it starts.
@@ -85,6 +89,8 @@ mod tests {
             ("exec \"/usr/libexec/s2i/assemble\"", true),
             ("\"${STI_SCRIPTS_PATH}/assemble\" || exit 1", true),
             ("if ! $STI_SCRIPTS_PATH/assemble; then", true),
+            (". ${S2I_SCRIPTS_PATH}/assemble", true),
+            ("source $IMAGE_SCRIPTS/assemble", true),
             ("# /usr/libexec/s2i/assemble", false),
             ("./assemble", false),
             ("echo assemble", false),
@@ -92,6 +98,21 @@ mod tests {
         ];
         for (line, calls) in rows {
             assert_eq!(calls_the_image(line, "assemble"), calls, "{line}");
+        }
+    }
+
+    #[test]
+    fn only_shells_need_exec() {
+        let rows = [
+            ("#!/bin/bash\n", true),
+            ("#!/usr/bin/env bash\n", true),
+            ("#! /bin/sh -e\r\n", true),
+            ("echo\n", true),
+            ("#!/usr/bin/env interpreter\n", false),
+            ("#!/opt/sharp/bin/engine\n", false),
+        ];
+        for (text, shell) in rows {
+            assert_eq!(is_for_a_shell(text), shell, "{text}");
         }
     }
 

@@ -67,6 +67,10 @@ fn decision(changes: &Value) -> Decision {
 }
 
 fn report(changes: &Value, files: &Files) -> Report {
+    report_by(changes, files, &Rules::bundled().unwrap())
+}
+
+fn report_by(changes: &Value, files: &Files, rules: &Rules) -> Report {
     let decision = decision(changes);
     let exposing = Image { ports: vec!["8080/tcp".to_owned()], user: "1001".to_owned(), ..Image::default() };
     let request = Request {
@@ -76,7 +80,7 @@ fn report(changes: &Value, files: &Files) -> Report {
         base_image: &|name| (name == "rootless").then(|| exposing.clone()),
         forbids_root: true,
     };
-    check(&request, &Rules::bundled().unwrap())
+    check(&request, rules)
 }
 
 fn codes(report: &Report) -> Vec<&str> {
@@ -140,14 +144,48 @@ fn scripts_are_looked_at_where_the_context_directory_is() {
 #[test]
 fn findings_of_plugins_get_their_weight_from_the_rules() {
     let finding = |code: &str| json!({ "code": code, "note": "n", "path": "f", "line": 2, "plugin": "p" });
-    let found = report(
-        &json!({ "warnings": [finding("third-party.odd"), finding("builder.version-unavailable")] }),
-        &Files::default(),
-    );
-    assert_eq!(codes(&found), ["builder.version-unavailable", "third-party.odd"]);
+    let found =
+        report(&json!({ "warnings": [finding("third-party.odd"), finding("builder.no-stream")] }), &Files::default());
+    assert_eq!(codes(&found), ["builder.no-stream", "third-party.odd"]);
     assert_eq!(found.findings[0].severity, Severity::Error);
     assert!(found.findings[0].fix.is_some());
     assert_eq!((found.findings[1].severity, &found.findings[1].fix), (Severity::Warning, &None));
+}
+
+/// What covers what is data: here rules of a test, so that no plugin has to be named.
+#[test]
+fn covered_finding_is_told_only_where_nothing_says_it_better() {
+    let rules = Rules::parse(
+        "[[check]]\ncode = 'x.port'\nseverity = 'error'\ntitle = ''\nconsequence = ''\nfix = ''\n\
+         covers = ['check.port-not-exposed']\n",
+    )
+    .unwrap();
+    let start = json!({ "command": "serve", "ports": [5000], "origin": "builder-default" });
+    let warning = |code: &str| json!([{ "code": code, "note": "n", "path": "f", "line": 2, "plugin": "x" }]);
+    for (warnings, expected) in [
+        (json!([]), ["check.port-not-exposed"].as_slice()),
+        (warning("x.port"), &["x.port"]),
+        (warning("x.other"), &["check.port-not-exposed", "x.other"]),
+    ] {
+        let changes = json!({ "start": start, "warnings": warnings });
+        assert_eq!(codes(&report_by(&changes, &Files::default(), &rules)), expected, "{warnings}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_builder_image_matters_to_the_source_strategy_only() {
+    let rules = Rules::parse("source-areas = ['x']\ncheck = []\n").unwrap();
+    let warnings = |code: &str| json!([{ "code": code, "note": "n", "path": "f", "line": 2, "plugin": "x" }]);
+    for (strategy, code, told) in [
+        ("source", "x.lock", true),
+        ("docker", "x.lock", false),
+        ("docker", "xy.lock", true),
+        ("docker", "dockerfile.problem", true),
+    ] {
+        let changes = json!({ "strategy": strategy, "warnings": warnings(code) });
+        let found = report_by(&changes, &Files::default(), &rules);
+        assert_eq!(codes(&found).contains(&code), told, "{strategy} {code}");
+    }
 }
 
 #[test]

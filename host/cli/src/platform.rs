@@ -3,8 +3,12 @@
 use crate::args::PlatformOptions;
 use crate::places;
 use crate::session::{Session, SessionError};
+use fieldmark::{BuildError, Catalogue};
 use fieldmark_cluster::{Access, Cluster, ClusterError, Limits};
-use fieldmark_images::{CataloguePlatform, MAX_SNAPSHOT_BYTES, Platform, Snapshot, SnapshotError};
+use fieldmark_images::{
+    CataloguePlatform, LookupError, MAX_SNAPSHOT_BYTES, Platform, SHARED_PROJECT, Snapshot, SnapshotError,
+};
+use fieldmark_objects::ImageStream;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -24,6 +28,8 @@ pub(crate) enum PlatformError {
     Snapshot { path: PathBuf, source: SnapshotError },
     #[error(transparent)]
     Cluster(#[from] ClusterError),
+    #[error(transparent)]
+    Lookup(#[from] LookupError),
     #[error("no kubeconfig is known")]
     NoKubeconfig,
 }
@@ -39,6 +45,19 @@ pub(crate) fn platform(session: &Session, options: &PlatformOptions) -> Result<B
         Some(path) => Ok(Box::new(snapshot(path)?.with_project(project))),
         None => Ok(Box::new(CataloguePlatform::new(session.catalogue()?, project))),
     }
+}
+
+/// What a platform offers, as a catalogue that builders are chosen from: the streams of the project and those that
+/// everyone may use. None for the catalogue in force, which is what it is already.
+pub(crate) fn offered(platform: &dyn Platform, options: &PlatformOptions) -> Result<Option<Catalogue>, PlatformError> {
+    if options.snapshot.is_none() && !options.cluster {
+        return Ok(None);
+    }
+    let own = platform.image_streams(platform.project())?;
+    let shared = platform.image_streams(SHARED_PROJECT)?;
+    let is_new = |stream: &&ImageStream| own.iter().all(|known| known.metadata.name != stream.metadata.name);
+    let streams = own.iter().chain(shared.iter().filter(is_new));
+    Ok(Some(Catalogue::from_streams("platform", streams).map_err(BuildError::from).map_err(SessionError::from)?))
 }
 
 /// A connection to the live cluster: the project is the context's own unless one is named. Nothing is sent yet.

@@ -35,6 +35,8 @@ pub(crate) struct Session {
     pub(crate) paint: Paint,
     /// Variables that the user gives the builder, the later one in force.
     variables: Vec<(String, String)>,
+    /// What a platform offers, if one was asked; builders are then chosen among it.
+    offered: Option<Catalogue>,
 }
 
 impl Session {
@@ -53,12 +55,17 @@ impl Session {
         let budget = budget(&options.budgets)?;
         let settings = Settings::new(options, budget, matches, &project, &user);
         let paint = output::paint(settings.color.value);
-        Ok(Self { settings, paint, variables: Vec::new() })
+        Ok(Self { settings, paint, variables: Vec::new(), offered: None })
     }
 
     /// The same with variables for the builder.
     pub(crate) fn with_variables(self, variables: &[(String, String)]) -> Self {
         Self { variables: variables.to_vec(), ..self }
+    }
+
+    /// The same with builders chosen among what a platform offers, unless a catalogue is named.
+    pub(crate) fn with_offered(self, offered: Option<Catalogue>) -> Self {
+        Self { offered, ..self }
     }
 
     /// An engine of these settings.
@@ -107,7 +114,12 @@ impl Session {
     }
 
     fn with_catalogue(&self, builder: EngineBuilder) -> Result<EngineBuilder, SessionError> {
-        let Some(name) = &self.settings.catalogue.value else { return Ok(builder) };
+        let Some(name) = &self.settings.catalogue.value else {
+            return Ok(match &self.offered {
+                Some(offered) => builder.catalogue_value(offered.clone()),
+                None => builder,
+            });
+        };
         if Catalogue::names().any(|known| known == name) {
             return Ok(builder.catalogue(name));
         }

@@ -93,7 +93,7 @@ fn image_of_a_tag_and_of_a_registry_are_read() {
         ("GET", path) if path.ends_with("/openshift/imagestreamtags/python:3.12") => Reply::Json(
             200,
             json!({ "kind": "ImageStreamTag", "metadata": { "name": "python:3.12", "namespace": "openshift" },
-                "image": image("sha256:aa") }),
+                "image": image("sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") }),
         ),
         ("GET", _) => not_found("imagestreamtags", "python:9"),
         ("POST", path) if path.ends_with("/demo/imagestreamimports") => {
@@ -102,7 +102,7 @@ fn image_of_a_tag_and_of_a_registry_are_read() {
                 Reply::Json(
                     201,
                     json!({ "kind": "ImageStreamImport", "status": { "images": [
-                    { "status": { "status": "Success" }, "image": image("sha256:bb") }] } }),
+                    { "status": { "status": "Success" }, "image": image("sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb") }] } }),
                 )
             } else {
                 Reply::Json(
@@ -117,10 +117,17 @@ fn image_of_a_tag_and_of_a_registry_are_read() {
         let found = cluster.tag_image("openshift", "python", "3.12").unwrap().unwrap();
         assert_eq!(
             (found.id.as_str(), found.ports, found.user.as_str()),
-            ("sha256:aa", vec!["8080/tcp".to_owned()], "1001")
+            (
+                "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                vec!["8080/tcp".to_owned()],
+                "1001"
+            )
         );
         assert_eq!(cluster.tag_image("openshift", "python", "9").unwrap(), None);
-        assert_eq!(cluster.registry_image("quay.io/acme/base:1").unwrap().unwrap().id, "sha256:bb");
+        assert_eq!(
+            cluster.registry_image("quay.io/acme/base:1").unwrap().unwrap().id,
+            "sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+        );
         assert_eq!(cluster.registry_image("quay.io/acme/none:1").unwrap(), None);
     }
     let requests = server.requests();

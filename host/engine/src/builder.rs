@@ -41,6 +41,7 @@ pub struct EngineBuilder {
     cache: Option<Cache>,
     catalogue: Option<String>,
     catalogue_document: Option<(String, String)>,
+    catalogue_value: Option<Catalogue>,
     as_of: Option<String>,
     era: Era,
     strategies: Option<Vec<Strategy>>,
@@ -89,6 +90,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn catalogue_document(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.catalogue_document = Some((name.into(), text.into()));
+        self
+    }
+
+    /// Takes a catalogue as it is: one made of the image streams of a cluster ([`Catalogue::from_streams`]), say. It goes
+    /// before one that is named.
+    #[must_use]
+    pub fn catalogue_value(mut self, catalogue: Catalogue) -> Self {
+        self.catalogue_value = Some(catalogue);
         self
     }
 
@@ -174,7 +183,8 @@ impl EngineBuilder {
         check_ids(&registry, self.settings.keys().chain(self.plugin_budgets.keys()).chain(&self.disabled))?;
         check_settings(&registry, &self.settings)?;
         check_variables(&self.variables)?;
-        let catalogues = catalogues(self.catalogue_document, self.catalogue, self.era, self.as_of)?;
+        let catalogues =
+            catalogues(self.catalogue_value, self.catalogue_document, self.catalogue, self.era, self.as_of)?;
         let vendored = Vendored::parse(rules::VENDORED).map_err(|error| rules::wrong("vendored.toml", error))?;
         Ok(Engine {
             runtime: Runtime::new(self.cache)?,
@@ -197,15 +207,17 @@ impl EngineBuilder {
 
 /// The chosen catalogue, and after it those that are tried for what it does not have.
 fn catalogues(
+    value: Option<Catalogue>,
     document: Option<(String, String)>,
     name: Option<String>,
     era: Era,
     as_of: Option<String>,
 ) -> Result<Vec<Catalogue>, BuildError> {
     let by_era = if era == Era::OpenShift35 { "era-3.5" } else { "openshift" };
-    let first = match document {
-        Some((name, text)) => Catalogue::parse(&name, &text)?,
-        None => Catalogue::bundled(name.as_deref().unwrap_or(by_era))?,
+    let first = match (value, document) {
+        (Some(catalogue), _) => catalogue,
+        (None, Some((name, text))) => Catalogue::parse(&name, &text)?,
+        (None, None) => Catalogue::bundled(name.as_deref().unwrap_or(by_era))?,
     };
     let mut catalogues = vec![first];
     // The catalogue of another era builds for another platform: it is never the second choice.

@@ -30,5 +30,6 @@ pub use platform::{LookupError, Platform, ResourceKind};
 pub use purpose::{Purpose, SearchOptions, Searched};
 pub use reference::{ImageReference, ReferenceError};
 pub use resolve::{resolve, search};
+pub use search::SHARED_PROJECT;
 pub use snapshot::{MAX_SNAPSHOT_BYTES, Snapshot, SnapshotError};
 pub use unresolved::Unresolved;

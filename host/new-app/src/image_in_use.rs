@@ -33,8 +33,12 @@ impl ImageInUse {
         if let Some(tag) = &found.stream {
             let stream = stream(platform, &tag.namespace, &tag.stream)?;
             let repository = stream.map(|stream| stream.status.docker_image_repository).filter(|text| !text.is_empty());
-            let repository = repository.unwrap_or_else(|| format!("{}/{}", tag.namespace, tag.stream));
-            let pull = format!("{repository}:{}", tag.tag);
+            // A stream without a repository is one of a catalogue: its images are where they come from.
+            let pull = match repository {
+                Some(repository) => format!("{repository}:{}", tag.tag),
+                None if !found.reference.is_empty() => found.reference.clone(),
+                None => format!("{}/{}:{}", tag.namespace, tag.stream, tag.tag),
+            };
             return Ok(Self { handle: Handle::Stream(tag.clone()), pull, config, missing: false });
         }
         if found.missing {

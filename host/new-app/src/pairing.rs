@@ -7,6 +7,9 @@ use crate::{Note, Refusal};
 use fieldmark_images::{Match, Purpose, Unresolved, resolve};
 use fieldmark_model::Strategy;
 
+/// Code of the engine's finding that the version in the builder image is no longer maintained.
+const END_OF_LIFE: &str = "builder.end-of-life";
+
 /// The base image that is none.
 pub(crate) const SCRATCH: &str = "scratch";
 
@@ -247,7 +250,8 @@ impl Planner<'_> {
             languages,
             why: why.collect(),
         });
-        if let Some(builder) = component.and_then(|component| component.builder.as_ref())
+        let is_over = component.is_some_and(|component| component.warnings.iter().any(|it| it.code == END_OF_LIFE));
+        if let Some(builder) = component.filter(|_| is_over).and_then(|component| component.builder.as_ref())
             && let Some(day) = &builder.end_of_life
         {
             let builder = format!("{}:{}", builder.stream, builder.tag);

@@ -21,10 +21,13 @@ fn describe(out: &mut String, finding: &Finding, paint: Paint) {
         Severity::Warning => paint.warning("warning:"),
         Severity::Note => paint.faint("note:"),
     };
+    // Where the place is told before, the note need not begin with it.
+    let note = finding.path.as_deref().and_then(|path| finding.note.strip_prefix(path)?.strip_prefix(' '));
+    let note = note.unwrap_or(&finding.note);
     let place = place(finding).map_or_else(String::new, |place| format!(" {}", paint.place(printable(&place))));
     let code = paint.faint(format_args!("[{}]", printable(&finding.code)));
     // Writing to a string cannot fail.
-    _ = writeln!(out, "{severity}{place} {} {code}", printable(&finding.note));
+    _ = writeln!(out, "{severity}{place} {} {code}", printable(note));
     for (label, text) in [("then", &finding.consequence), ("do", &finding.fix)] {
         if let Some(text) = text {
             _ = writeln!(out, "  {label:5} {}", printable(text));
@@ -95,6 +98,14 @@ mod tests {
         assert!(text.starts_with("error: api one"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text}");
         assert!(text.ends_with("  then  It fails.\n1 error\n"), "{text}");
+    }
+
+    #[test]
+    fn file_is_named_once() {
+        let mut found = finding(Severity::Error);
+        (found.note, found.path) = ("a/Dockerfile ends as root".to_owned(), Some("a/Dockerfile".to_owned()));
+        let text = findings(&Report { schema: String::new(), findings: vec![found] }, Paint::PLAIN);
+        assert!(text.starts_with("error: a/Dockerfile:3 ends as root [a.b]\n"), "{text}");
     }
 
     #[test]

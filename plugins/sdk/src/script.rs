@@ -68,15 +68,32 @@ impl Script {
     }
 }
 
-/// One word of shell that stands for exactly this text: as it is where that means itself, else in single quotes. No
-/// word can hold a NUL, which is left out.
+/// One word of shell that stands for exactly this text: as it is where that means itself, else in single quotes.
+/// Control characters, which the host accepts in no script, are made by `printf` when the script runs. No word can hold
+/// a NUL, which is left out.
 #[must_use]
 pub fn quote(text: &str) -> String {
     let text = text.replace('\0', "");
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,".contains(c);
     // `NAME=value` in front of a command would set a variable; an option cannot.
     let is_plain = |c: char| plain(c) || c == '=' && text.starts_with('-');
-    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    let mut word = String::from("'");
+    for c in text.chars() {
+        match c {
+            '\'' => word.push_str("'\\''"),
+            '\n' | '\t' => word.push(c),
+            c if c.is_control() => {
+                let bytes: String = c.to_string().bytes().map(|byte| format!("\\{byte:03o}")).collect();
+                word.push_str(&format!("'\"$(printf '{bytes}')\"'"));
+            }
+            c => word.push(c),
+        }
+    }
+    word.push('\'');
+    word
 }
 
 /// The same for a path below the root that a program is to take for a path and not for an option.
@@ -237,6 +254,8 @@ mod tests {
         let texts: Vec<String> =
             (1..128u8).flat_map(|c| [char::from(c).to_string(), format!("a{}b", char::from(c))]).collect();
         let expected: Vec<u8> = texts.iter().flat_map(|text| [text.as_bytes(), b"\0"].concat()).collect();
+        let refused = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        assert!(texts.iter().all(|text| !quote(text).contains(refused)), "the host refuses such a script");
         assert_eq!(of_shell(&texts.iter().map(|text| quote(text)).collect::<Vec<_>>()), expected);
     }
 

@@ -11,11 +11,8 @@ use crate::source::Tree as Sources;
 use clap::ArgMatches;
 use fieldmark::{Builder, Contents, Directory, ReadError, ReadErrorCode};
 use fieldmark_check::{Report, Request, Rules, Severity, Tree, check as look};
-use fieldmark_images::{Image, Platform};
+use fieldmark_images::{Image, Platform, SHARED_PROJECT};
 use std::path::Path;
-
-/// The project whose image streams everyone may use.
-const SHARED_PROJECT: &str = "openshift";
 
 /// Looks for what will fail.
 pub(crate) fn check(
@@ -41,6 +38,9 @@ pub(crate) fn check(
     let report = look(&request, &rules);
     let format = judged.session.settings.format.value;
     let text = match format {
+        Format::Text if report.findings.is_empty() && judged.explanation.decision.components.is_empty() => {
+            "nothing was recognised\n".to_owned()
+        }
         Format::Text => fieldmark_render::findings(&report, judged.session.paint),
         Format::Sarif => {
             let log = fieldmark_render::sarif(&report, &rules, env!("CARGO_PKG_VERSION"));

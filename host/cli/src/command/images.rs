@@ -7,15 +7,14 @@ use crate::platform::platform;
 use crate::report::Problem;
 use crate::session::Session;
 use clap::ArgMatches;
-use fieldmark_images::{Catalogue, Match, Platform, SearchOptions, Searched, Snapshot, Stream, Tag, search};
+use fieldmark_images::{
+    Catalogue, Match, Platform, SHARED_PROJECT, SearchOptions, Searched, Snapshot, Stream, Tag, search,
+};
 use fieldmark_objects::ImageStream;
 use fieldmark_render::printable;
 use std::fmt::Write;
 use std::path::Path;
 use std::{fs, io};
-
-/// The project whose image streams everyone may use.
-const SHARED_PROJECT: &str = "openshift";
 
 /// Lists, searches or saves image streams.
 pub(crate) fn images(options: &Options, matches: &ArgMatches, images: &Images) -> Result<Exit, Problem> {

@@ -4,12 +4,12 @@ use crate::apply::apply;
 use crate::args::{Common, CompatName, NewApp, NewBuild, ObjectFormat, Options, TargetName};
 use crate::detector::EngineDetector;
 use crate::exit::Exit;
-use crate::platform::{connect, platform};
+use crate::platform::{connect, offered, platform};
 use crate::report::Problem;
 use crate::session::Session;
 use crate::{output, random};
 use clap::ArgMatches;
-use fieldmark_images::{Platform, SearchOptions, search};
+use fieldmark_images::{Platform, SHARED_PROJECT, SearchOptions, search};
 use fieldmark_new_app::{
     BuildOptions, Command, Compat, LookupOptions, OutputOptions, Plan, Request, Surroundings, Target, VariableFile,
     plan,
@@ -21,9 +21,6 @@ use std::path::{Path, PathBuf};
 
 /// Most bytes of a file with variables, and of a container file on standard input.
 const MAX_TEXT: u64 = 1 << 20;
-/// Project of builder images.
-const SHARED_PROJECT: &str = "openshift";
-
 /// Makes the objects that build and run.
 pub(crate) fn new_app(options: &Options, matches: &ArgMatches, arguments: &NewApp) -> Result<Exit, Problem> {
     if arguments.list || arguments.search {
@@ -119,6 +116,7 @@ fn common(common: &Common, command: Command) -> Request {
 fn make(options: &Options, matches: &ArgMatches, common: &Common, request: &Request) -> Result<Exit, Problem> {
     let session = Session::new(options, matches, None)?;
     let platform = platform(&session, &common.platform)?;
+    let session = session.with_offered(offered(platform.as_ref(), &common.platform)?);
     let detector = EngineDetector::new(&session)?;
     let mut failed = None;
     let mut secrets = || {

@@ -12,6 +12,7 @@ impl From<PlatformError> for Problem {
             PlatformError::Unreadable { .. } => Self::usage("snapshot.unreadable", &error, None),
             PlatformError::Snapshot { ref source, .. } => Self::usage(source.code(), &error, snapshot_hint(source)),
             PlatformError::Cluster(error) => error.into(),
+            PlatformError::Lookup(error) => error.into(),
             PlatformError::NoKubeconfig => {
                 Self::usage("platform.no-kubeconfig", &error, "name one with --kubeconfig".to_owned())
             }

@@ -8,7 +8,7 @@ mod streams;
 use crate::{LookupError, Match, Platform, SearchOptions, Searched};
 
 /// The project whose image streams everyone may use.
-pub(crate) const SHARED_PROJECT: &str = "openshift";
+pub const SHARED_PROJECT: &str = "openshift";
 
 /// Something that a term may mean, with what is needed to choose among several.
 #[derive(Debug, Clone)]

@@ -1,0 +1,2 @@
+def tenth(total):
+    return total / 10
