@@ -152,7 +152,8 @@ fn objects_are_read_or_absent() {
 /// One row a fault: what the server does, and what it is called.
 #[test]
 fn faults_have_stable_names() {
-    let cases: Vec<(fn() -> Reply, &str)> = vec![
+    type Fault = (fn() -> Reply, &'static str);
+    let cases: Vec<Fault> = vec![
         (|| Reply::Json(403, json!({ "message": "no" })), "cluster.forbidden"),
         (|| Reply::Text(404, "404 page not found\n".to_owned()), "cluster.no-api"),
         (|| Reply::Json(409, json!({ "message": "taken" })), "cluster.conflict"),

@@ -50,7 +50,8 @@ mod tests {
     #[test]
     fn arguments_fall_into_pairs() {
         // new-app.md 2.
-        let cases: [(&str, &[(&str, Option<&str>)]); 6] = [
+        type Pairs = &'static [(&'static str, Option<&'static str>)];
+        let cases: [(&str, Pairs); 6] = [
             ("ruby", &[("ruby", None)]),
             ("ruby~https://host.example/r.git", &[("ruby", Some("https://host.example/r.git"))]),
             ("two+three", &[("two", None), ("three", None)]),

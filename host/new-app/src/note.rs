@@ -157,13 +157,6 @@ pub enum Note {
         /// The deployment.
         name: String,
     },
-    /// A builder image whose language version is no longer maintained.
-    EndOfLife {
-        /// The builder.
-        builder: String,
-        /// Day of the end.
-        day: String,
-    },
     /// The output replaces what the build is made from.
     OutputIsInput {
         /// The image.

@@ -7,9 +7,6 @@ use crate::{Note, Refusal};
 use fieldmark_images::{Match, Purpose, Unresolved, resolve};
 use fieldmark_model::Strategy;
 
-/// Code of the engine's finding that the version in the builder image is no longer maintained.
-const END_OF_LIFE: &str = "builder.end-of-life";
-
 /// The base image that is none.
 pub(crate) const SCRATCH: &str = "scratch";
 
@@ -95,7 +92,7 @@ impl Planner<'_> {
             Some(Strategy::JenkinsPipeline) if seen.pipeline_file.is_none() => {
                 Err(Refusal::NoPipelineFile { source_name })
             }
-            Some(Strategy::Source) | None if is_blank(&seen) => Err(Refusal::NoLanguage { source_name }),
+            Some(Strategy::Source) | None if is_blank(&seen) => Err(nothing_builds(source_name, &seen)),
             _ => Ok(()),
         }
     }
@@ -184,11 +181,25 @@ impl Planner<'_> {
             return self.base_image(&source, &seen);
         }
         let Some(term) = seen.terms.first().filter(|_| open(Strategy::Source)) else {
-            return Err(Refusal::NoLanguage { source_name: source.text });
+            return Err(nothing_builds(source.text, &seen));
         };
-        let found = resolve(self.platform, term, Purpose::Language, &self.options)?;
+        let found = self.builder_image(term, &seen)?;
         self.note_found(term, &found);
         Ok((Strategy::Source, term.clone(), Some(found)))
+    }
+
+    /// The image that a term means. A builder of the decision that the platform does not offer is taken by its pull
+    /// specification; the decision's own findings say so.
+    fn builder_image(&self, term: &str, seen: &Seen) -> Result<Match, Refusal> {
+        let elsewhere = seen.component.as_ref().and_then(|component| component.builder.as_ref());
+        match (resolve(self.platform, term, Purpose::Language, &self.options), elsewhere) {
+            (Err(Unresolved::None { .. }), Some(builder)) if !self.compat() => {
+                let options = fieldmark_images::SearchOptions { allow_missing_images: true, ..self.options };
+                let found = resolve(self.platform, &builder.image, Purpose::Component, &options)?;
+                Ok(Match { builder: true, ..found })
+            }
+            (found, _) => Ok(found?),
+        }
     }
 
     /// What the detection prefers; `oc` has a fixed order.
@@ -250,13 +261,6 @@ impl Planner<'_> {
             languages,
             why: why.collect(),
         });
-        let is_over = component.is_some_and(|component| component.warnings.iter().any(|it| it.code == END_OF_LIFE));
-        if let Some(builder) = component.filter(|_| is_over).and_then(|component| component.builder.as_ref())
-            && let Some(day) = &builder.end_of_life
-        {
-            let builder = format!("{}:{}", builder.stream, builder.tag);
-            self.notes.push(Note::EndOfLife { builder, day: day.clone() });
-        }
     }
 
     /// Refuses sources that are to be built by images that build nothing (new-app.md 5).
@@ -272,6 +276,14 @@ impl Planner<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// What is said about a source that no image was found for: whether anything was recognised in it.
+fn nothing_builds(source_name: String, seen: &Seen) -> Refusal {
+    match &seen.component {
+        Some(component) => Refusal::NoBuilder { source_name, language: component.language.clone() },
+        None => Refusal::NoLanguage { source_name },
     }
 }
 

@@ -115,6 +115,14 @@ pub enum Refusal {
         /// The source.
         source_name: String,
     },
+    /// A source that was recognised, and that no builder image builds.
+    #[error("{language} was recognised in {source_name}, and no builder image builds it")]
+    NoBuilder {
+        /// The source.
+        source_name: String,
+        /// What was recognised.
+        language: String,
+    },
     /// There is no such component.
     #[error("{source_name} has no component `{component}`")]
     NoComponent {
@@ -296,6 +304,7 @@ impl Refusal {
             Self::NoDirectory { .. } => "new-app.no-directory",
             Self::ContextDirectory { .. } => "new-app.context-directory",
             Self::NoLanguage { .. } => "new-app.no-language",
+            Self::NoBuilder { .. } => "new-app.no-builder",
             Self::NoComponent { .. } => "new-app.no-component",
             Self::NoContainerFile { .. } => "new-app.no-container-file",
             Self::EmptyContainerFile { .. } => "new-app.empty-container-file",

@@ -201,7 +201,7 @@ fn is_label_key(key: &str) -> bool {
     let (host, name) = key.split_once('/').map_or(("", key), |(host, name)| (host, name));
     let is_host = host.len() <= 253
         && host.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'.'));
-    (host.is_empty() == !key.contains('/')) && is_host && !name.is_empty() && is_label_value(name)
+    host.is_empty() != key.contains('/') && is_host && !name.is_empty() && is_label_value(name)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::{Note, Refusal, VariableFile};
 use fieldmark_objects::EnvironmentVariable;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Variables in the order of their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,10 +34,14 @@ impl Variables {
         }
         for file in files {
             for (name, value) in parse(file)? {
-                if variables.contains_key(&name) {
-                    notes.push(Note::VariableOfFileUnused { name, file: file.name.clone() });
-                } else {
-                    variables.insert(name, value);
+                match variables.entry(name) {
+                    Entry::Occupied(entry) => {
+                        let name = entry.key().clone();
+                        notes.push(Note::VariableOfFileUnused { name, file: file.name.clone() });
+                    }
+                    Entry::Vacant(entry) => {
+                        entry.insert(value);
+                    }
                 }
             }
         }

@@ -119,7 +119,6 @@ fn warning(note: &Note) -> String {
         Note::RootUser { image } => format!("{image} runs as root, which clusters commonly do not allow"),
         Note::BadPorts { image, ports } => format!("{image}: no ports are {}", ports.join(", ")),
         Note::NoPorts { name } => format!("no port of {name} is known, so it has no service"),
-        Note::EndOfLife { builder, day } => format!("the version of {builder} is not maintained after {day}"),
         Note::OutputIsInput { image } => format!("the build replaces {image}, which it is built from"),
         Note::BuildArgumentsForSeveral => "the build arguments reach several builds".to_owned(),
         Note::Finding { code, text } => format!("{text} [{code}]"),

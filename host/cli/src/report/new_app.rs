@@ -41,6 +41,7 @@ fn hint(refusal: &Refusal) -> Option<String> {
         Refusal::NoLanguage { .. } => {
             "name a builder image: `image~source`; `fieldmark explain` shows what was looked at".to_owned()
         }
+        Refusal::NoBuilder { .. } => "name a builder image (`image~source`), or add a container file".to_owned(),
         Refusal::NoComponent { components, .. } => format!("there are {}", components.join(", ")),
         Refusal::NotABuilder { .. } => {
             "--strategy source tries it all the same, --strategy docker takes it as the base image".to_owned()

@@ -139,7 +139,8 @@ fn what_does_not_go_together_is_refused() {
         change(&mut request);
         planned(&request).map(|plan| names(&plan)).unwrap_err().code()
     };
-    let cases: [(fn(&mut Request), &[&str], &str); 8] = [
+    type Change = fn(&mut Request);
+    let cases: [(Change, &[&str], &str); 8] = [
         (|_| {}, &[], "new-app.no-arguments"),
         (|r| r.binary = true, &[&path], "new-app.binary-with-source"),
         (|r| r.binary = true, &[], "new-app.binary-without-name"),
