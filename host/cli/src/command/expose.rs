@@ -25,7 +25,8 @@ const KINDS: [(ResourceKind, &[&str]); 5] = [
 
 /// Makes a route for a service, or a service for what runs.
 pub(crate) fn expose(options: &Options, matches: &ArgMatches, arguments: &Expose) -> Result<Exit, Problem> {
-    let made = object(options, matches, arguments).map_err(|problem| problem.as_oc(arguments.compat.is_some()))?;
+    let made =
+        object(options, matches, arguments).map_err(|problem| problem.ended_as_oc(arguments.compat.is_some()))?;
     let list = List { items: vec![made] };
     if arguments.apply.sends() {
         let cluster = connect(&arguments.platform)?;

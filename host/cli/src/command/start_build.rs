@@ -21,7 +21,7 @@ use std::time::Duration;
 /// Starts a build, or says how it would be started.
 pub(crate) fn start_build(options: &Options, matches: &ArgMatches, arguments: &StartBuild) -> Result<Exit, Problem> {
     let done = started(options, matches, arguments);
-    done.map_err(|problem| problem.as_oc(arguments.compat == Some(CompatName::Oc)))
+    done.map_err(|problem| problem.ended_as_oc(arguments.compat == Some(CompatName::Oc)))
 }
 
 fn started(options: &Options, matches: &ArgMatches, arguments: &StartBuild) -> Result<Exit, Problem> {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 impl Problem {
     /// With the exit code of `oc`, which ends every refusal alike.
-    pub(crate) fn as_oc(self, is_oc: bool) -> Self {
+    pub(crate) fn ended_as_oc(self, is_oc: bool) -> Self {
         if is_oc && self.exit == Exit::Usage { Self { exit: Exit::NothingMatched, ..self } } else { self }
     }
 
