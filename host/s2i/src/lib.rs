@@ -1,6 +1,6 @@
 //! Source-to-image: what a build does with a source tree and a builder image.
 //!
-//! [`Plan::new`] says what a build does with the sources in a directory, [`dockerfile`] is its text, and [`write`] makes
+//! [`Plan::new`] says what a build does with the sources in a directory, [`dockerfile`] is its text, and [`write()`] makes
 //! the Dockerfile with its context. `DIFFERENCES.md` beside this crate lists where it differs from upstream.
 
 mod builder_image;
