@@ -51,7 +51,8 @@ impl Planner<'_> {
         let components = self.chosen(&decision, source)?;
         self.findings(&decision, &components, source);
         if components.is_empty() {
-            return Ok(vec![Source { seen: Some(Seen::default()), ..source.clone() }]);
+            let finding = decision.warnings.first().map(|finding| finding.note.clone());
+            return Ok(vec![Source { seen: Some(Seen { finding, ..Seen::default() }), ..source.clone() }]);
         }
         Ok(components.into_iter().map(|component| part(source, component)).collect())
     }
@@ -157,6 +158,7 @@ fn part(source: &Source, component: &Component) -> Source {
         container_file,
         terms: term.into_iter().collect(),
         component: Some(component.clone()),
+        finding: None,
     };
     Source { context_directory, seen: Some(seen), ..source.clone() }
 }

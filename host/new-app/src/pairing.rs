@@ -283,7 +283,7 @@ impl Planner<'_> {
 fn nothing_builds(source_name: String, seen: &Seen) -> Refusal {
     match &seen.component {
         Some(component) => Refusal::NoBuilder { source_name, language: component.language.clone() },
-        None => Refusal::NoLanguage { source_name },
+        None => Refusal::NoLanguage { source_name, finding: seen.finding.clone() },
     }
 }
 

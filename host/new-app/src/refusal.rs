@@ -110,10 +110,12 @@ pub enum Refusal {
         source_name: String,
     },
     /// A source in which nothing was recognised.
-    #[error("nothing was recognised in {source_name}")]
+    #[error("nothing was recognised in {source_name}{}", finding.as_ref().map_or(String::new(), |it| format!(": {it}")))]
     NoLanguage {
         /// The source.
         source_name: String,
+        /// What was noticed on the way.
+        finding: Option<String>,
     },
     /// A source that was recognised, and that no builder image builds.
     #[error("{language} was recognised in {source_name}, and no builder image builds it")]

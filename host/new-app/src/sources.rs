@@ -54,6 +54,8 @@ pub(crate) struct Seen {
     pub(crate) terms: Vec<String>,
     /// What the detection says.
     pub(crate) component: Option<fieldmark_model::Component>,
+    /// Where nothing was recognised: the first thing that was noticed on the way.
+    pub(crate) finding: Option<String>,
 }
 
 impl Source {

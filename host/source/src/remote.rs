@@ -248,12 +248,13 @@ impl<'t> Shape<'t> {
 }
 
 /// Where the host of `[user@]host:path` ends. A slash before the colon makes the text a path, as it does for git; a host
-/// of one letter is a drive, and an `@` without a user before it names nobody.
+/// of one letter is a drive, an `@` without a user before it names nobody, and neither part holds what begins a query.
 fn scp_host_end(uri: &str) -> Option<usize> {
     let user_end = uri.find('@').map_or(0, |at| at + 1);
     let end =
         if uri[user_end..].starts_with('[') { user_end + uri[user_end..].find("]:")? + 1 } else { uri.find(':')? };
-    let is_host = end > 1 && user_end != 1 && !uri[..end].contains(['/', '\\']);
+    let is_host =
+        end > 1 && user_end != 1 && !uri[..end].contains(['/', '\\', '?']) && !uri[user_end..end].contains('@');
     is_host.then_some(end)
 }
 
@@ -298,9 +299,14 @@ mod tests {
 
     #[test]
     fn an_at_sign_without_a_user_makes_a_path() {
-        for (uri, end) in
-            [("git@host:path", Some(8)), ("host:path", Some(4)), ("@host:path", None), ("@x://a@b/c", None)]
-        {
+        for (uri, end) in [
+            ("git@host:path", Some(8)),
+            ("host:path", Some(4)),
+            ("@host:path", None),
+            ("@x://a@b/c", None),
+            ("a@b?c=d@e:f", None),
+            ("a@b@c:d", None),
+        ] {
             assert_eq!(scp_host_end(uri), end, "{uri}");
         }
     }
