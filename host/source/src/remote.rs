@@ -253,8 +253,9 @@ fn scp_host_end(uri: &str) -> Option<usize> {
     let user_end = uri.find('@').map_or(0, |at| at + 1);
     let end =
         if uri[user_end..].starts_with('[') { user_end + uri[user_end..].find("]:")? + 1 } else { uri.find(':')? };
-    let is_host =
-        end > 1 && user_end != 1 && !uri[..end].contains(['/', '\\', '?']) && !uri[user_end..end].contains('@');
+    // An `@` behind the colon is one of the path.
+    let host = uri.get(user_end..end).unwrap_or(&uri[..end]);
+    let is_host = end > 1 && user_end != 1 && !uri[..end].contains(['/', '\\', '?']) && !host.contains('@');
     is_host.then_some(end)
 }
 
@@ -306,6 +307,7 @@ mod tests {
             ("@x://a@b/c", None),
             ("a@b?c=d@e:f", None),
             ("a@b@c:d", None),
+            ("ab:c@d", Some(2)),
         ] {
             assert_eq!(scp_host_end(uri), end, "{uri}");
         }
