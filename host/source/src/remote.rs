@@ -250,13 +250,13 @@ impl<'t> Shape<'t> {
 /// Where the host of `[user@]host:path` ends. A slash before the colon makes the text a path, as it does for git; a host
 /// of one letter is a drive, an `@` without a user before it names nobody, and neither part holds what begins a query.
 fn scp_host_end(uri: &str) -> Option<usize> {
-    let user_end = uri.find('@').map_or(0, |at| at + 1);
-    let end =
-        if uri[user_end..].starts_with('[') { user_end + uri[user_end..].find("]:")? + 1 } else { uri.find(':')? };
-    // An `@` behind the colon is one of the path.
-    let host = uri.get(user_end..end).unwrap_or(&uri[..end]);
-    let is_host = end > 1 && user_end != 1 && !uri[..end].contains(['/', '\\', '?']) && !host.contains('@');
-    is_host.then_some(end)
+    let is_user = |user: &str| !user.is_empty() && !user.contains([':', '/', '\\', '?', '[']);
+    // An `@` behind the colon of the host is one of the path.
+    let user_end = uri.split_once('@').filter(|(user, _)| is_user(user)).map_or(0, |(user, _)| user.len() + 1);
+    let rest = &uri[user_end..];
+    let length = if rest.starts_with('[') { rest.find("]:")? + 1 } else { rest.find(':')? };
+    let is_host = length > 0 && user_end + length > 1 && !rest[..length].contains(['/', '\\', '?', '@']);
+    is_host.then_some(user_end + length)
 }
 
 fn is_scheme(text: &str) -> bool {
