@@ -92,6 +92,20 @@ pub struct Identity {
     /// What its verdicts lead to.
     #[serde(default)]
     pub strategy: Strategy,
+    /// What it is for.
+    #[serde(default)]
+    pub kind: Kind,
+}
+
+/// What a plugin is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Its verdicts name what a candidate root is.
+    #[default]
+    Language,
+    /// It follows declarative detectors and is asked in their name only. Its own manifest has no patterns.
+    Interpreter,
 }
 
 const fn default_priority() -> u8 {
@@ -147,10 +161,12 @@ impl Patterns {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ManifestError {
     /// Larger than a manifest may be.
-    #[error("{bytes} bytes are more than the {MAX_BYTES} allowed")]
+    #[error("{bytes} bytes are more than the {allowed} allowed")]
     TooLarge {
         /// Size in bytes.
         bytes: usize,
+        /// Most bytes it may have.
+        allowed: usize,
     },
     /// Not UTF-8.
     #[error("it is not UTF-8")]
@@ -177,7 +193,7 @@ impl Manifest {
     /// It is too large, no TOML of the expected form, or has a value that cannot be.
     pub fn parse(bytes: &[u8]) -> Result<Self, ManifestError> {
         if bytes.len() > MAX_BYTES {
-            return Err(ManifestError::TooLarge { bytes: bytes.len() });
+            return Err(ManifestError::TooLarge { bytes: bytes.len(), allowed: MAX_BYTES });
         }
         let text = std::str::from_utf8(bytes).map_err(|_| ManifestError::NotUtf8)?;
         let manifest: Self = parse_document(text)?;
@@ -185,7 +201,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    fn check(&self) -> Result<(), ManifestError> {
+    pub(crate) fn check(&self) -> Result<(), ManifestError> {
         let wrong = |key, problem: String| Err(ManifestError::Value { key, problem });
         if !is_id(&self.plugin.id) {
             return wrong(
@@ -193,7 +209,10 @@ impl Manifest {
                 format!("`{}` is not a word of lower-case letters, digits and hyphens", self.plugin.id),
             );
         }
-        if self.patterns.is_empty() {
+        if self.plugin.kind == Kind::Interpreter && !self.patterns.is_empty() {
+            return wrong("patterns", "an interpreter is asked in the name of detectors, which have patterns".to_owned());
+        }
+        if self.plugin.kind != Kind::Interpreter && self.patterns.is_empty() {
             return wrong("patterns", "without a pattern the plugin would never be asked".to_owned());
         }
         if self.patterns.len() > MAX_PATTERNS {
@@ -216,7 +235,7 @@ impl Manifest {
 }
 
 /// Whether the text can be the id of a plugin.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let mut characters = text.bytes();
     characters.next().is_some_and(|first| first.is_ascii_lowercase())
         && text.len() <= 64
