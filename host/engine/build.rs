@@ -1,8 +1,8 @@
 //! The packaging step: builds every plugin of `plugins/` from source, compiles it for this target, and writes the table
 //! that `src/bundle.rs` includes.
 
-use fieldmark_package::{PluginCrate, Target, Workspace, componentize, ensure_target};
 use fieldmark_model::Detector;
+use fieldmark_package::{PluginCrate, Target, Workspace, componentize, ensure_target};
 use fieldmark_runtime::{Component, Runtime, digest, embed};
 use std::ffi::OsString;
 use std::fmt::Write;
@@ -63,9 +63,8 @@ fn detectors(folder: &Path) -> Result<String, Failure> {
         let manifest = serde_json::to_string(&detector.manifest())?;
         let text = serde_json::to_string(&detector)?;
         let digest = digest(text.as_bytes());
-        let line = format!(
-            "    BundledDetector {{ manifest: {manifest:?}, detector: {text:?}, digest: {digest:?} }},\n"
-        );
+        let line =
+            format!("    BundledDetector {{ manifest: {manifest:?}, detector: {text:?}, digest: {digest:?} }},\n");
         lines.push((detector.detector.id, line));
     }
     lines.sort();

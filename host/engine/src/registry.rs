@@ -44,8 +44,7 @@ struct Interpreter {
 
 impl Interpreter {
     fn plugin(&self, runtime: &Runtime) -> Result<&Plugin, &LoadError> {
-        let load =
-            || runtime.load_precompiled(self.manifest.clone(), self.bundled.digest, self.bundled.code);
+        let load = || runtime.load_precompiled(self.manifest.clone(), self.bundled.digest, self.bundled.code);
         self.plugin.get_or_init(load).as_ref()
     }
 }

@@ -29,8 +29,8 @@ pub use decision::{
     Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, Reason, RunScript, Skipped, Stages, Start,
 };
 pub use detector::{
-    DETECTOR_SCHEMA, Dependency, Detector, Fact, Framework, Library, MAX_DETECTOR_BYTES, Marker, Names, PackageManager, Pattern, Port,
-    RangeForm, Subject, VersionFile, Worth,
+    DETECTOR_SCHEMA, Dependency, Detector, Fact, Framework, Library, MAX_DETECTOR_BYTES, Marker, Names, PackageManager,
+    Pattern, Port, RangeForm, Subject, VersionFile, Worth,
 };
 pub use document::{DocumentError, nearest, parse_document};
 pub use listing::{Hit, ReadError, ReadErrorCode, RepoView, read_text};

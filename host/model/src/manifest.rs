@@ -112,8 +112,8 @@ const fn default_priority() -> u8 {
     50
 }
 
-/// The table `[patterns]`: which files reach the plugin. A pattern's number is its place when all four lists are read
-/// in the order of the fields.
+/// The table `[patterns]`: which files reach the plugin. A pattern's number is its place when all lists are read in the
+/// order of the fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Patterns {
@@ -125,13 +125,19 @@ pub struct Patterns {
     pub extensions: Vec<String>,
     /// Globs over the path relative to the candidate root; `*` does not cross `/`, a leading `**/` stands for any depth.
     pub globs: Vec<String>,
+    /// Files that matter when something else was found and are no reason to ask by themselves (`Procfile`): globs if they
+    /// have a `/`, otherwise names.
+    pub beside: Vec<String>,
+    /// Whether names count directly in the candidate root only. They count at any depth below it unless stated.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub directly: bool,
 }
 
 impl Patterns {
     /// How many patterns there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.markers.len() + self.files.len() + self.extensions.len() + self.globs.len()
+        self.markers.len() + self.files.len() + self.extensions.len() + self.globs.len() + self.beside.len()
     }
 
     /// Whether there is none.
@@ -148,6 +154,7 @@ impl Patterns {
             .chain(self.files.iter().map(|text| ("files", text.as_str())))
             .chain(self.extensions.iter().map(|text| ("extensions", text.as_str())))
             .chain(self.globs.iter().map(|text| ("globs", text.as_str())))
+            .chain(self.beside.iter().map(|text| ("beside", text.as_str())))
     }
 
     /// Whether a pattern number is that of a marker.
@@ -210,7 +217,10 @@ impl Manifest {
             );
         }
         if self.plugin.kind == Kind::Interpreter && !self.patterns.is_empty() {
-            return wrong("patterns", "an interpreter is asked in the name of detectors, which have patterns".to_owned());
+            return wrong(
+                "patterns",
+                "an interpreter is asked in the name of detectors, which have patterns".to_owned(),
+            );
         }
         if self.plugin.kind != Kind::Interpreter && self.patterns.is_empty() {
             return wrong("patterns", "without a pattern the plugin would never be asked".to_owned());

@@ -12,8 +12,7 @@ pub fn state<'d>(
     dependencies: &[Found],
     verdict: &mut Verdict,
 ) -> Option<Rule<'d>> {
-    let (rule, at) =
-        detector.rules("framework").find_map(|rule| Some((rule, place(repo, rule, dependencies)?)))?;
+    let (rule, at) = detector.rules("framework").find_map(|rule| Some((rule, place(repo, rule, dependencies)?)))?;
     let name = rule.text("name").unwrap_or_default();
     let note = if rule.has("dependency") { "is a dependency" } else { "has its files here" };
     verdict.point(points::FRAMEWORK, format!("{}.framework", detector.id()), at, format!("{name} {note}"));
@@ -28,9 +27,9 @@ pub fn state<'d>(
 fn place(repo: &Repo, rule: Rule<'_>, dependencies: &[Found]) -> Option<Place> {
     let file = rule.has("file").then(|| files::first(repo, rule)).map(|file| file.map(|file| file.whole()));
     let mut names = rule.texts("dependency");
-    let dependency = rule.has("dependency").then(|| {
-        names.find_map(|name| dependencies.iter().find(|(known, _)| known == name).map(|(_, at)| *at))
-    });
+    let dependency = rule
+        .has("dependency")
+        .then(|| names.find_map(|name| dependencies.iter().find(|(known, _)| known == name).map(|(_, at)| *at)));
     match (dependency, file) {
         (Some(dependency), Some(file)) => dependency.and(file).and(dependency),
         (one, other) => one.or(other).flatten(),

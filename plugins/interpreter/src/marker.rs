@@ -1,4 +1,4 @@
-//! What speaks for the language, or against it.
+//! What speaks for the language.
 
 use crate::description::{Description, Rule};
 use crate::files;
@@ -10,7 +10,12 @@ pub fn state(repo: &Repo, detector: &Description<'_>, verdict: &mut Verdict) {
     for marker in detector.rules("marker") {
         if let Some(file) = files::first(repo, marker) {
             let note = marker.text("note").unwrap_or_default();
-            verdict.point(worth(marker), format!("{id}.{}", marker.text("name").unwrap_or_default()), file.whole(), note);
+            verdict.point(
+                worth(marker),
+                format!("{id}.{}", marker.text("name").unwrap_or_default()),
+                file.whole(),
+                note,
+            );
         }
     }
     let extensions: Vec<&str> = detector.subject().texts("extensions").collect();
@@ -27,7 +32,6 @@ fn worth(marker: Rule<'_>) -> i32 {
         Some("companion") => points::COMPANION,
         Some("entry-point") => points::ENTRY_POINT,
         Some("sources") => points::SOURCES,
-        Some("against") => -points::MANIFEST,
         _ => points::MANIFEST,
     }
 }

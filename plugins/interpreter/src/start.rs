@@ -15,7 +15,13 @@ struct Start {
 
 /// States the first that applies: what the owner declares, the framework's own, what the detector knows. A library is
 /// not started, unless its owner says how.
-pub fn state(repo: &Repo, detector: &Description<'_>, framework: Option<Rule<'_>>, facts: &Facts, verdict: &mut Verdict) {
+pub fn state(
+    repo: &Repo,
+    detector: &Description<'_>,
+    framework: Option<Rule<'_>>,
+    facts: &Facts,
+    verdict: &mut Verdict,
+) {
     let rules = |declared: bool| detector.rules("start").filter(move |rule| rule.is("declared") == declared);
     let library = verdict.get("role") == Some("library");
     let found = by_procfile(repo)

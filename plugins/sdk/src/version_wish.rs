@@ -55,7 +55,13 @@ mod tests {
     use super::*;
 
     fn wish(asker: &'static str, text: &str, range: Option<&str>, enforced: bool) -> VersionWish {
-        VersionWish { text: text.to_owned(), at: Place::NONE, asker: asker.into(), range: range.map(str::to_owned), enforced }
+        VersionWish {
+            text: text.to_owned(),
+            at: Place::NONE,
+            asker: asker.into(),
+            range: range.map(str::to_owned),
+            enforced,
+        }
     }
 
     fn settled(wishes: &[VersionWish]) -> (Option<String>, Option<String>, Vec<String>) {

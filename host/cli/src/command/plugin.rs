@@ -48,9 +48,7 @@ pub(crate) fn inspect(options: &Options, matches: &ArgMatches, name: &str) -> Re
     let (manifest, digest) = plugin_files::inspect(Path::new(name))?;
     let budget = Budget::default().granted(&manifest.budget);
     match session.settings.format.value {
-        Format::Text => {
-            Ok(output::print(&fieldmark_render::inspect(&manifest, &digest, None, &budget, session.paint)))
-        }
+        Format::Text => Ok(output::print(&fieldmark_render::inspect(&manifest, &digest, None, &budget, session.paint))),
         format => print_structured(format, &fieldmark_render::plugin_document(&manifest, &digest, &budget)),
     }
 }

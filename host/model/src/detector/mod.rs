@@ -24,10 +24,7 @@ pub const DETECTOR_SCHEMA: &str = "fieldmark.detector/1";
 pub const MAX_DETECTOR_BYTES: usize = 64 * 1024;
 
 /// Files that version managers for all languages keep versions in.
-const TOOL_FILES: [&str; 3] = [".tool-versions", "mise.toml", ".mise.toml"];
-
-/// The same, where they do not stand in the root.
-const TOOL_GLOBS: [&str; 2] = ["mise/config.toml", ".config/mise.toml"];
+const TOOL_FILES: [&str; 5] = [".tool-versions", "mise.toml", ".mise.toml", "mise/config.toml", ".config/mise.toml"];
 
 /// Where the owner of a repository declares how it starts, whatever it is written in.
 const PROCFILE: &str = "Procfile";
@@ -39,7 +36,7 @@ const PROCFILE: &str = "Procfile";
 pub struct Detector {
     /// What it recognises.
     pub detector: Subject,
-    /// Files that speak for the language, or against it.
+    /// Files that speak for the language.
     pub marker: Vec<Marker>,
     /// Texts found in files, to be used in commands and told as attributes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -188,33 +185,36 @@ impl Detector {
         }
     }
 
-    /// Every file that some rule names. Those of markers for candidate roots come first.
+    /// Every file that some rule names. Those of markers are reasons to ask, those for candidate roots first; all others
+    /// only matter beside them.
     fn patterns(&self) -> Patterns {
-        let mut patterns = Patterns::default();
-        for marker in self.marker.iter().filter(|marker| marker.is_root()) {
-            for name in marker.file.iter().filter(|name| !name.contains('/')) {
-                add(&mut patterns.markers, name);
+        let mut patterns = Patterns { directly: true, ..Patterns::default() };
+        for marker in &self.marker {
+            for name in marker.file.iter() {
+                let list = match (name.contains('/'), marker.is_root()) {
+                    (true, _) => &mut patterns.globs,
+                    (false, true) => &mut patterns.markers,
+                    (false, false) => &mut patterns.files,
+                };
+                add(list, name);
             }
         }
-        if self.version.iter().any(|version| version.tool.is_some()) {
-            TOOL_FILES.iter().for_each(|name| add(&mut patterns.files, name));
-            TOOL_GLOBS.iter().for_each(|glob| add(&mut patterns.globs, glob));
-        }
-        if !self.start.is_empty() || !self.framework.is_empty() {
-            add(&mut patterns.files, PROCFILE);
-        }
-        for name in self.files() {
-            if name.contains('/') {
-                add(&mut patterns.globs, name);
-            } else if !patterns.markers.iter().any(|marker| marker == name) {
-                add(&mut patterns.files, name);
+        let Patterns { markers, files, globs, beside, .. } = &mut patterns;
+        files.retain(|name| !markers.contains(name));
+        let tools = self.version.iter().any(|version| version.tool.is_some());
+        let starts = !self.start.is_empty() || !self.framework.is_empty();
+        let shared = TOOL_FILES.into_iter().filter(|_| tools).chain(starts.then_some(PROCFILE));
+        for name in shared.chain(self.files()) {
+            if [&*markers, &*files, &*globs].iter().all(|list| list.iter().all(|known| known != name)) {
+                add(beside, name);
             }
         }
         patterns
     }
 
+    /// The files that rules other than markers name.
     fn files(&self) -> impl Iterator<Item = &str> {
-        let markers = self.marker.iter().flat_map(|marker| [&marker.file, &marker.unless_file]);
+        let markers = self.marker.iter().map(|marker| &marker.unless_file);
         let facts = self.fact.iter().map(|fact| &fact.file);
         let versions = self.version.iter().map(|version| &version.file);
         let managers = self.package_manager.iter().flat_map(|manager| [&manager.file, &manager.version_file]);

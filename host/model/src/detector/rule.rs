@@ -65,11 +65,9 @@ pub enum Worth {
     EntryPoint,
     /// Sources where the convention puts them.
     Sources,
-    /// A sign that the repository is something else.
-    Against,
 }
 
-/// Files that speak for the language, or against it.
+/// Files that speak for the language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

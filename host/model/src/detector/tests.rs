@@ -32,13 +32,23 @@ fn fault(text: &str) -> ManifestError {
 }
 
 #[test]
-fn every_named_file_becomes_a_pattern_and_manifests_make_candidate_roots() {
+fn markers_are_reasons_to_ask_and_other_files_stand_beside() {
     let manifest = Detector::parse(ZIG.as_bytes()).unwrap().manifest();
     assert_eq!(manifest.plugin.id, "zig");
-    assert_eq!(manifest.patterns.markers, ["build.zig"]);
-    let files = [".tool-versions", "mise.toml", ".mise.toml", "*.zig", "go.mod", "build.zig.zon"];
-    assert_eq!(manifest.patterns.files, files);
-    assert_eq!(manifest.patterns.globs, ["mise/config.toml", ".config/mise.toml", "src/*.zig"]);
+    let Patterns { markers, files, globs, beside, directly, .. } = manifest.patterns;
+    assert_eq!(markers, ["build.zig"]);
+    assert_eq!((files, globs), (vec!["*.zig".to_owned()], vec!["src/*.zig".to_owned()]));
+    let others = [
+        ".tool-versions",
+        "mise.toml",
+        ".mise.toml",
+        "mise/config.toml",
+        ".config/mise.toml",
+        "go.mod",
+        "build.zig.zon",
+    ];
+    assert_eq!(beside, others);
+    assert!(directly);
 }
 
 #[test]
