@@ -24,12 +24,13 @@ mod version;
 
 pub use budget::{Budget, BudgetField, BudgetRequest, Usage};
 pub use decision::{
-    Alternative, AskedVersion, Builder, Component, ContainerFile, DECISION_SCHEMA, Decision, ExposedPort, Finding,
-    Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, Reason, RunScript, Skipped, Stages, Start,
+    Alternative, AskedVersion, Builder, Component, ContainerFile, DECISION_SCHEMA, Decision, Declaration, ExposedPort,
+    Finding, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, Reason, RunScript, Service, Skipped, Stages,
+    Start,
 };
 pub use document::{DocumentError, nearest, parse_document};
 pub use listing::{Hit, ReadError, ReadErrorCode, RepoView, read_text};
-pub use manifest::{ABI, Identity, MANIFEST_SECTION, Manifest, ManifestError, Patterns, Strategy};
+pub use manifest::{ABI, Identity, Kind, MANIFEST_SECTION, Manifest, ManifestError, Patterns, Strategy};
 pub use paths::{PackError, pack_paths, unpack_paths};
 pub use verdict::{Attribute, Evidence, Failure, Script, Verdict, VerdictError, attribute, is_printable};
 pub use version::{Version, VersionError, VersionRange};

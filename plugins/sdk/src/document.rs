@@ -1,4 +1,4 @@
-//! JSON and TOML as one kind of tree in which every value knows its line.
+//! JSON, TOML and YAML as one kind of tree in which every value knows its line.
 
 use crate::Place;
 use jsonc_parser::{CollectOptions, ParseOptions, ast, common::Ranged, parse_to_ast};
@@ -47,6 +47,10 @@ pub struct Entry {
 }
 
 impl Document {
+    pub(crate) const fn new(root: Node) -> Self {
+        Self { root }
+    }
+
     /// The outermost value.
     #[must_use]
     pub const fn root(&self) -> &Node {
