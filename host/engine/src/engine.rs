@@ -18,7 +18,7 @@ use fieldmark_runtime::{PluginError, Runtime};
 use fieldmark_scan::{Contents, Presence, ScanOptions, Snapshot, Vendored, scan, scan_listing};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// Judges repositories. Make one with [`Engine::builder`] and keep it.
 pub struct Engine {
@@ -226,7 +226,7 @@ impl Engine {
         warnings
     }
 
-    fn worker_threads(&self) -> usize {
+    pub(crate) fn worker_threads(&self) -> usize {
         match self.threads {
             0 => std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8)),
             threads => threads,

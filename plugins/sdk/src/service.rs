@@ -99,12 +99,12 @@ pub fn of_image(reference: &str) -> Option<Service> {
     if QUALIFIED.iter().any(|(last, qualifier)| name == *last && before != *qualifier) {
         return None;
     }
-    if let Some(product) = of_name(name) {
+    if let Some(product) = product_of(name) {
         return Some(Service { name: product, version: version(tag) });
     }
     // Images of builders name the version in the name: `postgresql-15`, `mariadb-105-c9s`.
     let (name, rest) = name.split_once('-')?;
-    let product = of_name(name)?;
+    let product = product_of(name)?;
     let digits =
         rest.split('-').next().filter(|digits| digits.bytes().all(|c| c.is_ascii_digit()) && !digits.is_empty())?;
     let (major, minor) = digits.split_at(digits.len() - 1);
@@ -118,6 +118,10 @@ pub fn of_image(reference: &str) -> Option<Service> {
 /// The service by the last part of the name of an image, or the name of an add-on.
 #[must_use]
 pub fn of_name(name: &str) -> Option<&'static str> {
+    product_of(name).filter(|_| QUALIFIED.iter().all(|(last, _)| name != *last))
+}
+
+fn product_of(name: &str) -> Option<&'static str> {
     let found = PRODUCTS.iter().find(|product| product.name == name || product.images.contains(&name));
     found.map(|product| product.name)
 }
