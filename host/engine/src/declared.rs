@@ -27,7 +27,8 @@ pub(crate) fn start(judgement: &Judgement, primary: &Candidate, facts: &[Fact<'_
     if ports.is_empty() {
         ports = own_ports(primary);
     }
-    let declared = declared_ports(judgement, chosen, facts);
+    let mut declared = named_ports(primary);
+    declared.extend(declared_ports(judgement, chosen, facts));
     let reasons = add(&mut ports, &declared);
     let mut start = Start {
         command: command.map(|command| command.value.clone()),
@@ -73,6 +74,15 @@ fn own_ports(candidate: &Candidate) -> Vec<u16> {
         }
     }
     ports
+}
+
+/// The ports that the application's own plugin found declared for something else than the builder.
+fn named_ports(primary: &Candidate) -> Vec<DeclaredPort<'_>> {
+    let named = primary.verdict.all(attribute::DECLARED_PORT).filter_map(|port| {
+        let number = port.value.parse().ok().filter(|number| *number != 0)?;
+        Some(DeclaredPort { number, plugin: &primary.plugin, from: place(primary, port) })
+    });
+    named.collect()
 }
 
 /// The ports that companions declare, and those of container files that the component is not built by.

@@ -41,6 +41,8 @@ pub mod attribute {
     pub const STAGE: &str = "stage";
     /// A UDP port that the image exposes; may come more than once. TCP ports are [`PORT`].
     pub const UDP_PORT: &str = "udp-port";
+    /// A port that the repository names and the builder does not listen on; may come more than once.
+    pub const DECLARED_PORT: &str = "declared-port";
     /// A port that the image's environment tells the application to listen on; may come more than once.
     pub const ENVIRONMENT_PORT: &str = "environment-port";
     /// A port as `oc new-app` reads the last stage, `8080/tcp`; may come more than once. Left out when it reads the same

@@ -5,6 +5,7 @@
 
 mod addon;
 mod blueprint;
+mod dotenv;
 mod flat;
 mod listen;
 mod procfile;
@@ -22,6 +23,7 @@ impl Plugin for Procfile {
         addon::state(repo, &mut verdict);
         project::state(repo, &mut verdict);
         flat::state(repo, &mut verdict);
+        dotenv::state(repo, &mut verdict);
         // These may be about directories, and what follows a directory is about it.
         blueprint::state(repo, &mut verdict);
         Ok(verdict)

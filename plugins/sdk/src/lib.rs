@@ -48,6 +48,7 @@ pub mod guest;
 pub mod environment;
 pub mod listen;
 pub mod points;
+pub mod port_variable;
 pub mod procfile;
 pub mod range;
 pub mod script;
