@@ -122,7 +122,7 @@ fn services(services: &[Service]) -> String {
         let scope = if service.development { " (development)" } else { "" };
         format!("{}{version}{scope}", service.name)
     });
-    printable(&named.collect::<Vec<_>>().join(", "))
+    printable(&named.collect::<Vec<_>>().join(", ")).into_owned()
 }
 
 fn because(evidence: &[Reason], paint: Paint) -> String {
