@@ -171,7 +171,15 @@ impl Engine {
             let facts = companion::facts(companions, &judgement.path, &paths);
             let mut component = resolver.component(judgement, &facts)?;
             let about = companions.iter().filter(|companion| companion.root == judgement.path);
-            component.warnings.extend(about.flat_map(|companion| findings(&companion.candidate)));
+            for finding in about.flat_map(|companion| findings(&companion.candidate)) {
+                // What is wrong with a file that others read, too, is no news.
+                let is_known = |known: &Finding| {
+                    (&known.code, &known.path, &known.note) == (&finding.code, &finding.path, &finding.note)
+                };
+                if !component.warnings.iter().any(is_known) {
+                    component.warnings.push(finding);
+                }
+            }
             Some(component)
         });
         components.collect()
