@@ -14,7 +14,7 @@ fn decision() -> Decision {
         version: version.map(str::to_owned),
         development,
         from: None,
-        plugin: "services".into(),
+        plugin: "drivers".into(),
     };
     let component = Component {
         path: "api".into(),

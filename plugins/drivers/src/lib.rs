@@ -36,11 +36,11 @@ const ELSEWHERE: [&str; 16] = [
 ];
 
 /// The plugin.
-pub struct Services;
+pub struct Drivers;
 
-impl Plugin for Services {
+impl Plugin for Drivers {
     fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
-        let mut verdict = Verdict::new("services");
+        let mut verdict = Verdict::new("drivers");
         let mut files: Vec<File<'_>> = repo.files().filter(is_own).collect();
         files.sort_by_key(File::depth);
         files.truncate(MAX_FILES);
@@ -60,4 +60,4 @@ fn is_own(file: &File<'_>) -> bool {
     !file.directory().split('/').any(|part| ELSEWHERE.contains(&part))
 }
 
-fieldmark_sdk::export!(Services);
+fieldmark_sdk::export!(Drivers);
