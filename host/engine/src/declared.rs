@@ -115,8 +115,14 @@ fn add(ports: &mut Vec<u16>, declared: &[DeclaredPort<'_>]) -> Vec<Reason> {
 }
 
 /// The services of a component: each once, with the first place that asks for it and the first version that is named.
+/// One that another companion's stands for is not asked for beside it.
 pub(crate) fn services(facts: &[Fact<'_>]) -> Vec<Service> {
     let mut services: Vec<Service> = Vec::new();
+    let is_served = |plugin: &str, name: &str| {
+        facts.iter().any(|fact| {
+            fact.attribute.name == attribute::STANDS_FOR && fact.attribute.value == name && fact.plugin != plugin
+        })
+    };
     for fact in facts {
         let development = match fact.attribute.name.as_str() {
             attribute::SERVICE => false,
@@ -127,6 +133,9 @@ pub(crate) fn services(facts: &[Fact<'_>]) -> Vec<Service> {
             Some((name, version)) => (name, Some(version.to_owned())),
             None => (fact.attribute.value.as_str(), None),
         };
+        if is_served(fact.plugin, name) {
+            continue;
+        }
         let service =
             Service { name: name.to_owned(), version, development, from: fact.place(), plugin: fact.plugin.to_owned() };
         match services.iter_mut().find(|known| known.name == name) {
@@ -141,4 +150,110 @@ pub(crate) fn services(facts: &[Fact<'_>]) -> Vec<Service> {
     }
     services.sort_by_key(|service| service.development);
     services
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::companion::{self, Companion};
+
+    fn stated(plugin: &str, priority: u8, attributes: &[(&str, &str)]) -> Companion {
+        let mut candidate = candidate(plugin, 0, attributes);
+        candidate.priority = priority;
+        Companion { root: ".".to_owned(), candidate }
+    }
+
+    fn candidate(plugin: &str, score: u32, attributes: &[(&str, &str)]) -> Candidate {
+        let mut candidate = Candidate::sample(plugin, score, "");
+        let fact = |(name, value): &(&str, &str)| Attribute {
+            name: (*name).to_owned(),
+            value: (*value).to_owned(),
+            path: None,
+            line: None,
+        };
+        candidate.verdict.attributes = attributes.iter().map(fact).collect();
+        candidate
+    }
+
+    fn started(own: &[(&str, &str)], companions: &[Companion], strategy: Option<Candidate>) -> Start {
+        let judgement = Judgement {
+            path: ".".to_owned(),
+            is_context: false,
+            languages: vec![candidate("words", 80, own)],
+            strategies: strategy.into_iter().collect(),
+            set_aside: vec![],
+            traces: vec![],
+        };
+        let facts = companion::facts(companions, ".", &["."]);
+        start(&judgement, judgement.primary().unwrap(), &facts).0
+    }
+
+    fn told(start: &Start) -> (Option<&str>, Origin, Vec<&str>) {
+        let declared = start.declared.iter().map(|declaration| declaration.command.as_str()).collect();
+        (start.command.as_deref(), start.origin, declared)
+    }
+
+    #[test]
+    fn declared_command_counts_only_where_nobody_knows_another() {
+        let companions = [stated("b", 60, &[("start", "one")]), stated("a", 50, &[("start", "two"), ("start", "one")])];
+        let with = |own: &[(&str, &str)]| started(own, &companions, None);
+        assert_eq!(told(&with(&[])), (Some("one"), Origin::Declared, vec!["two"]));
+        let unknown = with(&[("start", "guess"), ("start-origin", "unknown")]);
+        assert_eq!(told(&unknown), (Some("one"), Origin::Declared, vec!["two"]));
+        let builder = with(&[("start", "run"), ("start-origin", "builder-default")]);
+        assert_eq!(told(&builder), (Some("run"), Origin::BuilderDefault, vec!["one", "two"]));
+        let same = with(&[("start", "two"), ("start-origin", "declared")]);
+        assert_eq!(told(&same), (Some("two"), Origin::Declared, vec!["one"]));
+    }
+
+    #[test]
+    fn image_is_not_started_by_what_others_declare() {
+        let mut image = candidate("boxes", 60, &[("container-file", "File"), ("start-origin", "unknown")]);
+        image.strategy = Strategy::Docker;
+        let start = started(&[], &[stated("a", 50, &[("start", "one")])], Some(image));
+        assert_eq!(told(&start), (None, Origin::Unknown, vec!["one"]));
+    }
+
+    #[test]
+    fn ports_of_the_application_come_first_and_declared_ones_are_added_once() {
+        let companions = [stated("a", 50, &[("port", "80"), ("port", "9000"), ("port", "0"), ("port", "x")])];
+        let own = [("port", "8080"), ("port", "80"), ("declared-port", "7000")];
+        assert_eq!(started(&own, &companions, None).ports, [8080, 80, 7000, 9000]);
+        let mut image = candidate("boxes", 60, &[("environment-port", "81"), ("port", "82"), ("udp-port", "53")]);
+        image.strategy = Strategy::Docker;
+        assert_eq!(started(&own, &[], Some(image)).ports, [81, 82, 7000]);
+    }
+
+    #[test]
+    fn ports_of_a_file_that_builds_something_else_are_declared_ones() {
+        let mut image = candidate("boxes", 10, &[("port", "81")]);
+        image.strategy = Strategy::Docker;
+        assert_eq!(started(&[("port", "8080")], &[], Some(image)).ports, [8080, 81]);
+    }
+
+    #[test]
+    fn services_are_told_once_those_to_run_first() {
+        let companions = [
+            stated("a", 50, &[("service", "mariadb 11"), ("stands-for", "mysql"), ("service", "kafka")]),
+            stated(
+                "b",
+                45,
+                &[("development-service", "sqlite"), ("development-service", "kafka"), ("service", "mysql")],
+            ),
+            stated("c", 40, &[("service", "kafka 3.7"), ("service", "redis"), ("port", "80")]),
+        ];
+        let facts = companion::facts(&companions, ".", &["."]);
+        let services = services(&facts);
+        let told: Vec<_> = services
+            .iter()
+            .map(|s| (s.name.as_str(), s.version.as_deref(), s.development, s.plugin.as_str()))
+            .collect();
+        let expected = [
+            ("mariadb", Some("11"), false, "a"),
+            ("kafka", Some("3.7"), false, "a"),
+            ("redis", None, false, "c"),
+            ("sqlite", None, true, "b"),
+        ];
+        assert_eq!(told, expected);
+    }
 }

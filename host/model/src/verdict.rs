@@ -27,6 +27,8 @@ pub mod attribute {
     pub const SERVICE: &str = "service";
     /// The same of a service that only its development or its tests need.
     pub const DEVELOPMENT_SERVICE: &str = "development-service";
+    /// A service whose clients the declared one serves; may come more than once.
+    pub const STANDS_FOR: &str = "stands-for";
     /// A directory, relative to the candidate root, that is built by itself; may come more than once.
     pub const CONTEXT: &str = "context";
     /// Path of a container file; its place is the file. With it the following are understood of the same verdict.

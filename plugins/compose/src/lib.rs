@@ -9,8 +9,8 @@ mod port;
 mod project;
 mod selection;
 
-use fieldmark_sdk::{Failure, Place, Plugin, Repo, Settings, Verdict};
-use project::{Built, Project};
+use fieldmark_sdk::{Failure, Place, Plugin, Repo, Settings, Verdict, service};
+use project::{Built, Project, Provided};
 
 /// The plugin.
 pub struct Compose;
@@ -34,7 +34,7 @@ fn state(project: &Project, verdict: &mut Verdict) {
     let alone = project.built.len() == 1;
     let named = |name: &str| alone || project.built.iter().any(|built| built.needs.iter().any(|need| need == name));
     for image in project.images.iter().filter(|image| !named(&image.name)) {
-        verdict.attribute("service", image.service.value(), image.at);
+        provide(image, verdict);
     }
     for built in &project.built {
         verdict.attribute("context", &built.context, built.at);
@@ -47,8 +47,16 @@ fn state(project: &Project, verdict: &mut Verdict) {
             }
         }
         for image in project.images.iter().filter(|image| alone || built.needs.contains(&image.name)) {
-            verdict.attribute("service", image.service.value(), image.at);
+            provide(image, verdict);
         }
+    }
+}
+
+/// A service, and the one that clients may take it for.
+fn provide(image: &Provided, verdict: &mut Verdict) {
+    verdict.attribute("service", image.service.value(), image.at);
+    if let Some(other) = service::stands_for(image.service.name) {
+        verdict.attribute("stands-for", other, image.at);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::interpolation::Variables;
 use crate::port::{self, Port};
 use fieldmark_sdk::script::quote;
 use fieldmark_sdk::service::{self, Service};
-use fieldmark_sdk::{Document, Entry, File, Node, Place};
+use fieldmark_sdk::{Document, Entry, File, Node, Place, port_variable};
 
 /// Most services of one file that are looked at.
 const MAX_SERVICES: usize = 64;
@@ -82,7 +82,7 @@ fn built(entry: &Entry, file: File<'_>, variables: &Variables<'_>, images: &[Pro
     Some(Built {
         context: joined(file.directory(), &context),
         at: entry.at,
-        ports: port::read(&entry.node, variables),
+        ports: listening(&entry.node, variables),
         command: command(&entry.node, variables),
         is_mounted: is_mounted(&entry.node, written),
         needs: needs(entry, images),
@@ -100,6 +100,32 @@ fn joined(directory: &str, path: &str) -> String {
         }
     }
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+/// Ports that are published, and those that its environment tells the application.
+fn listening(service: &Node, variables: &Variables<'_>) -> Vec<(Port, Place)> {
+    let mut ports = port::read(service, variables);
+    for (name, value, at) in environment(service) {
+        let value = variables.fill(value).unwrap_or_default();
+        for port in port_variable::ports(name, &value).into_iter().map(|number| Port { number, udp: false }) {
+            if ports.iter().all(|(known, _)| *known != port) {
+                ports.push((port, at));
+            }
+        }
+    }
+    ports
+}
+
+/// The variables of a service, in both forms.
+fn environment(service: &Node) -> Vec<(&str, &str, Place)> {
+    let Some(node) = service.get(&["environment"]) else { return Vec::new() };
+    let named =
+        node.entries().iter().filter_map(|entry| Some((entry.key.as_str(), entry.node.scalar()?, entry.node.at)));
+    let lines = node.items().iter().filter_map(|item| {
+        let (name, value) = item.scalar()?.split_once('=')?;
+        Some((name, value, item.at))
+    });
+    named.chain(lines).collect()
 }
 
 /// What a service runs: a line, or a list of words.
@@ -138,12 +164,7 @@ fn needs(entry: &Entry, images: &[Provided]) -> Vec<String> {
         items.chain(node.entries().iter().map(|entry| entry.key.as_str()))
     });
     let listed: Vec<&str> = listed.collect();
-    let environment = service.get(&["environment"]);
-    let values: Vec<&str> = environment.map_or_else(Vec::new, |node| {
-        let values = node.entries().iter().filter_map(|entry| entry.node.scalar());
-        let lines = node.items().iter().filter_map(Node::scalar);
-        values.chain(lines.filter_map(|line| line.split_once('=').map(|(_, value)| value))).collect()
-    });
+    let values: Vec<&str> = environment(service).into_iter().map(|(_, value, _)| value).collect();
     let is_host = |value: &str, name: &str| {
         value.split(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c)).any(|part| part == name)
     };

@@ -198,13 +198,10 @@ fn pom(file: File<'_>, demands: &mut Demands) {
 }
 
 fn artifact(dependency: &Element<'_, '_>, demands: &mut Demands) {
-    let text = |name: &str| {
-        dependency.children().find(|child| child.name() == name).map(|child| child.text().trim().to_owned())
-    };
-    let Some(name) = text("artifactId") else { return };
-    if let Some(service) = driver::of(driver::MAVEN, &name) {
-        let scope = if text("scope").as_deref() == Some("test") { Scope::Development } else { Scope::Run };
-        demands.add(service, scope, dependency.at());
+    let Some(name) = dependency.child("artifactId") else { return };
+    if let Some(service) = driver::of(driver::MAVEN, name.text().trim()) {
+        let is_test = dependency.child("scope").is_some_and(|scope| scope.text().trim() == "test");
+        demands.add(service, if is_test { Scope::Development } else { Scope::Run }, name.at());
     }
 }
 

@@ -69,6 +69,16 @@ const PRODUCTS: &[Product] = &[
     product("sqlite", &[], &["sqlite", "sqlite3"]),
 ];
 
+/// Products that serve the clients of another one.
+const STAND_INS: &[(&str, &str)] =
+    &[("mariadb", "mysql"), ("valkey", "redis"), ("opensearch", "elasticsearch"), ("cockroachdb", "postgresql")];
+
+/// The product whose clients a product serves as well.
+#[must_use]
+pub fn stands_for(name: &str) -> Option<&'static str> {
+    STAND_INS.iter().find(|(product, _)| *product == name).map(|(_, other)| *other)
+}
+
 /// Last parts of names of images that say nothing by themselves, with the part that must stand before them.
 const QUALIFIED: &[(&str, &str)] = &[("server", "mssql"), ("express", "database"), ("free", "database")];
 
