@@ -1,11 +1,12 @@
 //! From the verdicts about a root to a component of the decision.
 
-use crate::described;
+use crate::companion::Fact;
 use crate::judgement::{Candidate, Judgement};
+use crate::{declared, described};
 use fieldmark_images::{Catalogue, Choice};
 use fieldmark_model::{
-    Alternative, AskedVersion, Attribute, Component, Evidence, Finding, Origin, Place, Reason, RunScript, Start,
-    Strategy, VersionRange, attribute,
+    Alternative, AskedVersion, Attribute, Component, Evidence, Finding, Origin, Place, Reason, RunScript, Strategy,
+    VersionRange, attribute,
 };
 
 /// Makes components of judgements.
@@ -15,8 +16,9 @@ pub(crate) struct Resolver<'r> {
 }
 
 impl Resolver<'_> {
-    /// The component that a judgement amounts to; none when nothing recognised the root.
-    pub(crate) fn component(&self, judgement: &Judgement) -> Option<Component> {
+    /// The component that a judgement amounts to, with the facts of companions about it; none when nothing recognised the
+    /// root.
+    pub(crate) fn component(&self, judgement: &Judgement, facts: &[Fact<'_>]) -> Option<Component> {
         let primary = judgement.primary()?;
         let strategy = judgement.strategy().map_or(primary.strategy, |candidate| candidate.strategy);
         let mut warnings: Vec<Finding> = findings(primary).collect();
@@ -25,6 +27,8 @@ impl Resolver<'_> {
         let range = self.range(primary, &mut warnings);
         let choice = self.choose(primary, range.as_ref(), &mut warnings);
         let language = primary.verdict.language.clone();
+        let (start, declared) = declared::start(judgement, primary, facts);
+        let evidence = primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence));
         Some(Component {
             path: judgement.path.clone(),
             score: primary.score(),
@@ -35,8 +39,9 @@ impl Resolver<'_> {
             language,
             strategy,
             scripts: scripts(judgement.strategy().unwrap_or(primary)),
-            start: start(judgement.strategy().unwrap_or(primary), primary),
-            evidence: primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence)).collect(),
+            start,
+            services: declared::services(facts),
+            evidence: evidence.chain(declared).collect(),
             alternatives: alternatives(judgement, primary, strategy),
             builder: choice.map(|choice| choice.builder),
             container_file: described::container_file(judgement),
@@ -95,38 +100,13 @@ fn version(primary: &Candidate, range: Option<&VersionRange>, choice: Option<&Ch
     })
 }
 
-/// How the component starts, as the verdict that says how it is built knows: a container file that names no command
-/// leaves that to its base image, whatever a builder would do. Ports are the application's own either way.
-fn start(strategy: &Candidate, primary: &Candidate) -> Start {
-    let command = strategy.verdict.first(attribute::START);
-    let mut ports: Vec<u16> =
-        strategy.verdict.all(attribute::PORT).filter_map(|port| port.value.parse().ok()).collect();
-    if ports.is_empty() {
-        ports = primary.verdict.all(attribute::PORT).filter_map(|port| port.value.parse().ok()).collect();
-    }
-    let mut seen = Vec::new();
-    ports.retain(|port| {
-        *port != 0 && !seen.contains(port) && {
-            seen.push(*port);
-            true
-        }
-    });
-    let script = scripts(strategy).into_iter().find(|script| script.name == "run");
-    Start {
-        command: command.map(|command| command.value.clone()),
-        ports,
-        origin: origin(strategy, script.is_some()),
-        from: command.and_then(|command| place(strategy, command)),
-        script,
-    }
-}
-
-fn scripts(candidate: &Candidate) -> Vec<RunScript> {
+pub(crate) fn scripts(candidate: &Candidate) -> Vec<RunScript> {
     let scripts = candidate.verdict.scripts.iter().cloned();
     scripts.map(|script| RunScript { name: script.name, body: script.body, why: script.why }).collect()
 }
 
-fn origin(candidate: &Candidate, has_script: bool) -> Origin {
+/// Who says how it starts.
+pub(crate) fn origin(candidate: &Candidate, has_script: bool) -> Origin {
     match candidate.verdict.first(attribute::START_ORIGIN).map(|origin| origin.value.as_str()) {
         _ if has_script => Origin::Override,
         Some("builder-default") => Origin::BuilderDefault,
@@ -212,6 +192,7 @@ fn value(candidate: &Candidate, name: &str) -> Option<String> {
     candidate.verdict.first(name).map(|attribute| attribute.value.clone())
 }
 
-fn place(candidate: &Candidate, attribute: &Attribute) -> Option<Place> {
+/// Where a fact stands.
+pub(crate) fn place(candidate: &Candidate, attribute: &Attribute) -> Option<Place> {
     candidate.path(attribute.path).map(|path| Place { path, line: attribute.line })
 }

@@ -105,6 +105,7 @@ mod tests {
             .collect();
         Judgement {
             path: "api".to_owned(),
+            is_context: false,
             languages: vec![Candidate::sample("words", 90, "server")],
             strategies: Vec::new(),
             set_aside: vec![candidate],

@@ -1,22 +1,24 @@
 //! The engine: from a directory or a listing to a decision.
 
 use crate::builder::EngineBuilder;
+use crate::companion::{self, Companion};
 use crate::component::{Resolver, findings};
 use crate::conflict::Conflicts;
 use crate::error::DetectError;
 use crate::explanation::{Explanation, RootTrace, TraceOutcome};
-use crate::jobs::{self, Answer, Job};
-use crate::judgement::{Candidate, Judgement};
+use crate::heard::Heard;
+use crate::judgement::Judgement;
 use crate::layout::{Layout, Selection};
-use crate::registry::{PluginSource, Registry};
+use crate::registry::{Entry, PluginSource, Registry};
 use fieldmark_images::Catalogue;
-use fieldmark_model::{Budget, DECISION_SCHEMA, Decision, Finding, Manifest, PluginRef, Strategy, is_printable};
+use fieldmark_model::{
+    Budget, Component, DECISION_SCHEMA, Decision, Finding, Manifest, PluginRef, Strategy, is_printable,
+};
 use fieldmark_runtime::{PluginError, Runtime};
 use fieldmark_scan::{Contents, Presence, ScanOptions, Snapshot, Vendored, scan, scan_listing};
-use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// Judges repositories. Make one with [`Engine::builder`] and keep it.
 pub struct Engine {
@@ -118,28 +120,24 @@ impl Engine {
         let snapshot = Arc::new(snapshot);
         let top = snapshot.plugins(".", &self.registry.patterns);
         let selection = self.layout.select(snapshot.roots(), top.contains(&Presence::Marker));
-        let jobs = self.jobs(&snapshot, &selection.roots);
-        let answers = jobs::run(
-            &self.runtime,
-            &snapshot,
-            &self.registry.patterns,
-            &jobs,
-            self.worker_threads(),
-            &request.cancelled,
-        );
-        if request.cancelled.load(Ordering::Relaxed) || answers.iter().any(Option::is_none) {
-            return Err(DetectError::Cancelled);
+        let mut heard = self.hear(&snapshot, &selection.roots, Presence::Here, request)?;
+        let contexts: Vec<String> = companion::contexts(&heard.companions).collect();
+        let further = self.layout.contexts(&selection, contexts.iter().cloned());
+        if !further.is_empty() {
+            heard.extend(self.hear(&snapshot, &further, Presence::Below, request)?);
         }
-        let asked = self.asked(&jobs);
-        let mut judgements = self.judgements(&selection.roots, &jobs, answers.into_iter().flatten());
+        companion::rank(&mut heard.companions);
+        let Heard { mut judgements, companions, asked } = heard;
+        for judgement in &mut judgements {
+            judgement.is_context = contexts.contains(&judgement.path);
+        }
         let fates = self.layout.fates(&judgements);
         let roots = traces(&judgements, &fates);
         let undescribed = undescribed(&judgements, &fates);
         let mut fates = fates.into_iter();
         judgements.retain(|_| fates.next().is_some_and(|fate| fate.is_none()));
         Layout::rank(&mut judgements);
-        let resolver = Resolver { catalogues: &self.catalogues };
-        let components = judgements.iter().filter_map(|judgement| resolver.component(judgement)).collect();
+        let components = self.components(&judgements, &companions);
         let mut warnings = self.warnings(&snapshot, &selection, &roots);
         warnings.extend(undescribed);
         let walked = snapshot.walked();
@@ -150,7 +148,7 @@ impl Engine {
             truncated: walked.truncated || selection.beyond > 0 || capped,
             skipped: walked.skipped.clone(),
             warnings,
-            plugins: asked,
+            plugins: self.references(&asked),
         };
         let unusable = &self.registry.unusable;
         Ok(Explanation {
@@ -165,86 +163,33 @@ impl Engine {
         })
     }
 
-    /// Which plugin is asked about which root. About the repository itself every plugin with a hit anywhere is; about a
-    /// root further down only those with a file directly in it.
-    fn jobs<'j>(&'j self, snapshot: &Snapshot, roots: &'j [String]) -> Vec<Job<'j>> {
-        let mut jobs = Vec::new();
-        for root in roots {
-            let least = if root == "." { Presence::Below } else { Presence::Here };
-            let presences = snapshot.plugins(root, &self.registry.patterns);
-            let counts = snapshot.extension_counts(root);
-            for (number, presence) in presences.into_iter().enumerate().filter(|(_, presence)| *presence >= least) {
-                let entry = &self.registry.entries[number];
-                let (settings, budget) = (&self.settings[number], &self.budgets[number]);
-                // A registry holds far fewer than 65 536 plugins: the pattern set numbers them with 16 bits.
-                let number = u16::try_from(number).unwrap_or(u16::MAX);
-                jobs.push(Job {
-                    root,
-                    entry,
-                    number,
-                    presence,
-                    settings,
-                    budget,
-                    extension_counts: Arc::clone(&counts),
-                });
-            }
-        }
-        jobs
-    }
-
-    fn judgements(&self, roots: &[String], jobs: &[Job<'_>], answers: impl Iterator<Item = Answer>) -> Vec<Judgement> {
-        let mut judgements: Vec<Judgement> = roots
-            .iter()
-            .map(|root| Judgement {
-                path: root.clone(),
-                languages: vec![],
-                strategies: vec![],
-                set_aside: vec![],
-                traces: vec![],
-            })
-            .collect();
-        let mut at = 0;
-        for (job, answer) in jobs.iter().zip(answers) {
-            while judgements[at].path != job.root {
-                at += 1;
-            }
-            let judgement = &mut judgements[at];
-            if let Some(candidate) = candidate(job, &answer) {
-                match self.strategies.iter().position(|strategy| *strategy == candidate.strategy) {
-                    _ if candidate.strategy == Strategy::Source => judgement.languages.push(candidate),
-                    Some(_) => judgement.strategies.push(candidate),
-                    None => judgement.set_aside.push(candidate),
+    /// The components, with what companions declare about each; their warnings too.
+    fn components(&self, judgements: &[Judgement], companions: &[Companion]) -> Vec<Component> {
+        let resolver = Resolver { catalogues: &self.catalogues };
+        let paths: Vec<&str> = judgements.iter().map(|judgement| judgement.path.as_str()).collect();
+        let components = judgements.iter().filter_map(|judgement| {
+            let facts = companion::facts(companions, &judgement.path, &paths);
+            let mut component = resolver.component(judgement, &facts)?;
+            let about = companions.iter().filter(|companion| companion.root == judgement.path);
+            for finding in about.flat_map(|companion| findings(&companion.candidate)) {
+                // What is wrong with a file that others read, too, is no news.
+                let is_known = |known: &Finding| {
+                    (&known.code, &known.path, &known.note) == (&finding.code, &finding.path, &finding.note)
+                };
+                if !component.warnings.iter().any(is_known) {
+                    component.warnings.push(finding);
                 }
             }
-            judgement.traces.push(answer.trace);
-        }
-        for judgement in &mut judgements {
-            self.conflicts.rank(&mut judgement.languages);
-            self.order_strategies(judgement);
-            note_losers(judgement);
-        }
-        judgements
+            Some(component)
+        });
+        components.collect()
     }
 
-    /// Puts strategies in the order in which they are tried, and sets those aside that come after building from source when a
-    /// language can be built from source.
-    fn order_strategies(&self, judgement: &mut Judgement) {
-        let place = |strategy: Strategy| self.strategies.iter().position(|s| *s == strategy).unwrap_or(usize::MAX);
-        judgement
-            .strategies
-            .sort_by_key(|candidate| (place(candidate.strategy), Reverse(candidate.score()), candidate.plugin.clone()));
-        let source = place(Strategy::Source);
-        if judgement.languages.first().is_some_and(|language| language.verdict.builder.is_some()) {
-            let tried = judgement.strategies.partition_point(|candidate| place(candidate.strategy) < source);
-            judgement.set_aside.splice(..0, judgement.strategies.drain(tried..));
-        }
-    }
-
-    fn asked(&self, jobs: &[Job<'_>]) -> Vec<PluginRef> {
-        let entries = self.registry.entries.iter();
-        entries
-            .filter(|entry| jobs.iter().any(|job| job.entry.id() == entry.id()))
-            .map(|entry| entry.reference())
+    fn references(&self, asked: &[u16]) -> Vec<PluginRef> {
+        asked
+            .iter()
+            .filter_map(|number| self.registry.entries.get(usize::from(*number)))
+            .map(Entry::reference)
             .collect()
     }
 
@@ -289,7 +234,7 @@ impl Engine {
         warnings
     }
 
-    fn worker_threads(&self) -> usize {
+    pub(crate) fn worker_threads(&self) -> usize {
         match self.threads {
             0 => std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8)),
             threads => threads,
@@ -310,34 +255,12 @@ fn text(error: &PluginError) -> String {
     line
 }
 
-fn candidate(job: &Job<'_>, answer: &Answer) -> Option<Candidate> {
-    let TraceOutcome::Verdict(verdict) = &answer.trace.outcome else { return None };
-    (verdict.score > 0).then(|| Candidate {
-        plugin: job.entry.id().to_owned(),
-        priority: job.entry.manifest.plugin.priority,
-        strategy: job.entry.manifest.plugin.strategy,
-        presence: answer.presence,
-        verdict: verdict.clone(),
-        view: Some(Arc::clone(&answer.trace.view)),
-        lost: None,
-    })
-}
-
 /// What is wrong with files that describe a build in roots that became no component: it would be lost with them.
 fn undescribed(judgements: &[Judgement], fates: &[Option<String>]) -> Vec<Finding> {
     let dropped = judgements.iter().zip(fates).filter(|(_, fate)| fate.is_some()).map(|(judgement, _)| judgement);
     // Members that were folded into a workspace are no news of their own.
     let told = dropped.filter(|judgement| judgement.path == "." || judgement.languages.is_empty());
     told.flat_map(Judgement::descriptions).flat_map(findings).collect()
-}
-
-/// Carries over to the traces why a verdict did not win.
-fn note_losers(judgement: &mut Judgement) {
-    for trace in &mut judgement.traces {
-        let mut all = judgement.languages.iter().chain(&judgement.strategies);
-        trace.lost =
-            all.find(|candidate| candidate.plugin == trace.plugin).and_then(|candidate| candidate.lost.clone());
-    }
 }
 
 fn traces(judgements: &[Judgement], fates: &[Option<String>]) -> Vec<RootTrace> {

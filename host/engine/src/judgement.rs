@@ -55,6 +55,8 @@ impl Candidate {
 pub(crate) struct Judgement {
     /// The root.
     pub(crate) path: String,
+    /// Whether a companion names it as a directory that is built by itself.
+    pub(crate) is_context: bool,
     /// Verdicts of language plugins, the winner first.
     pub(crate) languages: Vec<Candidate>,
     /// Verdicts of plugins for other strategies, in the order in which strategies are tried.

@@ -49,6 +49,18 @@ impl Layout {
         Selection { roots, beyond }
     }
 
+    /// Those of the directories that companions name which are worth asking about and are not among the selected.
+    pub(crate) fn contexts(&self, selection: &Selection, named: impl Iterator<Item = String>) -> Vec<String> {
+        let mut contexts: Vec<String> = Vec::new();
+        for directory in named {
+            let is_new = !selection.roots.contains(&directory) && !contexts.contains(&directory);
+            if is_new && !self.is_auxiliary(&directory) && selection.roots.len() + contexts.len() < self.most_roots {
+                contexts.push(directory);
+            }
+        }
+        contexts
+    }
+
     fn is_auxiliary(&self, root: &str) -> bool {
         let named = |part: &str| self.auxiliary.iter().any(|name| name.eq_ignore_ascii_case(part));
         root != "." && root.split('/').any(|part| part.starts_with('.') || named(part))
@@ -86,7 +98,11 @@ impl Layout {
     fn stands(&self, judgement: &Judgement) -> bool {
         judgement.primary().is_some_and(|primary| {
             let least = if judgement.path == "." { self.least_score } else { 2 * self.least_score };
-            let here = if judgement.path == "." { Presence::Here } else { Presence::Marker };
+            let here = match judgement.path.as_str() {
+                "." => Presence::Here,
+                _ if judgement.is_context => Presence::Below,
+                _ => Presence::Marker,
+            };
             primary.score() >= least && primary.presence >= here
         })
     }
@@ -194,7 +210,14 @@ mod tests {
 
     fn judged(path: &str, plugin: &str, score: u32, role: &str) -> Judgement {
         let languages = vec![Candidate::sample(plugin, score, role)];
-        Judgement { path: path.into(), languages, strategies: Vec::new(), set_aside: Vec::new(), traces: Vec::new() }
+        Judgement {
+            path: path.into(),
+            is_context: false,
+            languages,
+            strategies: Vec::new(),
+            set_aside: Vec::new(),
+            traces: Vec::new(),
+        }
     }
 
     fn with_member(mut judgement: Judgement, member: &str) -> Judgement {
@@ -243,6 +266,23 @@ mod tests {
         root.languages[0].presence = Presence::Below;
         assert_eq!(components(&[root.clone(), judged("app", "node", 80, "server")]), ["app"]);
         assert_eq!(components(&[root]), ["."]);
+    }
+
+    #[test]
+    fn directory_that_is_built_by_itself_needs_no_marker() {
+        let mut worker = judged("worker", "python", 40, "application");
+        worker.languages[0].presence = Presence::Here;
+        let root = judged(".", "node", 80, "server");
+        assert_eq!(components(&[root.clone(), worker.clone()]), ["."]);
+        worker.is_context = true;
+        assert_eq!(components(&[root, worker]), [".", "worker"]);
+    }
+
+    #[test]
+    fn contexts_are_new_and_not_auxiliary() {
+        let selection = Selection { roots: vec![".".into(), "a".into()], beyond: 0 };
+        let named = [".", "a", "b", "b", "tests/c"].map(str::to_owned);
+        assert_eq!(layout().contexts(&selection, named.into_iter()), ["b"]);
     }
 
     #[test]

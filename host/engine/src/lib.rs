@@ -41,12 +41,15 @@
 
 mod builder;
 mod bundle;
+mod companion;
 mod component;
 mod conflict;
+mod declared;
 mod described;
 mod engine;
 mod error;
 mod explanation;
+mod heard;
 mod jobs;
 mod judgement;
 mod layout;
@@ -63,9 +66,10 @@ pub use explanation::{Explanation, PluginTrace, RootTrace, TraceOutcome};
 pub use fieldmark_images::{Catalogue, CatalogueError, Stream, Tag};
 pub use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
-    DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Detector, DocumentError, Evidence, ExposedPort, Finding,
-    MAX_DETECTOR_BYTES, Manifest, ManifestError, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, ReadError,
-    ReadErrorCode, Reason, RunScript, Skipped, Stages, Start, Strategy, Usage, Verdict, Version, VersionRange, nearest,
+    DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector, DocumentError, Evidence, ExposedPort, Finding,
+    Kind, MAX_DETECTOR_BYTES, Manifest, ManifestError, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol,
+    ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Usage, Verdict, Version,
+    VersionRange, nearest,
     parse_document,
 };
 pub use fieldmark_runtime::{

@@ -249,3 +249,55 @@ fn container_file_that_builds_nothing_is_told_by_every_decision() {
         );
     }
 }
+
+#[test]
+fn companions_add_ports_and_services_to_what_the_plugin_knows() {
+    let compose = "services:\n  web:\n    build: .\n    ports: ['80:9000']\n    command: gunicorn other.wsgi\n  \
+                   db:\n    image: postgres:15-alpine\n";
+    let files = together(&[
+        ("", DJANGO),
+        ("", &[("compose.yaml", compose), ("requirements.txt", "django==5.0\ngunicorn\npsycopg2\npytest-redis\n")]),
+    ]);
+    let decision = detect(&engine(), files);
+    let component = &decision.components[0];
+    assert_eq!(component.start.ports, [8080, 9000]);
+    assert_eq!(component.start.origin, Origin::BuilderDefault);
+    let declared: Vec<_> = component.start.declared.iter().map(|d| (d.command.as_str(), d.plugin.as_str())).collect();
+    assert_eq!(declared, [("gunicorn other.wsgi", "compose")]);
+    let services: Vec<_> = component.services.iter().map(|s| (s.name.as_str(), s.version.as_deref())).collect();
+    assert_eq!(services, [("postgresql", Some("15"))]);
+    let reason = component.evidence.iter().find(|reason| reason.code == "compose.port").unwrap();
+    assert_eq!((reason.points, reason.path.as_deref(), reason.line), (0, Some("compose.yaml"), Some(4)));
+}
+
+#[test]
+fn declared_command_counts_where_nobody_knows_another() {
+    let compose = ("compose.yaml", "services:\n  jobs:\n    build: .\n    command: [python, lib/jobs.py]\n");
+    let files = together(&[("", &[("requirements.txt", "requests\n"), ("lib/jobs.py", "import requests\n"), compose])]);
+    let start = detect(&engine(), files).components.remove(0).start;
+    assert_eq!((start.command.as_deref(), start.origin), (Some("python lib/jobs.py"), Origin::Declared));
+    assert_eq!(start.from.unwrap().line, Some(4));
+}
+
+#[test]
+fn directories_that_a_compose_file_builds_are_looked_at() {
+    let compose = "services:\n  web: {build: ./web, ports: ['3000']}\n  jobs: {build: jobs, expose: [9000]}\n  \
+                   cache: {image: redis}\n";
+    let jobs: &[(&str, &str)] = &[("main.py", "print(1)\n"), ("Dockerfile", "FROM scratch\nCMD [\"/jobs\"]\n")];
+    let with = |extra: &[(&'static str, &'static str)]| {
+        detect(&engine(), together(&[("web", EXPRESS), ("jobs", jobs), ("", extra)]))
+    };
+    assert_eq!(outline(&with(&[])), [("web", "node")]);
+    let decision = with(&[("compose.yaml", compose)]);
+    let paths: Vec<_> = decision.components.iter().map(|component| component.path.as_str()).collect();
+    assert_eq!(paths, ["web", "jobs"]);
+    assert!(decision.components[1].start.ports.contains(&9000));
+    // What nobody refers to is told of the first component.
+    assert_eq!(decision.components[0].services[0].name, "redis");
+}
+
+#[test]
+fn companion_alone_makes_no_component() {
+    let files = Files::new(&[("compose.yaml", "services:\n  db:\n    image: postgres\n"), (".env", "PORT=3000\n")]);
+    assert!(detect(&engine(), files).components.is_empty());
+}

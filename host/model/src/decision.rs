@@ -19,9 +19,11 @@ macro_rules! document {
 
 mod container_file;
 mod pipeline;
+mod service;
 
 pub use container_file::{ContainerFile, ExposedPort, Protocol, Stages};
 pub use pipeline::{Pipeline, PipelineKind};
+pub use service::Service;
 
 document! {
     /// What a repository is, which builder image builds each part of it, and how that part starts.
@@ -65,6 +67,8 @@ document! {
         pub builder: Option<Builder>,
         /// How it starts.
         pub start: Start,
+        /// Services that it needs, those first that it needs to run.
+        pub services: Vec<Service>,
         /// Scripts that replace the builder's own, the one for the start among them.
         pub scripts: Vec<RunScript>,
         /// The reasons for the score.
@@ -166,6 +170,20 @@ document! {
         pub from: Option<Place>,
         /// The script that replaces the builder's own `run`.
         pub script: Option<RunScript>,
+        /// What files of the repository declare beside it, the most trusted first.
+        pub declared: Vec<Declaration>,
+    }
+}
+
+document! {
+    /// A command by which a file of the repository says that a component starts, and which is not the one that counts.
+    pub struct Declaration {
+        /// The command.
+        pub command: String,
+        /// Where it stands.
+        pub from: Option<Place>,
+        /// The plugin that read it.
+        pub plugin: String,
     }
 }
 

@@ -53,6 +53,31 @@ impl fmt::Display for Strategy {
     }
 }
 
+/// What a plugin's verdicts are about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// What a candidate root is and what builds it.
+    #[default]
+    Language,
+    /// What else is declared about a candidate root that other plugins name: it names none and never wins.
+    Companion,
+    /// What detectors say: it follows them and is asked in their name only. Its own manifest has no patterns.
+    Interpreter,
+}
+
+impl Kind {
+    /// The text form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Language => "language",
+            Self::Companion => "companion",
+            Self::Interpreter => "interpreter",
+        }
+    }
+}
+
 /// The manifest of a plugin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -86,26 +111,16 @@ pub struct Identity {
     /// Where to read more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
-    /// Breaks ties between equal scores: higher first. 50 unless stated.
+    /// Breaks ties between equal scores, and says which of several companions is heard first: higher first. 50 unless
+    /// stated.
     #[serde(default = "default_priority")]
     pub priority: u8,
     /// What its verdicts lead to.
     #[serde(default)]
     pub strategy: Strategy,
-    /// What it is for.
+    /// What its verdicts are about.
     #[serde(default)]
     pub kind: Kind,
-}
-
-/// What a plugin is for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Its verdicts name what a candidate root is.
-    #[default]
-    Language,
-    /// It follows declarative detectors and is asked in their name only. Its own manifest has no patterns.
-    Interpreter,
 }
 
 const fn default_priority() -> u8 {
@@ -236,6 +251,9 @@ impl Manifest {
                 return wrong(key, format!("`{name}` is not a plain file name"));
             }
         }
+        if self.plugin.kind == Kind::Companion && !self.patterns.markers.is_empty() {
+            return wrong("patterns.markers", "a companion makes no directory a candidate root".to_owned());
+        }
         if let Some(extension) = self.patterns.extensions.iter().find(|e| e.is_empty() || e.contains(['.', '/', '\0']))
         {
             return wrong("patterns.extensions", format!("`{extension}` is not an extension without its dot"));
@@ -274,6 +292,7 @@ mod tests {
         let manifest = Manifest::parse(MINIMAL.as_bytes()).unwrap();
         assert_eq!(manifest.plugin.priority, 50);
         assert_eq!(manifest.plugin.strategy, Strategy::Source);
+        assert_eq!(manifest.plugin.kind, Kind::Language);
         assert_eq!(manifest.budget, BudgetRequest::default());
     }
 
@@ -295,6 +314,7 @@ mod tests {
             (MINIMAL.replace("\"elixir\"", "\"Elixir\""), "plugin.id"),
             (MINIMAL.replace("[\"mix.exs\"]", "[\"a/mix.exs\"]"), "patterns.markers"),
             (MINIMAL.replace("\"ex\", ", "\".ex\", "), "patterns.extensions"),
+            (MINIMAL.replace("[patterns]", "kind = \"companion\"\n[patterns]"), "patterns.markers"),
         ];
         for (text, expected) in cases {
             match Manifest::parse(text.as_bytes()) {

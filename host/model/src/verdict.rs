@@ -23,6 +23,14 @@ pub mod attribute {
     pub const ALSO: &str = "also";
     /// A directory or glob that belongs to this root; may come more than once.
     pub const MEMBER: &str = "member";
+    /// A service that it needs, `postgresql` or `postgresql 15`; may come more than once.
+    pub const SERVICE: &str = "service";
+    /// The same of a service that only its development or its tests need.
+    pub const DEVELOPMENT_SERVICE: &str = "development-service";
+    /// A service whose clients the declared one serves; may come more than once.
+    pub const STANDS_FOR: &str = "stands-for";
+    /// A directory, relative to the candidate root, that is built by itself; may come more than once.
+    pub const CONTEXT: &str = "context";
     /// Path of a container file; its place is the file. With it the following are understood of the same verdict.
     pub const CONTAINER_FILE: &str = "container-file";
     /// What the last `FROM` of the container file is followed by, as it is written.
@@ -35,6 +43,10 @@ pub mod attribute {
     pub const STAGE: &str = "stage";
     /// A UDP port that the image exposes; may come more than once. TCP ports are [`PORT`].
     pub const UDP_PORT: &str = "udp-port";
+    /// A port that the repository names and the builder does not listen on; may come more than once.
+    pub const DECLARED_PORT: &str = "declared-port";
+    /// A port that the image's environment tells the application to listen on; may come more than once.
+    pub const ENVIRONMENT_PORT: &str = "environment-port";
     /// A port as `oc new-app` reads the last stage, `8080/tcp`; may come more than once. Left out when it reads the same
     /// as [`PORT`] and [`UDP_PORT`] say; [`NONE`] when it reads no port.
     pub const PORT_OF_LAST_STAGE: &str = "port-of-last-stage";

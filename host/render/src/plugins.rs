@@ -58,6 +58,7 @@ pub fn inspect(
     line("digest", digest);
     line("abi", &plugin.abi);
     line("license", &plugin.license);
+    line("kind", plugin.kind.as_str());
     line("strategy", plugin.strategy.as_str());
     line("priority", &plugin.priority.to_string());
     if let Some(docs) = &plugin.docs {

@@ -1,7 +1,7 @@
 //! The report that `detect` prints.
 
 use crate::{Paint, printable};
-use fieldmark::{Component, Decision, Finding, Origin, Reason, Start, Strategy};
+use fieldmark::{Component, Decision, Declaration, Finding, Origin, Reason, Service, Start, Strategy};
 use std::fmt::Write;
 
 /// Width of the column of labels.
@@ -36,8 +36,14 @@ fn describe(out: &mut String, component: &Component, paint: Paint) {
     line("builder", &builder(component, paint));
     line("strategy", component.strategy.as_str());
     line("start", &start(&component.start, paint));
+    for declaration in &component.start.declared {
+        line("declared", &declared(declaration, paint));
+    }
     for script in &component.scripts {
         line("override", &format!("{} script: {}", script.name, printable(&script.why)));
+    }
+    if !component.services.is_empty() {
+        line("services", &services(&component.services));
     }
     let facts = [("framework", &component.framework), ("packages", &component.package_manager)];
     for (label, value) in facts {
@@ -102,6 +108,21 @@ fn start(start: &Start, paint: Paint) -> String {
         Some(command) => format!("{}{on}   ({origin})", paint.strong(printable(command))),
         None => format!("not known{on}"),
     }
+}
+
+fn declared(declaration: &Declaration, paint: Paint) -> String {
+    let from = declaration.from.as_ref().map_or_else(String::new, |from| format!(", {}", place(&from.path, from.line)));
+    let told = format!("({}{})", printable(&declaration.plugin), printable(&from));
+    format!("{}   {}", printable(&declaration.command), paint.faint(told))
+}
+
+fn services(services: &[Service]) -> String {
+    let named = services.iter().map(|service| {
+        let version = service.version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
+        let scope = if service.development { " (development)" } else { "" };
+        format!("{}{version}{scope}", service.name)
+    });
+    printable(&named.collect::<Vec<_>>().join(", ")).into_owned()
 }
 
 fn because(evidence: &[Reason], paint: Paint) -> String {

@@ -2,20 +2,23 @@
 
 use crate::expansion::{self, Scope};
 
-/// `ENV NAME value` or `ENV NAME=value …`; all of a line see the values from before it.
-pub fn environment(scope: &mut Scope, arguments: &str, escape: char) {
+/// `ENV NAME value` or `ENV NAME=value …`; all of a line see the values from before it. The names that were set.
+pub fn environment(scope: &mut Scope, arguments: &str, escape: char) -> Vec<String> {
     let first = arguments.split_whitespace().next().unwrap_or_default();
     if !first.contains('=') {
         let (name, value) = arguments.split_once(char::is_whitespace).unwrap_or((arguments, ""));
         let value = expansion::word(value.trim(), scope, escape).0;
-        return scope.set_environment(name.to_owned(), value);
+        scope.set_environment(name.to_owned(), value);
+        return vec![name.to_owned()];
     }
     let expand = |value: Option<&str>| expansion::word(value.unwrap_or_default(), scope, escape).0;
     let assigned: Vec<_> =
         pairs(arguments, escape).into_iter().map(|(name, value)| (name.to_owned(), expand(value))).collect();
+    let names = assigned.iter().map(|(name, _)| name.clone()).collect();
     for (name, value) in assigned {
         scope.set_environment(name, value);
     }
+    names
 }
 
 /// `ARG NAME`, `ARG NAME=default …`. Without a default the value of a global argument is in force.

@@ -2,7 +2,7 @@
 
 use crate::candidate::Standing;
 use crate::stage::{self, BuildFile, Stage, Stated};
-use fieldmark_sdk::{File, Place, Verdict, points};
+use fieldmark_sdk::{File, Place, Verdict, points, port_variable};
 
 /// Most problems of one file that are shown: after the first few it is not worth reading on.
 const MAX_PROBLEMS: usize = 3;
@@ -102,12 +102,17 @@ fn ports_of_last_stage(file: &File<'_>, parsed: &BuildFile, image: &Stage, verdi
 
 /// What is known of a container that runs the image.
 fn runtime(file: &File<'_>, image: &Stage, verdict: &mut Verdict) {
-    let role = if image.ports.is_empty() { "application" } else { "server" };
-    let role_at = image.ports.first().map_or(file.whole(), |port| file.line(port.line));
+    let told = told(image);
+    let role = if image.ports.is_empty() && told.is_empty() { "application" } else { "server" };
+    let first = image.ports.first().map(|port| port.line).or_else(|| told.first().map(|port| port.line));
+    let role_at = first.map_or(file.whole(), |line| file.line(line));
     verdict.attribute("role", role, role_at);
     for port in image.ports.iter().take(MAX_STATED) {
         let name = if port.value.udp { "udp-port" } else { "port" };
         verdict.attribute(name, port.value.number.to_string(), file.line(port.line));
+    }
+    for port in told.iter().take(MAX_STATED) {
+        verdict.attribute("environment-port", port.value.to_string(), file.line(port.line));
     }
     if let Some(user) = &image.user {
         verdict.attribute("user", &user.value, file.line(user.line));
@@ -123,6 +128,16 @@ fn runtime(file: &File<'_>, image: &Stage, verdict: &mut Verdict) {
         // The command of the base image, which is not known here.
         None => verdict.attribute("start-origin", "unknown", Place::NONE),
     }
+}
+
+/// Ports that the environment of the image tells the application.
+fn told(image: &Stage) -> Vec<Stated<u16>> {
+    let of = |name: &Stated<String>| {
+        let line = name.line;
+        let ports = port_variable::ports(&name.value, image.variable(&name.value));
+        ports.into_iter().map(move |value| Stated { value, line })
+    };
+    image.environment.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]
@@ -169,6 +184,18 @@ mod tests {
         let text: String = (1..=600).map(|n| format!("FROM x AS s{n}\nEXPOSE {n}\nVOLUME /v{n}\n")).collect();
         let all = verdict("Dockerfile", &format!("{text}EXPOSE 1000-2000 {}", "7 ".repeat(9)));
         assert!(all.attributes.len() < 512 && all.warnings.iter().any(|w| w.code == "dockerfile.capped"));
+    }
+
+    #[test]
+    fn environment_of_the_image_tells_ports() {
+        let told = |text: &str| {
+            let all = verdict("Dockerfile", text).attributes;
+            let ports = all.into_iter().filter(|fact| fact.name == "environment-port");
+            ports.map(|fact| (fact.value, fact.at.line.unwrap())).collect::<Vec<_>>()
+        };
+        assert_eq!(told("FROM x\nENV P=81\nENV PORT=$P DB_PORT=5432\n"), [("81".to_owned(), 3)]);
+        assert_eq!(told("FROM a AS b\nENV PORT 80\nFROM b\nENV PORT=82\n"), [("82".to_owned(), 4)]);
+        assert!(told("FROM a AS b\nENV PORT=80\nFROM c\n").is_empty());
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub fn ports(instructions: &[Instruction], escape: char) -> Vec<Stated<Port>> {
     for Instruction { keyword, arguments, line, .. } in &instructions[last + 1..] {
         match keyword.as_str() {
             "ARG" => assignment::argument(&mut scope, &globals, arguments, escape),
-            "ENV" => assignment::environment(&mut scope, arguments, escape),
+            "ENV" => drop(assignment::environment(&mut scope, arguments, escape)),
             "EXPOSE" => {
                 let words = expansion::words(arguments, &scope, escape).words;
                 for port in words.iter().filter_map(|word| port::parse(word)) {

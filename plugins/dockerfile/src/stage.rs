@@ -40,6 +40,8 @@ pub struct Stage {
     pub line: u32,
     /// Exposed ports, each once.
     pub ports: Vec<Stated<Port>>,
+    /// Names of the variables of its environment.
+    pub environment: Vec<Stated<String>>,
     /// Who the container runs as.
     pub user: Option<Stated<String>>,
     /// Volumes.
@@ -170,6 +172,7 @@ impl Stage {
             line: base.line,
             base,
             ports: Vec::new(),
+            environment: Vec::new(),
             user: None,
             volumes: Vec::new(),
             entrypoint: None,
@@ -184,7 +187,7 @@ impl Stage {
         let line = *line;
         match keyword.as_str() {
             "ARG" => assignment::argument(&mut self.scope, globals, arguments, escape),
-            "ENV" => assignment::environment(&mut self.scope, arguments, escape),
+            "ENV" => self.assign(arguments, line, escape),
             "EXPOSE" => self.expose(arguments, line, escape),
             "USER" => {
                 let (user, missing) = expansion::word(arguments, &self.scope, escape);
@@ -204,6 +207,20 @@ impl Stage {
             }
             _ => {}
         }
+    }
+
+    /// Names of the environment with the line that gives them their value.
+    fn assign(&mut self, arguments: &str, line: u32, escape: char) {
+        for name in assignment::environment(&mut self.scope, arguments, escape) {
+            self.environment.retain(|known| known.value != name);
+            self.environment.push(Stated { value: name, line });
+        }
+    }
+
+    /// The value of a variable of its environment.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> &str {
+        self.scope.get(name).unwrap_or_default()
     }
 
     fn expose(&mut self, arguments: &str, line: u32, escape: char) {

@@ -50,6 +50,9 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     }
     if role == "server" {
         state_ports(repo, verdict, used, &directories);
+        for (port, at) in project.all().flat_map(|build| port::of_build(build.file)) {
+            verdict.attribute("declared-port", port, at);
+        }
     }
 }
 

@@ -80,6 +80,7 @@ impl Plugin for Python {
                 verdict.warn("python.start-unknown", recognised.manifest.unwrap_or(Place::NONE), note);
             }
             unbuildable::warn(repo, &dependencies, era, &mut verdict);
+            port::state_of_development_server(repo, &mut verdict);
         }
         let serves = usage == Some(Use::Server) || application.is_some() || server || verdict.get("port").is_some();
         role::state(&recognised, serves, starts, tooling, &mut verdict);

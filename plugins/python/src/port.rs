@@ -1,6 +1,6 @@
 //! The port that code listens on.
 
-use fieldmark_sdk::{File, Place};
+use fieldmark_sdk::{File, Place, Repo, Verdict};
 
 /// A port that is listened on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,6 +201,20 @@ fn argument<'t>(arguments: &'t str, names: &[&str]) -> Option<&'t str> {
             whole.then(|| value[..end].trim_start())
         })
     })
+}
+
+/// The port that `manage.py` gives the development server, which the builder does not start by itself.
+pub(crate) fn state_of_development_server(repo: &Repo, verdict: &mut Verdict) {
+    let Some(file) = repo.file("manage.py") else { return };
+    let assigned = file.lines().find_map(|line| {
+        let (name, value) = line.code().split_once('=')?;
+        let is_default = name.trim_end().ends_with("default_port");
+        let value = value.trim().trim_matches(['"', '\'']);
+        (is_default && value.parse::<u16>().is_ok_and(|port| port != 0)).then_some((value, line.at))
+    });
+    if let Some((port, at)) = assigned {
+        verdict.attribute("declared-port", port, at);
+    }
 }
 
 #[cfg(test)]

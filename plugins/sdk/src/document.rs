@@ -1,4 +1,4 @@
-//! JSON and TOML as one kind of tree in which every value knows its line.
+//! JSON, TOML and YAML as one kind of tree in which every value knows its line.
 
 use crate::Place;
 use jsonc_parser::{CollectOptions, ParseOptions, ast, common::Ranged, parse_to_ast};
@@ -53,6 +53,10 @@ impl Document {
     /// It is no JSON: what is wrong, in one line.
     pub fn from_json(text: &str) -> Result<Self, String> {
         parse_json(text, u32::MAX).map_err(|(_, problem)| problem)
+    }
+
+    pub(crate) const fn new(root: Node) -> Self {
+        Self { root }
     }
 
     /// The outermost value.

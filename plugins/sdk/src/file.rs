@@ -1,6 +1,6 @@
 //! One file of the repository.
 
-use crate::{Document, Line, Place, ReadError, Repo, Xml, document};
+use crate::{Document, Line, Place, ReadError, Repo, Xml, document, yaml};
 
 /// A file that one of the plugin's patterns matched. Cheap to copy; contents are read on demand, once.
 #[derive(Clone, Copy)]
@@ -92,6 +92,12 @@ impl<'r> File<'r> {
     #[must_use]
     pub fn toml(&self) -> Option<&'r Document> {
         self.repo.document(self.index, document::parse_toml)
+    }
+
+    /// The first document of the text as YAML. Aliases are copies of what they stand for.
+    #[must_use]
+    pub fn yaml(&self) -> Option<&'r Document> {
+        self.repo.document(self.index, yaml::parse_yaml)
     }
 
     /// The text as XML.

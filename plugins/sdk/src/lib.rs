@@ -39,6 +39,7 @@ mod settings;
 mod verdict;
 mod version_wish;
 mod xml;
+mod yaml;
 
 #[cfg(target_arch = "wasm32")]
 #[doc(hidden)]
@@ -47,9 +48,11 @@ pub mod guest;
 pub mod environment;
 pub mod listen;
 pub mod points;
+pub mod port_variable;
 pub mod procfile;
 pub mod range;
 pub mod script;
+pub mod service;
 pub mod testing;
 pub mod token;
 pub mod tool_versions;

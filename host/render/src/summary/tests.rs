@@ -9,6 +9,13 @@ fn decision() -> Decision {
         line,
         note: note.into(),
     };
+    let service = |name: &str, version: Option<&str>, development| Service {
+        name: name.into(),
+        version: version.map(str::to_owned),
+        development,
+        from: None,
+        plugin: "drivers".into(),
+    };
     let component = Component {
         path: "api".into(),
         language: "python".into(),
@@ -37,7 +44,13 @@ fn decision() -> Decision {
             origin: Origin::BuilderDefault,
             from: None,
             script: None,
+            declared: vec![Declaration {
+                command: "gunicorn\u{7} app".into(),
+                from: Some(Place { path: "Procfile".into(), line: Some(1) }),
+                plugin: "procfile".into(),
+            }],
         },
+        services: vec![service("postgresql", Some("15"), false), service("sqlite", None, true)],
         scripts: vec![],
         evidence: vec![
             reason(25, "api/requirements.txt", Some(2), "gunicorn is a dependency"),
@@ -72,6 +85,8 @@ python 3.12   score 97   in api
   builder     image stream python:3.12-ubi9   (>=3.9 is asked for: newest supported that satisfies it, api/pyproject.toml:3)
   strategy    source
   start       gunicorn wsgi on port 8080   (builder default; no override needed)
+  declared    gunicorn\\u{7} app   (procfile, Procfile:1)
+  services    postgresql 15, sqlite (development)
   framework   flask
   because     api/requirements.txt:2  gunicorn is a dependency  +25
               api/\\u{1b}[2Jx          odd                       -5

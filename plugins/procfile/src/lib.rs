@@ -1,0 +1,58 @@
+//! Files by which platforms are told how to run an application.
+//!
+//! Nothing here is what a builder image does by itself: a command that is declared is told as such. The order of trust is
+//! that of [`Procfile`](procfile) first, then the files of the same family, then those of single platforms.
+
+mod addon;
+mod blueprint;
+mod dotenv;
+mod flat;
+mod listen;
+mod procfile;
+mod project;
+
+use fieldmark_sdk::{Failure, File, Place, Plugin, Repo, Settings, Verdict};
+
+/// The plugin.
+pub struct Procfile;
+
+impl Plugin for Procfile {
+    fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
+        let mut verdict = Verdict::new("procfile");
+        procfile::state(repo, &mut verdict);
+        addon::state(repo, &mut verdict);
+        project::state(repo, &mut verdict);
+        flat::state(repo, &mut verdict);
+        dotenv::state(repo, &mut verdict);
+        // These may be about directories, and what follows a directory is about it.
+        blueprint::state(repo, &mut verdict);
+        Ok(verdict)
+    }
+}
+
+/// That a file says something.
+fn found(file: File<'_>, verdict: &mut Verdict) {
+    verdict.point(0, "procfile.file", file.whole(), format!("{} says how to run the application", file.name()));
+}
+
+/// The command of the process that answers requests, and the port that stands in it.
+fn start(command: &str, at: Place, verdict: &mut Verdict) {
+    let command = command.trim();
+    if command.is_empty() {
+        return;
+    }
+    verdict.attribute("start", command, at);
+    verdict.attribute("start-origin", "declared", at);
+    if let Some(port) = listen::port(command) {
+        verdict.attribute("port", port.to_string(), at);
+    }
+}
+
+/// A port that is a number.
+fn port(text: &str, at: Place, verdict: &mut Verdict) {
+    if let Some(number) = text.trim().parse::<u16>().ok().filter(|number| *number != 0) {
+        verdict.attribute("port", number.to_string(), at);
+    }
+}
+
+fieldmark_sdk::export!(Procfile);
