@@ -18,9 +18,11 @@ macro_rules! document {
 }
 
 mod container_file;
+mod dockerfile;
 mod pipeline;
 
 pub use container_file::{ContainerFile, ExposedPort, Protocol, Stages};
+pub use dockerfile::DockerfileOffer;
 pub use pipeline::{Pipeline, PipelineKind};
 
 document! {
@@ -63,6 +65,9 @@ document! {
         /// Image stream tag that builds it from source; null when the catalogue has none. With another strategy than
         /// `source` it is what that strategy would take.
         pub builder: Option<Builder>,
+        /// The Dockerfile that can be written for it; null when no upstream image is known that builds it. Where there
+        /// is no builder it is what the component can be built with.
+        pub dockerfile: Option<DockerfileOffer>,
         /// How it starts.
         pub start: Start,
         /// Scripts that replace the builder's own, the one for the start among them.

@@ -24,8 +24,9 @@ mod version;
 
 pub use budget::{Budget, BudgetField, BudgetRequest, Usage};
 pub use decision::{
-    Alternative, AskedVersion, Builder, Component, ContainerFile, DECISION_SCHEMA, Decision, ExposedPort, Finding,
-    Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, Reason, RunScript, Skipped, Stages, Start,
+    Alternative, AskedVersion, Builder, Component, ContainerFile, DECISION_SCHEMA, Decision, DockerfileOffer,
+    ExposedPort, Finding, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, Reason, RunScript, Skipped,
+    Stages, Start,
 };
 pub use document::{DocumentError, nearest, parse_document};
 pub use listing::{Hit, ReadError, ReadErrorCode, RepoView, read_text};
