@@ -1,7 +1,7 @@
 //! From the verdicts about a root to a component of the decision.
 
-use crate::described;
 use crate::judgement::{Candidate, Judgement};
+use crate::{described, upstream};
 use fieldmark_images::{Catalogue, Choice};
 use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Component, Evidence, Finding, Origin, Place, Reason, RunScript, Start,
@@ -25,6 +25,16 @@ impl Resolver<'_> {
         let range = self.range(primary, &mut warnings);
         let choice = self.choose(primary, range.as_ref(), &mut warnings);
         let language = primary.verdict.language.clone();
+        let named = judgement.strategy().unwrap_or(primary);
+        let mut start = start(named, primary);
+        let offer = upstream::offer(primary, range.as_ref());
+        if choice.is_none()
+            && strategy == Strategy::Source
+            && let Some(offer) = &offer
+        {
+            let told = offer.findings.iter().map(|(code, note)| own_finding(primary, code, note.clone()));
+            warnings.extend(told.chain(upstream::starts(&mut start, &offer.dockerfile, primary)));
+        }
         Some(Component {
             path: judgement.path.clone(),
             score: primary.score(),
@@ -34,11 +44,12 @@ impl Resolver<'_> {
             languages: languages(&language, judgement),
             language,
             strategy,
-            scripts: scripts(judgement.strategy().unwrap_or(primary)),
-            start: start(judgement.strategy().unwrap_or(primary), primary),
+            scripts: scripts(named),
+            start,
             evidence: primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence)).collect(),
             alternatives: alternatives(judgement, primary, strategy),
             builder: choice.map(|choice| choice.builder),
+            dockerfile: offer.map(|offer| offer.dockerfile),
             container_file: described::container_file(judgement),
             pipeline: described::pipeline(judgement),
             plugin: primary.plugin.clone(),
@@ -204,11 +215,11 @@ fn finding(candidate: &Candidate, evidence: &Evidence) -> Finding {
     }
 }
 
-fn own_finding(candidate: &Candidate, code: &str, note: String) -> Finding {
+pub(crate) fn own_finding(candidate: &Candidate, code: &str, note: String) -> Finding {
     Finding { code: code.to_owned(), note, path: None, line: None, plugin: Some(candidate.plugin.clone()) }
 }
 
-fn value(candidate: &Candidate, name: &str) -> Option<String> {
+pub(crate) fn value(candidate: &Candidate, name: &str) -> Option<String> {
     candidate.verdict.first(name).map(|attribute| attribute.value.clone())
 }
 

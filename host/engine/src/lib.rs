@@ -52,6 +52,7 @@ mod judgement;
 mod layout;
 mod registry;
 mod rules;
+mod upstream;
 
 pub use builder::{EngineBuilder, Era};
 #[doc(hidden)]
@@ -63,7 +64,7 @@ pub use explanation::{Explanation, PluginTrace, RootTrace, TraceOutcome};
 pub use fieldmark_images::{Catalogue, CatalogueError, Stream, Tag};
 pub use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
-    DECISION_SCHEMA, Decision, DocumentError, Evidence, ExposedPort, Finding, Manifest, ManifestError, Origin,
+    DECISION_SCHEMA, Decision, DockerfileOffer, DocumentError, Evidence, ExposedPort, Finding, Manifest, ManifestError, Origin,
     Pipeline, PipelineKind, Place, PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Skipped, Stages,
     Start, Strategy, Usage, Verdict, Version, VersionRange, nearest, parse_document,
 };

@@ -50,6 +50,7 @@ fn decision() -> Decision {
             strategy: Strategy::Source,
             reason: "40 points are fewer than 97".into(),
         }],
+        dockerfile: None,
         container_file: None,
         pipeline: None,
         warnings: vec![],
