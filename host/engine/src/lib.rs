@@ -64,9 +64,9 @@ pub use explanation::{Explanation, PluginTrace, RootTrace, TraceOutcome};
 pub use fieldmark_images::{Catalogue, CatalogueError, Stream, Tag};
 pub use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
-    DECISION_SCHEMA, Decision, DockerfileOffer, DocumentError, Evidence, ExposedPort, Finding, Manifest, ManifestError, Origin,
-    Pipeline, PipelineKind, Place, PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Skipped, Stages,
-    Start, Strategy, Usage, Verdict, Version, VersionRange, nearest, parse_document,
+    DECISION_SCHEMA, Decision, DockerfileOffer, DocumentError, Evidence, ExposedPort, Finding, Manifest, ManifestError,
+    Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Skipped,
+    Stages, Start, Strategy, Usage, Verdict, Version, VersionRange, nearest, parse_document,
 };
 pub use fieldmark_runtime::{
     Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError,

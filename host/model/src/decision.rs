@@ -87,6 +87,14 @@ document! {
     }
 }
 
+impl Component {
+    /// Whether what builds and starts it is a Dockerfile that is yet to be written.
+    #[must_use]
+    pub fn starts_by_dockerfile(&self) -> bool {
+        self.strategy == Strategy::Source && self.builder.is_none() && self.dockerfile.is_some()
+    }
+}
+
 document! {
     /// Which version of the language is asked for and which one the builder has.
     pub struct AskedVersion {

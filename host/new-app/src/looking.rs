@@ -5,6 +5,7 @@ use crate::sources::{Place, Seen, Source};
 use crate::{DetectorError, Note, Refusal, globs};
 use fieldmark_model::{Component, ContainerFile, Decision, Strategy};
 use fieldmark_source::{Checkout, Limits, Remote, SourceError, Unpacked, unpack};
+use fieldmark_upstream::{Context, entries, render};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component as Part, Path, PathBuf};
@@ -54,7 +55,7 @@ impl Planner<'_> {
             let finding = decision.warnings.first().map(|finding| finding.note.clone());
             return Ok(vec![Source { seen: Some(Seen { finding, ..Seen::default() }), ..source.clone() }]);
         }
-        Ok(components.into_iter().map(|component| part(source, component)).collect())
+        components.into_iter().map(|component| self.part(source, component, &directory)).collect()
     }
 
     fn files(&self, source: &Source) -> Result<Files, Refusal> {
@@ -134,6 +135,24 @@ impl Planner<'_> {
     }
 }
 
+impl Planner<'_> {
+    /// One component of a source as a source of its own. What no builder image builds gets a Dockerfile that is made for
+    /// it.
+    fn part(&self, source: &Source, component: &Component, directory: &Path) -> Result<Source, Refusal> {
+        let mut part = part(source, component);
+        let Some(offer) = component.dockerfile.as_ref().filter(|_| component.starts_by_dockerfile()) else {
+            return Ok(part);
+        };
+        let entries = entries(&directory.join(&component.path));
+        let text = render(offer, &Context { entries: &entries })?;
+        if let Some(seen) = &mut part.seen {
+            seen.container_file = Some(self.container_file(&text, &source.text)?);
+            seen.generated = Some(text);
+        }
+        Ok(part)
+    }
+}
+
 impl From<DetectorError> for Refusal {
     fn from(error: DetectorError) -> Self {
         Self::Detection { code: error.code, message: error.message }
@@ -158,6 +177,7 @@ fn part(source: &Source, component: &Component) -> Source {
         container_file,
         terms: term.into_iter().collect(),
         component: Some(component.clone()),
+        generated: None,
         finding: None,
     };
     Source { context_directory, seen: Some(seen), ..source.clone() }

@@ -92,6 +92,8 @@ impl Planner<'_> {
             Some(Strategy::JenkinsPipeline) if seen.pipeline_file.is_none() => {
                 Err(Refusal::NoPipelineFile { source_name })
             }
+            None if seen.generated.is_some() => Ok(()),
+            Some(Strategy::Source) if seen.generated.is_some() => Err(nothing_builds(source_name, &seen)),
             Some(Strategy::Source) | None if is_blank(&seen) => Err(nothing_builds(source_name, &seen)),
             _ => Ok(()),
         }
@@ -173,6 +175,9 @@ impl Planner<'_> {
             let found = resolve(self.platform, &image, Purpose::Component, &options)?;
             return Ok((Strategy::Custom, image, Some(found)));
         }
+        if let Some(found) = self.generated(at, &seen, wanted) {
+            return Ok(found);
+        }
         let open = |strategy| wanted.is_none() || wanted == Some(strategy);
         if seen.pipeline_file.is_some() && open(Strategy::JenkinsPipeline) {
             return Ok((Strategy::JenkinsPipeline, "pipeline".to_owned(), None));
@@ -186,6 +191,30 @@ impl Planner<'_> {
         let found = self.builder_image(term, &seen)?;
         self.note_found(term, &found);
         Ok((Strategy::Source, term.clone(), Some(found)))
+    }
+
+    /// The Dockerfile that was made for a source which no builder image builds. Its images are named in full, so nothing
+    /// is looked up for them.
+    fn generated(
+        &mut self,
+        at: usize,
+        seen: &Seen,
+        wanted: Option<Strategy>,
+    ) -> Option<(Strategy, String, Option<Match>)> {
+        let offer = seen.component.as_ref()?.dockerfile.as_ref()?;
+        // `--strategy source` asks for a builder image and nothing else.
+        let text = seen.generated.clone().filter(|_| self.strategy.is_none() || wanted == Some(Strategy::Docker))?;
+        let source = &mut self.sources[at];
+        source.dockerfile = Some(text);
+        self.notes.push(Note::Dockerfile {
+            source: source.text.clone(),
+            language: seen.component.as_ref()?.language.clone(),
+            images: offer.from.clone(),
+        });
+        if offer.start.is_none() {
+            self.notes.push(Note::NoStart { source: self.sources[at].text.clone() });
+        }
+        Some((Strategy::Docker, offer.from.last()?.clone(), None))
     }
 
     /// The image that a term means. A builder of the decision that the platform does not offer is taken by its pull

@@ -2,9 +2,11 @@
 //!
 //! A [`Template`] is data of `rules/dockerfiles`: images with their versions, what is copied first, the steps, and how what
 //! they make is started. [`offer()`] finds the one for a component and chooses the version; [`render()`] writes the text.
-//! Nothing here performs I/O, and no text of a repository gets into a Dockerfile unquoted.
+//! No text of a repository gets into a Dockerfile unquoted. The only thing that is read is the names in one directory
+//! ([`entries()`]).
 
 mod bundled;
+mod entries;
 mod error;
 mod ignore;
 mod offer;
@@ -14,6 +16,7 @@ mod render;
 mod template;
 
 pub use bundled::template_names;
+pub use entries::entries;
 pub use error::UpstreamError;
 pub use ignore::ignore_file;
 pub use offer::{Facts, Offer, offer};

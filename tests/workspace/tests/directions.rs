@@ -50,13 +50,9 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "fieldmark-images" => &["fieldmark-model", "fieldmark-objects"],
         "fieldmark-cluster" => &["fieldmark-images", "fieldmark-objects"],
         "fieldmark-s2i" | "fieldmark-upstream" => &["fieldmark-model"],
-        "fieldmark-new-app" => &[
-            "fieldmark-model",
-            "fieldmark-objects",
-            "fieldmark-images",
-            "fieldmark-source",
-            "fieldmark-upstream",
-        ],
+        "fieldmark-new-app" => {
+            &["fieldmark-model", "fieldmark-objects", "fieldmark-images", "fieldmark-source", "fieldmark-upstream"]
+        }
         "fieldmark-check" => &["fieldmark-model", "fieldmark-images", "fieldmark-s2i"],
         "fieldmark-render" => &[
             "fieldmark",
