@@ -83,6 +83,32 @@ python 3.12   score 97   in api
 }
 
 #[test]
+fn dockerfile_is_offered_where_no_image_stream_builds() {
+    let mut decision = decision();
+    let component = &mut decision.components[0];
+    component.builder = None;
+    component.start.origin = Origin::Unknown;
+    let first = |decision: &Decision| summary(decision, Paint::PLAIN).lines().nth(1).unwrap().trim_start().to_owned();
+    assert_eq!(first(&decision), "builder     none: no image stream builds python");
+    decision.components[0].dockerfile = Some(fieldmark::DockerfileOffer {
+        template: "python".into(),
+        variant: "pip".into(),
+        version: "3.12".into(),
+        from: vec!["registry/python:3.12".into(), "registry/python:3.12-slim".into()],
+        reason: String::new(),
+        start: None,
+        ports: vec![],
+        program: None,
+        output: None,
+    });
+    assert_eq!(
+        first(&decision),
+        "builder     none: no image stream builds python here; `fieldmark dockerfile` writes one from registry/python:3.12"
+    );
+    assert!(summary(&decision, Paint::PLAIN).contains("on port 8080   (as that Dockerfile says)"));
+}
+
+#[test]
 fn colours_change_nothing_but_colours() {
     let coloured = summary(&decision(), Paint { color: true });
     let mut plain = String::new();
