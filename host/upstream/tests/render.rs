@@ -3,11 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
 
 use fieldmark_model::DockerfileOffer;
-use fieldmark_plugin_dockerfile::command::Command;
+use fieldmark_plugin_dockerfile::command::Command as Started;
 use fieldmark_plugin_dockerfile::stage::{self, BuildFile};
 use fieldmark_upstream::{Context, Facts, Template, ignore_file, offer, render, template_names};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 fn rendered(facts: &Facts<'_>, entries: &[&str]) -> String {
     let entries: Vec<String> = entries.iter().map(|entry| (*entry).to_owned()).collect();
@@ -69,7 +70,7 @@ fn check(name: &str, text: &str, offer: &DockerfileOffer) -> BuildFile {
     let ports: Vec<u16> = last.ports.iter().map(|port| port.value.number).collect();
     assert_eq!(ports, offer.ports, "{name}");
     let command = last.command.as_ref().unwrap_or_else(|| panic!("{name}: no command\n{text}"));
-    assert!(matches!(command.value, Command::Exec(_)), "{name}: {command:?}");
+    assert!(matches!(command.value, Started::Exec(_)), "{name}: {command:?}");
     for (line, next) in text.lines().zip(text.lines().skip(1)) {
         assert!(
             !line.contains(['{', '}']) || !line.contains("{program}") && !line.contains("{output}"),
@@ -95,6 +96,18 @@ fn every_template_renders_a_file_that_keeps_the_rules() {
             assert!(text[..manifests].contains(start), "{name}: {command} comes before the sources\n{text}");
         }
         assert!(ignore_file(&first).contains(".git\n"), "{name}");
+    }
+}
+
+/// What a shell cannot even read fails only in a build, minutes later.
+#[test]
+fn every_command_is_read_by_a_shell() {
+    for (name, offer, entries) in &all("it's a $(trap)", None) {
+        let offer = DockerfileOffer { output: Some("it's; an \"output\"".to_owned()), ..offer.clone() };
+        let text = render(&offer, &Context { entries }).unwrap();
+        let commands: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("RUN ")).collect();
+        let read = Command::new("sh").args(["-n", "-c", &commands.join("\n")]).output().unwrap();
+        assert!(read.status.success(), "{name}: {}\n{text}", String::from_utf8_lossy(&read.stderr));
     }
 }
 

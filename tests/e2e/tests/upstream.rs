@@ -36,10 +36,8 @@ fn virtual_environment_runs() {
 
 #[test]
 fn pages_are_served() {
-    let nginx = StandIn {
-        tools: "nginx-light",
-        setup: "rm -rf /usr/share/nginx/html && mv /nginx.conf /etc/nginx/nginx.conf",
-    };
+    let nginx =
+        StandIn { tools: "nginx-light", setup: "rm -rf /usr/share/nginx/html && mv /nginx.conf /etc/nginx/nginx.conf" };
     runs(&Upstream { name: "pages", images: [StandIn::PLAIN, nginx], mounts: Vec::new, page: "high water in pages" });
 }
 
