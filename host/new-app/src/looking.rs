@@ -5,7 +5,6 @@ use crate::sources::{Place, Seen, Source};
 use crate::{DetectorError, Note, Refusal, globs};
 use fieldmark_model::{Component, ContainerFile, Decision, Strategy};
 use fieldmark_source::{Checkout, Limits, Remote, SourceError, Unpacked, unpack};
-use fieldmark_upstream::{Context, entries, render};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component as Part, Path, PathBuf};
@@ -55,7 +54,7 @@ impl Planner<'_> {
             let finding = decision.warnings.first().map(|finding| finding.note.clone());
             return Ok(vec![Source { seen: Some(Seen { finding, ..Seen::default() }), ..source.clone() }]);
         }
-        components.into_iter().map(|component| self.part(source, component, &directory)).collect()
+        components.into_iter().map(|component| self.part_with_dockerfile(source, component, &directory)).collect()
     }
 
     fn files(&self, source: &Source) -> Result<Files, Refusal> {
@@ -135,24 +134,6 @@ impl Planner<'_> {
     }
 }
 
-impl Planner<'_> {
-    /// One component of a source as a source of its own. What no builder image builds gets a Dockerfile that is made for
-    /// it.
-    fn part(&self, source: &Source, component: &Component, directory: &Path) -> Result<Source, Refusal> {
-        let mut part = part(source, component);
-        let Some(offer) = component.dockerfile.as_ref().filter(|_| component.starts_by_dockerfile()) else {
-            return Ok(part);
-        };
-        let entries = entries(&directory.join(&component.path));
-        let text = render(offer, &Context { entries: &entries })?;
-        if let Some(seen) = &mut part.seen {
-            seen.container_file = Some(self.container_file(&text, &source.text)?);
-            seen.generated = Some(text);
-        }
-        Ok(part)
-    }
-}
-
 impl From<DetectorError> for Refusal {
     fn from(error: DetectorError) -> Self {
         Self::Detection { code: error.code, message: error.message }
@@ -160,7 +141,7 @@ impl From<DetectorError> for Refusal {
 }
 
 /// One component of a source as a source of its own.
-fn part(source: &Source, component: &Component) -> Source {
+pub(crate) fn part(source: &Source, component: &Component) -> Source {
     let below = |path: &str| {
         let inner = path.strip_prefix(component.path.as_str()).and_then(|rest| rest.strip_prefix('/'));
         inner.unwrap_or(path).to_owned()

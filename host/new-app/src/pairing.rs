@@ -193,30 +193,6 @@ impl Planner<'_> {
         Ok((Strategy::Source, term.clone(), Some(found)))
     }
 
-    /// The Dockerfile that was made for a source which no builder image builds. Its images are named in full, so nothing
-    /// is looked up for them.
-    fn generated(
-        &mut self,
-        at: usize,
-        seen: &Seen,
-        wanted: Option<Strategy>,
-    ) -> Option<(Strategy, String, Option<Match>)> {
-        let offer = seen.component.as_ref()?.dockerfile.as_ref()?;
-        // `--strategy source` asks for a builder image and nothing else.
-        let text = seen.generated.clone().filter(|_| self.strategy.is_none() || wanted == Some(Strategy::Docker))?;
-        let source = &mut self.sources[at];
-        source.dockerfile = Some(text);
-        self.notes.push(Note::Dockerfile {
-            source: source.text.clone(),
-            language: seen.component.as_ref()?.language.clone(),
-            images: offer.from.clone(),
-        });
-        if offer.start.is_none() {
-            self.notes.push(Note::NoStart { source: self.sources[at].text.clone() });
-        }
-        Some((Strategy::Docker, offer.from.last()?.clone(), None))
-    }
-
     /// The image that a term means. A builder of the decision that the platform does not offer is taken by its pull
     /// specification; the decision's own findings say so.
     fn builder_image(&self, term: &str, seen: &Seen) -> Result<Match, Refusal> {

@@ -61,7 +61,7 @@ fn words(command: &str) -> Option<Vec<String>> {
 }
 
 /// Commands that only a shell knows.
-const OF_SHELL: [&str; 9] = ["cd", "export", "exec", "source", ".", "if", "for", "while", "set"];
+const OF_SHELL: [&str; 11] = ["cd", "export", "exec", "source", ".", "if", "for", "while", "set", "{", "!"];
 
 /// The first word, and what follows it.
 fn word(text: &str) -> Option<(String, &str)> {
@@ -94,10 +94,7 @@ fn word(text: &str) -> Option<(String, &str)> {
 fn handed_over(command: &str) -> String {
     let command = command.trim();
     let first = command.split_whitespace().next().unwrap_or_default();
-    let is_single = !command.contains([';', '|', '&', '\n', '\r', '(', ')', '{', '}', '<', '>', '`']);
-    // A variable in braces is no group of commands.
-    let is_single = is_single
-        || (command.contains("${") && !command.contains([';', '|', '&', '\n', '\r', '(', ')', '<', '>', '`']));
+    let is_single = !command.contains([';', '|', '&', '\n', '\r', '(', ')', '<', '>', '`']);
     if is_single && !first.contains('=') && !OF_SHELL.contains(&first) {
         format!("exec {command}")
     } else {
@@ -107,19 +104,13 @@ fn handed_over(command: &str) -> String {
 
 /// A list of texts in JSON, without what some readers of Dockerfiles take for the end of a line.
 fn json(words: &[String]) -> String {
+    let escaped = |c: char| match c {
+        c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
     let quoted = words.iter().map(|word| {
         let text = serde_json::Value::from(word.as_str()).to_string();
-        let safe: String = text
-            .chars()
-            .map(|c| {
-                if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
-                    format!("\\u{:04x}", u32::from(c))
-                } else {
-                    c.to_string()
-                }
-            })
-            .collect();
-        safe
+        text.chars().map(escaped).collect::<String>()
     });
     format!("[{}]", quoted.collect::<Vec<_>>().join(", "))
 }
