@@ -142,10 +142,9 @@ impl Writer<'_> {
     }
 
     fn environment(&mut self, variables: &BTreeMap<String, String>) {
-        let assigned: Vec<String> =
-            variables.iter().map(|(name, value)| format!("{name}={}", env_value(&self.plain(value)))).collect();
-        if !assigned.is_empty() {
-            self.line(&format!("ENV {}", assigned.join(" \\\n    ")));
+        for (name, value) in variables {
+            let value = env_value(&self.plain(value));
+            self.line(&format!("ENV {name}={value}"));
         }
     }
 

@@ -14,7 +14,10 @@ use std::path::Path;
 /// Writes or prints the Dockerfile that a template makes of a component.
 pub(super) fn write(component: &Component, arguments: &DockerfileArguments) -> Result<Exit, Problem> {
     let Some(offer) = &component.dockerfile else { return Err(no_template(component)) };
-    let directory = arguments.path.join(&component.path);
+    let directory = match component.path.as_str() {
+        "." => arguments.path.clone(),
+        path => arguments.path.join(path),
+    };
     let text = render(offer, &Context { entries: &entries(&directory) })?;
     for warning in warnings(offer, arguments) {
         output::say(&printable(&format!("warning: {warning}")));
@@ -29,11 +32,21 @@ pub(super) fn write(component: &Component, arguments: &DockerfileArguments) -> R
     let ignore = target.join(".dockerignore");
     let lines = Template::bundled(&offer.template)?.map(|template| ignore_file(&template)).unwrap_or_default();
     let kept = if put(&ignore, &lines, false)? { "written" } else { "left as it is" };
-    let (shown, context) = (file.display(), directory.display());
     let images = offer.from.join(" and ");
-    output::say(&printable(&format!("{shown} builds {} from {images}; .dockerignore: {kept}", component.path)));
-    output::say(&printable(&format!("hint: podman build --file {shown} {context}")));
+    let made = format!("{} builds {} from {images}; .dockerignore: {kept}", file.display(), component.path);
+    output::say(&printable(&made));
+    output::say(&printable(&hint(&file, &ignore, &directory)));
     Ok(Exit::Success)
+}
+
+/// How it is built: what is to be left out is found by itself only in the directory of the sources.
+fn hint(file: &Path, ignore: &Path, context: &Path) -> String {
+    let beside = file.parent().and_then(|parent| parent.canonicalize().ok()) == context.canonicalize().ok();
+    let context = context.display();
+    if beside {
+        return format!("hint: podman build {context}");
+    }
+    format!("hint: podman build --file {} --ignorefile {} {context}", file.display(), ignore.display())
 }
 
 /// What the text alone does not tell.

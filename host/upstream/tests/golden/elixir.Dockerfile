@@ -17,11 +17,11 @@ RUN chmod -R g=u /app
 FROM docker.io/library/elixir:1.20-slim
 COPY --from=build --chown=1001:0 /app /app
 WORKDIR /app
-ENV HOME="/app" \
-    LANG="C.UTF-8" \
-    PHX_SERVER="true" \
-    PORT="4000" \
-    RELEASE_TMP="/tmp"
+ENV HOME="/app"
+ENV LANG="C.UTF-8"
+ENV PHX_SERVER="true"
+ENV PORT="4000"
+ENV RELEASE_TMP="/tmp"
 USER 1001
 EXPOSE 4000
 CMD ["./bin/server"]

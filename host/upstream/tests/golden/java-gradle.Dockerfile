@@ -15,8 +15,8 @@ RUN chmod -R g=u /app
 FROM docker.io/library/eclipse-temurin:21-jre
 COPY --from=build --chown=1001:0 /app /app
 WORKDIR /app
-ENV HOME="/app" \
-    PORT="8080"
+ENV HOME="/app"
+ENV PORT="8080"
 USER 1001
 EXPOSE 8080
 CMD ["java", "-jar", "app.jar"]

@@ -3,9 +3,9 @@
 
 FROM docker.io/library/python:3.13-bookworm AS build
 WORKDIR /app
-ENV UV_LINK_MODE="copy" \
-    UV_NO_CACHE="1" \
-    UV_PYTHON_DOWNLOADS="never"
+ENV UV_LINK_MODE="copy"
+ENV UV_NO_CACHE="1"
+ENV UV_PYTHON_DOWNLOADS="never"
 COPY uv.lock pyproject.toml ./
 RUN pip install --no-cache-dir uv==0.8.22 && uv sync --no-dev --no-install-project
 COPY . .
@@ -16,10 +16,10 @@ RUN chmod -R g=u /app
 FROM docker.io/library/python:3.13-slim-bookworm
 COPY --from=build --chown=1001:0 /app /app
 WORKDIR /app
-ENV HOME="/app" \
-    PATH="/app/.venv/bin:$PATH" \
-    PORT="8080" \
-    PYTHONUNBUFFERED="1"
+ENV HOME="/app"
+ENV PATH="/app/.venv/bin:$PATH"
+ENV PORT="8080"
+ENV PYTHONUNBUFFERED="1"
 USER 1001
 EXPOSE 8080
 CMD ["/bin/sh", "-c", "exec gunicorn app:app -b 0.0.0.0:$PORT"]

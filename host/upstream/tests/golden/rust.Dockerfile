@@ -17,8 +17,8 @@ USER 0
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates libssl3 && rm -rf /var/lib/apt/lists/*
 COPY --from=build --chown=1001:0 /app /app
 WORKDIR /app
-ENV HOME="/app" \
-    PORT="3000"
+ENV HOME="/app"
+ENV PORT="3000"
 USER 1001
 EXPOSE 3000
 CMD ["./bin/tide-table"]

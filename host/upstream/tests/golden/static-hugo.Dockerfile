@@ -10,8 +10,8 @@ RUN mkdir -p /usr/share/nginx/html && cp -R 'site out'/. /usr/share/nginx/html/
 
 FROM docker.io/nginxinc/nginx-unprivileged:1.30-alpine
 COPY --from=build --chown=1001:0 /usr/share/nginx/html /usr/share/nginx/html
-ENV HOME="/tmp" \
-    PORT="8080"
+ENV HOME="/tmp"
+ENV PORT="8080"
 USER 1001
 EXPOSE 8080
 CMD ["nginx", "-g", "daemon off;"]
