@@ -47,7 +47,7 @@ pub fn offer(facts: &Facts<'_>) -> Result<Option<Offer>, UpstreamError> {
     let Some(template) = Template::bundled(&name)? else { return Ok(None) };
     // What cannot stand in a Dockerfile is as good as unknown.
     let usable = |text: Option<&str>| text.filter(|text| shell_word("the name", text).is_ok()).map(str::to_owned);
-    let program = usable(facts.program);
+    let program = usable(facts.program).or_else(|| usable(facts.start.and_then(program_of)));
     let Some(variant) = template.variants.iter().find(|variant| fits(variant, facts, program.as_deref())) else {
         return Ok(None);
     };
@@ -80,6 +80,13 @@ fn fits(variant: &Variant, facts: &Facts<'_>, program: Option<&str>) -> bool {
     let kind =
         variant.kinds.is_empty() || has(&variant.kinds, facts.framework) || has(&variant.kinds, Some(facts.language));
     manager && kind && (program.is_some() || !variant.needs("program"))
+}
+
+/// The program of a start that is a path to one below the sources. Images put it elsewhere, without an ending.
+fn program_of(start: &str) -> Option<&str> {
+    let (_, name) = start.split_whitespace().next()?.strip_prefix("./")?.rsplit_once('/')?;
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    (!name.is_empty() && !name.contains(['"', '\'', '$', '*'])).then_some(name)
 }
 
 /// A directory below the sources.
@@ -175,6 +182,8 @@ mod tests {
         assert_eq!(start("rust", Some("a b"), None).as_deref(), Some("./bin/'a b'"));
         assert_eq!(start("rust", Some("a\nb"), None), None, "a line would end in it");
         assert_eq!(start("rust", None, None), None);
+        assert_eq!(start("ocaml", None, Some("./_build/default/bin/main.exe")).as_deref(), Some("./bin/main"));
+        assert_eq!(start("dart", None, Some("./bin/server.exe --x")).as_deref(), Some("./bin/server"));
         assert_eq!(start("python", None, Some("gunicorn app:app")).as_deref(), Some("gunicorn app:app"));
     }
 
