@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// Name and version of the JSON form of [`Report`].
 pub const REPORT_SCHEMA: &str = "fieldmark.check/1";
 
+/// What the decision says where no catalogue has a builder image: no error if a Dockerfile can be written instead.
+const NO_STREAM: &str = "builder.no-stream";
+
 /// All findings, those that weigh most first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -39,7 +42,10 @@ pub fn check(request: &Request<'_>, rules: &Rules) -> Report {
     let mut findings = once_each(general.collect(), rules);
     for component in &request.decision.components {
         let mut subject = Subject::new(request, component);
-        let told = component.warnings.iter().filter(|finding| rules.matters(&finding.code, component.strategy));
+        let offered = component.dockerfile.is_some();
+        let told = component.warnings.iter().filter(|finding| {
+            rules.matters(&finding.code, component.strategy) && !(offered && finding.code == NO_STREAM)
+        });
         subject.findings.extend(told.map(|finding| from_model(finding, Some(&component.path))));
         for look in [start::check, port::check, builder::check, container_file::check] {
             look(&mut subject);

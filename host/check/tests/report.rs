@@ -200,6 +200,23 @@ fn missing_builder_is_told_once() {
 }
 
 #[test]
+fn missing_builder_is_no_error_if_a_dockerfile_can_be_written() {
+    let warning = |code: &str| json!({ "code": code, "note": "n", "path": null, "line": null, "plugin": null });
+    let offered = json!({
+        "builder": null,
+        "dockerfile": {
+            "template": "x", "variant": "x", "version": "1", "from": ["registry.example/x:1"], "reason": "r",
+            "start": "serve", "ports": [8080], "program": null, "output": null,
+        },
+        "warnings": [warning("builder.no-stream"), warning("dockerfile.version-unavailable")],
+    });
+    let found = report(&offered, &Files::default());
+    assert_eq!(codes(&found), ["dockerfile.version-unavailable", "check.builds-by-dockerfile"]);
+    assert_eq!((found.count(Severity::Error), found.count(Severity::Note)), (0, 1));
+    assert!(found.findings[1].note.contains("registry.example/x:1"), "{:?}", found.findings[1]);
+}
+
+#[test]
 fn container_file_is_judged_by_its_user_and_its_ports() {
     let file = |user: Value, base: &str, port: Option<u16>| {
         let ports: Vec<Value> =

@@ -2,7 +2,7 @@
 
 use crate::companion::Fact;
 use crate::judgement::{Candidate, Judgement};
-use crate::{declared, described};
+use crate::{declared, described, upstream};
 use fieldmark_images::{Catalogue, Choice};
 use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Component, Evidence, Finding, Origin, Place, Reason, RunScript, Strategy,
@@ -27,8 +27,16 @@ impl Resolver<'_> {
         let range = self.range(primary, &mut warnings);
         let choice = self.choose(primary, range.as_ref(), &mut warnings);
         let language = primary.verdict.language.clone();
-        let (start, declared) = declared::start(judgement, primary, facts);
+        let (mut start, declared) = declared::start(judgement, primary, facts);
         let evidence = primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence));
+        let offer = upstream::offer(primary, range.as_ref());
+        if choice.is_none()
+            && strategy == Strategy::Source
+            && let Some(offer) = &offer
+        {
+            let told = offer.findings.iter().map(|(code, note)| own_finding(primary, code, note.clone()));
+            warnings.extend(told.chain(upstream::starts(&mut start, &offer.dockerfile, primary)));
+        }
         Some(Component {
             path: judgement.path.clone(),
             score: primary.score(),
@@ -44,6 +52,7 @@ impl Resolver<'_> {
             evidence: evidence.chain(declared).collect(),
             alternatives: alternatives(judgement, primary, strategy),
             builder: choice.map(|choice| choice.builder),
+            dockerfile: offer.map(|offer| offer.dockerfile),
             container_file: described::container_file(judgement),
             pipeline: described::pipeline(judgement),
             plugin: primary.plugin.clone(),
@@ -184,11 +193,11 @@ fn finding(candidate: &Candidate, evidence: &Evidence) -> Finding {
     }
 }
 
-fn own_finding(candidate: &Candidate, code: &str, note: String) -> Finding {
+pub(crate) fn own_finding(candidate: &Candidate, code: &str, note: String) -> Finding {
     Finding { code: code.to_owned(), note, path: None, line: None, plugin: Some(candidate.plugin.clone()) }
 }
 
-fn value(candidate: &Candidate, name: &str) -> Option<String> {
+pub(crate) fn value(candidate: &Candidate, name: &str) -> Option<String> {
     candidate.verdict.first(name).map(|attribute| attribute.value.clone())
 }
 

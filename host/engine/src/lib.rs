@@ -55,6 +55,7 @@ mod judgement;
 mod layout;
 mod registry;
 mod rules;
+mod upstream;
 
 pub use builder::{EngineBuilder, Era};
 #[doc(hidden)]
@@ -66,11 +67,10 @@ pub use explanation::{Explanation, PluginTrace, RootTrace, TraceOutcome};
 pub use fieldmark_images::{Catalogue, CatalogueError, Stream, Tag};
 pub use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
-    DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector, DocumentError, Evidence, ExposedPort, Finding,
-    Kind, MAX_DETECTOR_BYTES, Manifest, ManifestError, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol,
-    ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Usage, Verdict, Version,
-    VersionRange, nearest,
-    parse_document,
+    DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector, DockerfileOffer, DocumentError, Evidence,
+    ExposedPort, Finding, Kind, MAX_DETECTOR_BYTES, Manifest, ManifestError, Origin, Pipeline, PipelineKind, Place,
+    PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Usage,
+    Verdict, Version, VersionRange, nearest, parse_document,
 };
 pub use fieldmark_runtime::{
     Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError, digest,

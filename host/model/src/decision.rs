@@ -18,10 +18,12 @@ macro_rules! document {
 }
 
 mod container_file;
+mod dockerfile;
 mod pipeline;
 mod service;
 
 pub use container_file::{ContainerFile, ExposedPort, Protocol, Stages};
+pub use dockerfile::DockerfileOffer;
 pub use pipeline::{Pipeline, PipelineKind};
 pub use service::Service;
 
@@ -65,6 +67,9 @@ document! {
         /// Image stream tag that builds it from source; null when the catalogue has none. With another strategy than
         /// `source` it is what that strategy would take.
         pub builder: Option<Builder>,
+        /// The Dockerfile that can be written for it; null when no upstream image is known that builds it. Where there
+        /// is no builder it is what the component can be built with.
+        pub dockerfile: Option<DockerfileOffer>,
         /// How it starts.
         pub start: Start,
         /// Services that it needs, those first that it needs to run.
@@ -83,6 +88,14 @@ document! {
         pub warnings: Vec<Finding>,
         /// The plugin that recognised it.
         pub plugin: String,
+    }
+}
+
+impl Component {
+    /// Whether what builds and starts it is a Dockerfile that is yet to be written.
+    #[must_use]
+    pub fn starts_by_dockerfile(&self) -> bool {
+        self.strategy == Strategy::Source && self.builder.is_none() && self.dockerfile.is_some()
     }
 }
 

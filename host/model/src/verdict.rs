@@ -17,6 +17,10 @@ pub mod attribute {
     pub const START: &str = "start";
     /// Who says how it starts: `builder-default`, `declared`, `override` or `unknown`.
     pub const START_ORIGIN: &str = "start-origin";
+    /// Name of the program that the build makes, without a directory.
+    pub const PROGRAM: &str = "program";
+    /// Directory that the build fills, relative to the root: the pages of a site.
+    pub const OUTPUT: &str = "output";
     /// A port the application listens on; may come more than once.
     pub const PORT: &str = "port";
     /// Another language that is spoken here; may come more than once.

@@ -12,6 +12,7 @@ mod circle;
 mod component;
 mod deployments;
 mod detector;
+mod generated;
 mod globs;
 mod image_in_use;
 mod install;

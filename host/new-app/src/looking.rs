@@ -54,7 +54,7 @@ impl Planner<'_> {
             let finding = decision.warnings.first().map(|finding| finding.note.clone());
             return Ok(vec![Source { seen: Some(Seen { finding, ..Seen::default() }), ..source.clone() }]);
         }
-        Ok(components.into_iter().map(|component| part(source, component)).collect())
+        components.into_iter().map(|component| self.part_with_dockerfile(source, component, &directory)).collect()
     }
 
     fn files(&self, source: &Source) -> Result<Files, Refusal> {
@@ -141,7 +141,7 @@ impl From<DetectorError> for Refusal {
 }
 
 /// One component of a source as a source of its own.
-fn part(source: &Source, component: &Component) -> Source {
+pub(crate) fn part(source: &Source, component: &Component) -> Source {
     let below = |path: &str| {
         let inner = path.strip_prefix(component.path.as_str()).and_then(|rest| rest.strip_prefix('/'));
         inner.unwrap_or(path).to_owned()
@@ -158,6 +158,7 @@ fn part(source: &Source, component: &Component) -> Source {
         container_file,
         terms: term.into_iter().collect(),
         component: Some(component.clone()),
+        generated: None,
         finding: None,
     };
     Source { context_directory, seen: Some(seen), ..source.clone() }

@@ -33,6 +33,20 @@ pub enum Note {
         /// The reasons, with file and line.
         why: Vec<String>,
     },
+    /// A Dockerfile was made, for no builder image builds a source.
+    Dockerfile {
+        /// The source.
+        source: String,
+        /// Its language.
+        language: String,
+        /// The images of its stages.
+        images: Vec<String>,
+    },
+    /// Nobody knows how what such a Dockerfile builds is started.
+    NoStart {
+        /// The source.
+        source: String,
+    },
     /// Further components that are not built.
     OtherComponents {
         /// The source.
@@ -181,6 +195,7 @@ impl Note {
             self,
             Self::Found { .. }
                 | Self::Recognised { .. }
+                | Self::Dockerfile { .. }
                 | Self::OtherComponents { .. }
                 | Self::Tracks { .. }
                 | Self::Build { .. }

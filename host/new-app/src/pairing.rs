@@ -92,6 +92,8 @@ impl Planner<'_> {
             Some(Strategy::JenkinsPipeline) if seen.pipeline_file.is_none() => {
                 Err(Refusal::NoPipelineFile { source_name })
             }
+            None if seen.generated.is_some() => Ok(()),
+            Some(Strategy::Source) if seen.generated.is_some() => Err(nothing_builds(source_name, &seen)),
             Some(Strategy::Source) | None if is_blank(&seen) => Err(nothing_builds(source_name, &seen)),
             _ => Ok(()),
         }
@@ -172,6 +174,9 @@ impl Planner<'_> {
             let options = fieldmark_images::SearchOptions { allow_missing_images: true, ..self.options };
             let found = resolve(self.platform, &image, Purpose::Component, &options)?;
             return Ok((Strategy::Custom, image, Some(found)));
+        }
+        if let Some(found) = self.generated(at, &seen, wanted) {
+            return Ok(found);
         }
         let open = |strategy| wanted.is_none() || wanted == Some(strategy);
         if seen.pipeline_file.is_some() && open(Strategy::JenkinsPipeline) {

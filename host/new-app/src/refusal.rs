@@ -2,6 +2,7 @@
 
 use fieldmark_images::Unresolved;
 use fieldmark_source::SourceError;
+use fieldmark_upstream::UpstreamError;
 use thiserror::Error;
 
 /// A request that cannot be fulfilled. No text in it holds credentials.
@@ -125,6 +126,9 @@ pub enum Refusal {
         /// What was recognised.
         language: String,
     },
+    /// A Dockerfile that was to be made for a source.
+    #[error(transparent)]
+    Dockerfile(#[from] UpstreamError),
     /// There is no such component.
     #[error("{source_name} has no component `{component}`")]
     NoComponent {
@@ -307,6 +311,7 @@ impl Refusal {
             Self::ContextDirectory { .. } => "new-app.context-directory",
             Self::NoLanguage { .. } => "new-app.no-language",
             Self::NoBuilder { .. } => "new-app.no-builder",
+            Self::Dockerfile(error) => error.code(),
             Self::NoComponent { .. } => "new-app.no-component",
             Self::NoContainerFile { .. } => "new-app.no-container-file",
             Self::EmptyContainerFile { .. } => "new-app.empty-container-file",

@@ -52,6 +52,10 @@ impl Planner<'_> {
                 let builder = pipeline.image.as_ref().ok_or(Refusal::BinaryWithoutBuilder)?;
                 (FROM_SOURCE, vec![parameter("builder-image", builder.pull.clone())])
             }
+            // Its builds take the container file out of the sources, and nowhere else.
+            Strategy::Docker if source.dockerfile.is_some() => {
+                return Err(Refusal::Target { what: "a container file outside of the sources", target: "shipwright" });
+            }
             Strategy::Docker => {
                 let seen = source.seen.as_ref().and_then(|seen| seen.container_file.as_ref());
                 let path = self.request.build.dockerfile_path.clone().or_else(|| seen.map(|file| file.path.clone()));

@@ -52,6 +52,8 @@ pub(crate) struct Seen {
     pub(crate) container_file: Option<ContainerFile>,
     /// Terms for builder images, the first one counts.
     pub(crate) terms: Vec<String>,
+    /// The Dockerfile that is made where no builder image is for it.
+    pub(crate) generated: Option<String>,
     /// What the detection says.
     pub(crate) component: Option<fieldmark_model::Component>,
     /// Where nothing was recognised: the first thing that was noticed on the way.

@@ -13,6 +13,7 @@ fn sentence(note: &Note) -> String {
     match note {
         Note::Found { .. }
         | Note::Recognised { .. }
+        | Note::Dockerfile { .. }
         | Note::OtherComponents { .. }
         | Note::Tracks { .. }
         | Note::NameChanged { .. } => found(note),
@@ -45,6 +46,10 @@ fn found(note: &Note) -> String {
                 paths.join(", ")
             )
         }
+        Note::Dockerfile { source, language, images } => format!(
+            "no builder image builds {language}: {source} gets a Dockerfile from {}; `fieldmark dockerfile` writes it",
+            images.join(" and ")
+        ),
         Note::Tracks { tag, image } => format!("image stream tag {tag} will follow {image}"),
         Note::NameChanged { from, name } => {
             format!("`{from}` is no name that objects can have; they are called {name}")
@@ -117,6 +122,9 @@ fn warning(note: &Note) -> String {
         }
         Note::MissingImage { image } => format!("nobody knows the image {image}; it has to be there when it is needed"),
         Note::RootUser { image } => format!("{image} runs as root, which clusters commonly do not allow"),
+        Note::NoStart { source } => {
+            format!("how {source} starts is not known: the image has no command, and its container ends at once")
+        }
         Note::BadPorts { image, ports } => format!("{image}: no ports are {}", ports.join(", ")),
         Note::NoPorts { name } => format!("no port of {name} is known, so it has no service"),
         Note::OutputIsInput { image } => format!("the build replaces {image}, which it is built from"),

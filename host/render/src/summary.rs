@@ -1,7 +1,7 @@
 //! The report that `detect` prints.
 
 use crate::{Paint, printable};
-use fieldmark::{Component, Decision, Declaration, Finding, Origin, Reason, Service, Start, Strategy};
+use fieldmark::{Component, Decision, Declaration, Finding, Origin, Reason, Service, Strategy};
 use std::fmt::Write;
 
 /// Width of the column of labels.
@@ -35,7 +35,7 @@ fn describe(out: &mut String, component: &Component, paint: Paint) {
     };
     line("builder", &builder(component, paint));
     line("strategy", component.strategy.as_str());
-    line("start", &start(&component.start, paint));
+    line("start", &start(component, paint));
     for declaration in &component.start.declared {
         line("declared", &declared(declaration, paint));
     }
@@ -84,14 +84,27 @@ fn headline(component: &Component, paint: Paint) -> String {
 }
 
 fn builder(component: &Component, paint: Paint) -> String {
-    let Some(builder) = &component.builder else { return "none: no image stream builds it".to_owned() };
+    let Some(builder) = &component.builder else { return no_builder(component) };
     let name = paint.good(format_args!("{}:{}", builder.stream, builder.tag));
     let asked = component.version.as_ref().and_then(|version| version.asked.as_ref().zip(version.from.as_ref()));
     let from = asked.map_or_else(String::new, |(_, from)| format!(", {}", place(&from.path, from.line)));
     format!("image stream {name}   ({}{})", printable(&builder.reason), printable(&from))
 }
 
-fn start(start: &Start, paint: Paint) -> String {
+/// What builds a component that no image stream is for.
+fn no_builder(component: &Component) -> String {
+    let language = printable(&component.language);
+    match component.dockerfile.as_ref().and_then(|offer| offer.from.first()) {
+        Some(image) => {
+            let image = printable(image);
+            format!("none: no image stream builds {language} here; `fieldmark dockerfile` writes one from {image}")
+        }
+        None => format!("none: no image stream builds {language}"),
+    }
+}
+
+fn start(component: &Component, paint: Paint) -> String {
+    let start = &component.start;
     let ports: Vec<String> = start.ports.iter().map(u16::to_string).collect();
     let on = match ports.len() {
         0 => String::new(),
@@ -102,6 +115,7 @@ fn start(start: &Start, paint: Paint) -> String {
         Origin::BuilderDefault => "builder default; no override needed",
         Origin::Declared => "declared by the repository",
         Origin::Override => "by an override of the builder's run script",
+        Origin::Unknown if component.starts_by_dockerfile() => "as that Dockerfile says",
         Origin::Unknown => "not what the builder does by itself",
     };
     match &start.command {

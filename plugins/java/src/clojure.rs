@@ -51,7 +51,6 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
         verdict.attribute("start", "lein run", line.at);
         verdict.attribute("start-origin", "unknown", line.at);
     }
-    verdict.warn("clojure.no-builder", file.whole(), format!("no builder image runs {tool}: build with a Dockerfile"));
 }
 
 /// A main function in a file whose name promises one.

@@ -57,7 +57,6 @@ fn start_file(file: File<'_>, verdict: &mut Verdict) {
 }
 
 fn common(repo: &Repo, entry: Option<File<'_>>, verdict: &mut Verdict) {
-    verdict.warn("deno.no-builder", Place::NONE, "no builder image brings Deno");
     let share = repo.share(&SOURCES);
     let note = format!("{share} % of the sources are JavaScript or TypeScript");
     verdict.point(points::share(share), "deno.sources", Place::NONE, note);

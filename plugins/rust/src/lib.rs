@@ -4,8 +4,8 @@
 //! `.tool-versions` (a version that somebody picked), then `rust-version` of `Cargo.toml` (the least that will do). The
 //! edition only sets a least version for the builder.
 //!
-//! No catalogue has a builder for Rust, so there is none to name; `start` is where `cargo build --release` leaves the
-//! program, and a warning says that something else has to build it. A crate that extends another language (`pyo3`,
+//! No catalogue has a builder for Rust, so there is none to name; `program` is what `cargo build --release` makes, and
+//! `start` runs it from where images put it. A crate that extends another language (`pyo3`,
 //! `napi`, …) is a part of that language's application and steps back.
 
 mod cargo;

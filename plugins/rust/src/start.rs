@@ -1,10 +1,10 @@
-//! Role and start command.
+//! Role, program and start command.
 
 use crate::cargo::Package;
 use crate::program::Program;
 use fieldmark_sdk::{Repo, Verdict, points, procfile};
 
-/// States how the program is started, and that something of its own has to build it.
+/// States which program there is, and how it is started: images put compiled programs into `bin`.
 pub fn state(repo: &Repo, root: &Package, program: &Program, verdict: &mut Verdict) {
     let at = root.file.whole();
     if root.manifest.get(&["package"]).is_none() && root.manifest.get(&["workspace"]).is_none() {
@@ -15,8 +15,9 @@ pub fn state(repo: &Repo, root: &Package, program: &Program, verdict: &mut Verdi
             if verdict.get("role").is_none() {
                 verdict.attribute("role", "application", binary.at);
             }
-            verdict.point(points::START, "rust.start", binary.at, "it is known where Cargo leaves the program");
-            verdict.attribute("start", format!("./target/release/{}", binary.name), binary.at);
+            verdict.point(points::START, "rust.start", binary.at, "it is known which program Cargo makes");
+            verdict.attribute("program", &binary.name, binary.at);
+            verdict.attribute("start", format!("./bin/{}", binary.name), binary.at);
             verdict.attribute("start-origin", "unknown", binary.at);
         }
         Program::Several(names, at) => {
@@ -35,9 +36,6 @@ pub fn state(repo: &Repo, root: &Package, program: &Program, verdict: &mut Verdi
     if let Some((command, at)) = procfile::process(repo, "web") {
         verdict.attribute("procfile", command, at);
     }
-    if !matches!(program, Program::None) {
-        verdict.warn("rust.no-builder", at, "no builder image builds Rust: add a Dockerfile");
-    }
 }
 
 #[cfg(test)]
@@ -51,10 +49,10 @@ mod tests {
     }
 
     #[test]
-    fn program_starts_from_the_release_directory_and_has_no_builder() {
+    fn program_starts_from_the_directory_of_programs_and_has_no_builder() {
         let verdict = verdict(&[("Cargo.toml", "[package]\nname = 'a-b'"), ("src/main.rs", "fn main() {}")]);
-        assert_eq!((verdict.get("start"), verdict.get("role")), (Some("./target/release/a-b"), Some("application")));
-        assert_eq!((verdict.builder, verdict.warnings[0].code.as_str()), (None, "rust.no-builder"));
+        assert_eq!((verdict.get("start"), verdict.get("role")), (Some("./bin/a-b"), Some("application")));
+        assert_eq!((verdict.get("program"), verdict.builder.as_deref()), (Some("a-b"), None));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The Scala plugin: sbt and mill.
 //!
-//! No official builder image runs either, so the verdict has no builder and says so. It still tells the Scala version
+//! No official builder image runs either, so the verdict has no builder. It still tells the Scala version
 //! (`scalaVersion`, also through a `val`), the framework, how the application is packed and started, and its port.
 //!
 //! Version precedence: `scalaVersion` of `build.sbt`, then of `project/Dependencies.scala` and the like; mill's
@@ -72,8 +72,6 @@ fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
     if repo.count(&["java"]) > 0 {
         verdict.attribute("also", "java", Place::NONE);
     }
-    let note = format!("no official builder image runs {tool}: build with a Dockerfile or an image of your own");
-    verdict.warn("scala.no-builder", file.whole(), note);
 }
 
 fn score_sources(repo: &Repo, verdict: &mut Verdict) {

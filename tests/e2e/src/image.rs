@@ -3,7 +3,8 @@
 use crate::builder::{AUTHORITIES, builders, common};
 use crate::digest::Digest;
 use crate::process::{Started, contained, output_of, run_to_end};
-use crate::{Builder, Cache};
+use crate::upstream::folder;
+use crate::{Builder, Cache, StandIn, Upstream};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -52,14 +53,55 @@ impl Store {
         Self { path, driver: if mounts { "overlay" } else { "vfs" } }
     }
 
-    /// A builder image by name, built if it is not there yet.
-    pub fn builder_image(&self, cache: &Cache, builder: Builder) -> String {
+    /// The bootstrapped system, and the digest of its recipe.
+    fn system(cache: &Cache) -> (PathBuf, String) {
         let recipe = Digest::default().word(BOOTSTRAP).word(PACKAGES).word(NPM).tree(Path::new(AUTHORITIES)).finish();
         let system = cache.directory("system", &recipe, |new| {
             let mut command = contained(true);
             command.args(["bash", "-c", BOOTSTRAP, "bootstrap"]).arg(new).args([PACKAGES, NPM, AUTHORITIES]);
             run_to_end(&mut command, STEP);
         });
+        (system, recipe)
+    }
+
+    /// Puts a stand-in to the name of an image that cannot be pulled, unless it is there.
+    pub fn stand_in(&self, cache: &Cache, image: &str, stand_in: StandIn) {
+        let (system, recipe) = Self::system(cache);
+        let digest = Digest::default().word(&recipe).tree(&folder().join("Containerfile"));
+        let digest = digest.tree(&folder().join("nginx.conf")).word(stand_in.tools).word(stand_in.setup);
+        let digest = digest.word(self.driver).word(image).finish();
+        let name: String = image.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        cache.directory(&format!("stand-in-{name}"), &digest, |_| {
+            let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
+            build.arg(format!("--build-arg=TOOLS={}", stand_in.tools));
+            build.arg(format!("--build-arg=SETUP={}", stand_in.setup));
+            build.arg(format!("--build-context=rootfs={}", system.display()));
+            run_to_end(build.args(["--tag", image]).arg(folder()), STEP);
+        });
+    }
+
+    /// The image of a Dockerfile in a directory, which builds the sources. Nothing is pulled.
+    pub fn build_upstream(&self, cache: &Cache, upstream: &Upstream, directory: &Path, sources: &Path) -> Image<'_> {
+        let stand_ins = format!("{:?}", upstream.images);
+        let digest = Digest::default().tree(directory).tree(sources).word(&stand_ins).word(self.driver).finish();
+        let repository = format!("localhost/fieldmark-test/upstream/{}", upstream.name);
+        let image = Image { store: self, name: format!("{repository}:{digest}") };
+        cache.directory(&format!("upstream-{}", upstream.name), &digest, |_| {
+            self.forget(&repository);
+            let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false", "--pull=never"]);
+            for (place, mount) in (upstream.mounts)() {
+                build.arg(format!("--volume={}:{mount}:ro", place.display()));
+            }
+            build.arg("--ignorefile").arg(directory.join(".dockerignore"));
+            build.args(["--tag", &image.name, "--file"]).arg(directory.join("Dockerfile")).arg(sources);
+            run_to_end(&mut build, STEP);
+        });
+        image
+    }
+
+    /// A builder image by name, built if it is not there yet.
+    pub fn builder_image(&self, cache: &Cache, builder: Builder) -> String {
+        let (system, recipe) = Self::system(cache);
         let own = Digest::default().word(&recipe).tree(&builders().join("Containerfile")).tree(&builder.scripts());
         let digest = own.tree(&common()).word(self.driver).finish();
         let name = format!("localhost/fieldmark-test/{}:{digest}", builder.name());

@@ -26,6 +26,13 @@ impl Sources {
         sources
     }
 
+    /// Copies a folder that has no table.
+    pub fn in_folder(folder: &Path) -> Self {
+        let sources = Self(tempfile::tempdir().unwrap());
+        copy(folder, &sources.tree());
+        sources
+    }
+
     /// The directory with both.
     pub fn upload(&self) -> &Path {
         self.0.path()

@@ -39,13 +39,20 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             &[]
         }
         "fieldmark-scan" | "fieldmark-runtime" | "fieldmark-package" => &["fieldmark-model"],
-        "fieldmark" => {
-            &["fieldmark-model", "fieldmark-scan", "fieldmark-runtime", "fieldmark-package", "fieldmark-images"]
-        }
+        "fieldmark" => &[
+            "fieldmark-model",
+            "fieldmark-scan",
+            "fieldmark-runtime",
+            "fieldmark-package",
+            "fieldmark-images",
+            "fieldmark-upstream",
+        ],
         "fieldmark-images" => &["fieldmark-model", "fieldmark-objects"],
         "fieldmark-cluster" => &["fieldmark-images", "fieldmark-objects"],
-        "fieldmark-s2i" => &["fieldmark-model"],
-        "fieldmark-new-app" => &["fieldmark-model", "fieldmark-objects", "fieldmark-images", "fieldmark-source"],
+        "fieldmark-s2i" | "fieldmark-upstream" => &["fieldmark-model"],
+        "fieldmark-new-app" => {
+            &["fieldmark-model", "fieldmark-objects", "fieldmark-images", "fieldmark-source", "fieldmark-upstream"]
+        }
         "fieldmark-check" => &["fieldmark-model", "fieldmark-images", "fieldmark-s2i"],
         "fieldmark-render" => &[
             "fieldmark",
@@ -65,6 +72,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "fieldmark-new-app",
             "fieldmark-check",
             "fieldmark-cluster",
+            "fieldmark-upstream",
         ],
         "fieldmark-testkit" => &["fieldmark-model", "fieldmark-scan", "fieldmark-sdk"],
         name if name.starts_with("fieldmark-plugin-") => &["fieldmark-sdk"],

@@ -33,7 +33,7 @@ fn no_language_name_stands_in_the_host() {
         .collect();
     assert!(plugins.len() >= 13, "{plugins:?}");
     let mut files = Vec::new();
-    for host in ["model", "scan", "runtime", "package", "engine"] {
+    for host in ["model", "scan", "runtime", "package", "engine", "upstream"] {
         rust_files(&root.join("host").join(host).join("src"), &mut files);
     }
     // `static` and `go` are words of the code itself, and `rust` is what plugins can be written in, too.

@@ -19,7 +19,7 @@ pub(crate) use expose::{Expose, ServiceArguments};
 pub(crate) use images::{Images, ListForm};
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
-pub(crate) use s2i::{Compat, DockerfileArguments, RunScriptArguments, S2iBuild, S2iCommand};
+pub(crate) use s2i::{Compat, DockerfileArguments, DockerfileFrom, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
 pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
 use std::path::PathBuf;

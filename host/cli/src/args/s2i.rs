@@ -177,7 +177,7 @@ pub(crate) struct DockerfileArguments {
     #[arg(short = 'o', long, value_name = "DIR", required_unless_present = "print")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Print the Dockerfile alone; it needs the context that --output writes
+    /// Print the Dockerfile alone; from a builder image it needs the context that --output writes
     #[arg(long, conflicts_with = "output")]
     pub(crate) print: bool,
 
@@ -185,13 +185,26 @@ pub(crate) struct DockerfileArguments {
     #[arg(long, value_name = "PATH")]
     pub(crate) component: Option<String>,
 
+    /// What it builds from [default: the builder image, or an upstream image where there is none]
+    #[arg(long, value_name = "IMAGE")]
+    pub(crate) from: Option<DockerfileFrom>,
+
     /// Tag of the application image
     #[arg(long, value_name = "TAG")]
     pub(crate) tag: Option<String>,
 
-    /// Write into a directory that has other files
+    /// Write into a directory that has other files; replace a Dockerfile
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// What a Dockerfile builds from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DockerfileFrom {
+    /// A builder image of the catalogue, by source-to-image; its context is written beside it
+    Builder,
+    /// The official image of the language, in stages; its context is the directory of the sources
+    Upstream,
 }
 
 #[derive(Debug, Args)]

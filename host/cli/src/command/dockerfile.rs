@@ -1,7 +1,8 @@
 //! `dockerfile`.
 
 use super::s2i::{builder_image, say_findings};
-use crate::args::{DockerfileArguments, Options, SourceArguments};
+use super::upstream;
+use crate::args::{DockerfileArguments, DockerfileFrom, Options, SourceArguments};
 use crate::command::detect::{self, Judged};
 use crate::exit::Exit;
 use crate::output;
@@ -23,14 +24,17 @@ pub(crate) fn dockerfile(
 ) -> Result<Exit, Problem> {
     let judged = judged(options, matches, &arguments.path)?;
     let component = component(&judged.explanation, arguments.component.as_deref())?;
-    if component.strategy == Strategy::Docker {
+    if component.strategy == Strategy::Docker && arguments.from.is_none() {
         return Err(own_file(component));
+    }
+    if arguments.from.unwrap_or_else(|| usual(component)) == DockerfileFrom::Upstream {
+        return upstream::write(component, arguments);
     }
     let Some(builder) = &component.builder else {
         return Err(Problem::refusal(
             "dockerfile.no-builder",
             format!("no builder image of the catalogue builds {}", component.path),
-            Some("name one: fieldmark s2i build SOURCE BUILDER --as-dockerfile PATH".to_owned()),
+            Some("--from upstream writes a Dockerfile that needs none".to_owned()),
         ));
     };
     let request = Request { tag: arguments.tag.clone(), ..request(component, builder, &judged.session.catalogue()?) };
@@ -46,6 +50,11 @@ pub(crate) fn dockerfile(
     let shown = output.dockerfile().display().to_string();
     output::say(&printable(&format!("{shown} builds {} with {}", component.path, builder.image)));
     Ok(Exit::Success)
+}
+
+/// A builder image where there is one.
+const fn usual(component: &Component) -> DockerfileFrom {
+    if component.builder.is_some() { DockerfileFrom::Builder } else { DockerfileFrom::Upstream }
 }
 
 /// The decision about a directory.

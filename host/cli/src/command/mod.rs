@@ -13,6 +13,7 @@ mod run_script;
 mod s2i;
 mod s2i_source;
 mod start_build;
+mod upstream;
 
 use crate::args::{Arguments, Command, ConfigCommand, PluginCommand, S2iCommand};
 use crate::exit::Exit;

@@ -150,6 +150,12 @@ fn full(error: &DetectError) -> String {
 }
 
 /// The rules are part of the program: a fault in them is its own.
+impl From<fieldmark_upstream::UpstreamError> for Problem {
+    fn from(error: fieldmark_upstream::UpstreamError) -> Self {
+        Self { code: error.code(), message: error.to_string(), hint: None, exit: Exit::Usage }
+    }
+}
+
 impl From<fieldmark_check::RulesError> for Problem {
     fn from(error: fieldmark_check::RulesError) -> Self {
         Self { code: error.code(), message: error.to_string(), hint: None, exit: Exit::Internal }

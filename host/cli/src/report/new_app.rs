@@ -56,6 +56,9 @@ fn hint(refusal: &Refusal) -> Option<String> {
         Refusal::OutputIsInput { .. } => "give another name with --name, or another output with --to".to_owned(),
         Refusal::CustomWithoutImage => "name it with --builder-image".to_owned(),
         Refusal::NoContainerFile { .. } => "--dockerfile-path names one elsewhere".to_owned(),
+        Refusal::Target { target: "shipwright", what } if what.starts_with("a container file") => {
+            "`fieldmark dockerfile --output .` writes it into the sources; commit it there".to_owned()
+        }
         Refusal::Source(SourceError::Unreachable { .. } | SourceError::NeedsCredentials { .. }) => {
             "with a builder image named (`image~repository`) nothing needs to be fetched".to_owned()
         }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{Compat, DetectorError, Target};
 use fieldmark_images::Snapshot;
-use fieldmark_model::{ContainerFile, DECISION_SCHEMA, Decision, Skipped, Stages};
+use fieldmark_model::{ContainerFile, DECISION_SCHEMA, Decision, ExposedPort, Protocol, Skipped, Stages};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -61,6 +61,86 @@ fn planned(request: &Request) -> Result<Plan, Refusal> {
     let (platform, git) = (platform(), Git::new());
     let mut secrets = || "abcdefghij_-01234567".to_owned();
     plan(request, Surroundings { platform: &platform, detector: &Nothing, git: &git, secrets: &mut secrets })
+}
+
+/// Finds one component that no builder image builds; nobody knows how it starts if there is no `program`.
+struct Upstream {
+    program: Option<&'static str>,
+}
+
+impl Detector for Upstream {
+    fn decide(&self, directory: &Path) -> Result<Decision, DetectorError> {
+        let start = self.program.map(|program| format!("./bin/{program}"));
+        let component = json!({
+            "path": ".", "language": "rust", "score": 90, "languages": ["rust"], "strategy": "source",
+            "start": { "command": start, "ports": [3000], "origin": "unknown" },
+            "dockerfile": {
+                "template": "rust", "variant": "cargo", "version": "1.98", "reason": "r",
+                "from": ["docker.io/library/rust:1.98-bookworm", "docker.io/library/debian:12-slim"],
+                "start": start, "ports": [3000], "program": self.program, "output": null,
+            },
+            "scripts": [], "evidence": [], "alternatives": [], "warnings": [], "plugin": "rust",
+        });
+        let components = vec![serde_json::from_value(component).unwrap()];
+        Ok(Decision { components, ..Nothing.decide(directory)? })
+    }
+
+    fn container_file(&self, text: &str) -> Result<Option<ContainerFile>, DetectorError> {
+        let port = ExposedPort { number: 3000, protocol: Protocol::Tcp, line: None };
+        Ok(Nothing.container_file(text)?.map(|file| ContainerFile { ports: vec![port], ..file }))
+    }
+}
+
+fn planned_upstream(request: &Request, program: Option<&'static str>) -> Result<Plan, Refusal> {
+    let (platform, git) = (platform(), Git::new());
+    let mut secrets = || "abcdefghij_-01234567".to_owned();
+    let detector = Upstream { program };
+    plan(request, Surroundings { platform: &platform, detector: &detector, git: &git, secrets: &mut secrets })
+}
+
+#[test]
+fn source_without_a_builder_gets_a_dockerfile_of_its_own_making() {
+    let (_parent, path) = directory("tide");
+    fs::write(Path::new(&path).join("Cargo.toml"), "").unwrap();
+    let plan = planned_upstream(&request(&[&path]), Some("tide")).unwrap();
+    fieldmark_objects::check(&plan.objects).unwrap();
+    let value = |kind: &str| plan.objects.items.iter().find(|object| object.kind() == kind).unwrap().to_value();
+    let config = value("BuildConfig");
+    assert_eq!(config["spec"]["strategy"], json!({ "type": "Docker", "dockerStrategy": {} }));
+    let text = config["spec"]["source"]["dockerfile"].as_str().unwrap();
+    assert!(text.contains("FROM docker.io/library/rust:1.98-bookworm AS build"), "{text}");
+    assert!(text.contains("COPY Cargo.toml ./") && text.ends_with("CMD [\"./bin/tide\"]\n"), "{text}");
+    assert_eq!(value("Service")["spec"]["ports"][0]["port"], 3000);
+    assert!(plan.notes.iter().any(|note| matches!(note, Note::Dockerfile { language, .. } if language == "rust")));
+    assert!(!plan.notes.iter().any(|note| matches!(note, Note::NoStart { .. } | Note::MissingImage { .. })));
+    let unknown = planned_upstream(&request(&[&path]), None).unwrap();
+    assert!(unknown.warnings().any(|note| matches!(note, Note::NoStart { .. })));
+}
+
+#[test]
+fn dockerfile_is_not_made_where_something_else_was_asked_for() {
+    let (_parent, path) = directory("tide");
+    let with = |change: fn(&mut Request)| {
+        let mut request = request(&[&path]);
+        change(&mut request);
+        planned_upstream(&request, Some("tide"))
+    };
+    assert!(with(|request| request.strategy = Some("docker".into())).is_ok());
+    type Change = fn(&mut Request);
+    let refused: [(Change, &str); 4] = [
+        (|request| request.strategy = Some("source".into()), "new-app.no-builder"),
+        (|request| request.strategy = Some("pipeline".into()), "new-app.no-pipeline-file"),
+        (|request| request.compat = Compat::Oc, "new-app.no-language"),
+        (|request| request.target = Target::Shipwright, "new-app.target"),
+    ];
+    for (change, code) in refused {
+        assert_eq!(with(change).unwrap_err().code(), code);
+    }
+    let kubernetes = with(|request| request.target = Target::Kubernetes).unwrap();
+    assert_eq!(names(&kubernetes), ["deployment.apps/tide", "service/tide"]);
+    let named = planned_upstream(&request(&[&format!("fern~{path}")]), Some("tide")).unwrap();
+    let config = named.objects.items.iter().find(|object| object.kind() == "BuildConfig").unwrap().to_value();
+    assert_eq!(config["spec"]["strategy"]["type"], "Source", "a builder image was named");
 }
 
 fn directory(name: &str) -> (TempDir, String) {

@@ -63,6 +63,7 @@ fn decision() -> Decision {
             strategy: Strategy::Source,
             reason: "40 points are fewer than 97".into(),
         }],
+        dockerfile: None,
         container_file: None,
         pipeline: None,
         warnings: vec![],
@@ -94,6 +95,32 @@ python 3.12   score 97   in api
   not looked at: 2 symbolic links
 ";
     assert_eq!(summary(&decision(), Paint::PLAIN), expected);
+}
+
+#[test]
+fn dockerfile_is_offered_where_no_image_stream_builds() {
+    let mut decision = decision();
+    let component = &mut decision.components[0];
+    component.builder = None;
+    component.start.origin = Origin::Unknown;
+    let first = |decision: &Decision| summary(decision, Paint::PLAIN).lines().nth(1).unwrap().trim_start().to_owned();
+    assert_eq!(first(&decision), "builder     none: no image stream builds python");
+    decision.components[0].dockerfile = Some(fieldmark::DockerfileOffer {
+        template: "python".into(),
+        variant: "pip".into(),
+        version: "3.12".into(),
+        from: vec!["registry/python:3.12".into(), "registry/python:3.12-slim".into()],
+        reason: String::new(),
+        start: None,
+        ports: vec![],
+        program: None,
+        output: None,
+    });
+    assert_eq!(
+        first(&decision),
+        "builder     none: no image stream builds python here; `fieldmark dockerfile` writes one from registry/python:3.12"
+    );
+    assert!(summary(&decision, Paint::PLAIN).contains("on port 8080   (as that Dockerfile says)"));
 }
 
 #[test]
