@@ -230,8 +230,8 @@ fn send(arguments: &StartBuild, call: &BuildCall, input: Input) -> Result<Exit, 
 }
 
 /// Line by line made printable; the line ends stay.
-fn printable_lines(part: &[u8]) -> String {
-    String::from_utf8_lossy(part).split_inclusive('\n').fold(String::new(), |mut text, line| {
+fn printable_lines(part: &str) -> String {
+    part.split_inclusive('\n').fold(String::new(), |mut text, line| {
         let plain = line.trim_end_matches(['\n', '\r']);
         text.push_str(&printable(plain));
         if line.ends_with('\n') {
