@@ -26,7 +26,7 @@ pub fn s2i_plan(plan: &Plan, paint: Paint) -> String {
     row("destination", plan.shown_destination());
     row("user", &plan.user);
     for script in &plan.scripts {
-        row(script.script.as_str(), &placed(script));
+        row(script.script.as_str(), &placed(script, script_origin(script.origin)));
     }
     for (name, value) in &plan.labels {
         row("label", &format!("{name}={value}"));
@@ -45,9 +45,11 @@ pub fn s2i_plan(plan: &Plan, paint: Paint) -> String {
         for artifact in &runtime.artifacts {
             row("taken over", &format!("{} -> {}", artifact.source, artifact.destination));
         }
-        row("its user", &runtime.user);
+        row("runtime user", &runtime.user);
         for script in &runtime.scripts {
-            row(script.script.as_str(), &placed(script));
+            let is_its_own = script.origin == ScriptOrigin::Image;
+            let from = if is_its_own { "from the runtime image" } else { script_origin(script.origin) };
+            row(script.script.as_str(), &placed(script, from));
         }
     }
     for finding in &plan.findings {
@@ -58,12 +60,11 @@ pub fn s2i_plan(plan: &Plan, paint: Paint) -> String {
 }
 
 /// A script's place, and where it comes from.
-fn placed(script: &PlannedScript) -> String {
-    let from = script
-        .address
-        .as_ref()
-        .map_or_else(|| script_origin(script.origin).to_owned(), |address| format!("downloaded from {address}"));
-    format!("{} ({from})", script.path)
+fn placed(script: &PlannedScript, from: &str) -> String {
+    match &script.address {
+        Some(address) => format!("{} (downloaded from {address})", script.path),
+        None => format!("{} ({from})", script.path),
+    }
 }
 
 /// A finding with its place.

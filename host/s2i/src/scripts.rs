@@ -90,6 +90,11 @@ impl ScriptsUrl {
             Some(("http" | "https", rest)) if is_plain_address(rest) => {
                 Ok(Self::Remote(url.trim_end_matches('/').to_owned()))
             }
+            Some((scheme @ ("http" | "https"), rest)) => {
+                // Credentials are not shown.
+                let shown = rest.rsplit_once('@').map_or(rest, |(_, shown)| shown);
+                Err(S2iError::ScriptsUrl { url: format!("{scheme}://{shown}") })
+            }
             _ => Err(S2iError::ScriptsUrl { url: url.to_owned() }),
         }
     }
@@ -191,7 +196,9 @@ mod tests {
             ("image://opt", "s2i.scripts-url"),
             ("/opt", "s2i.scripts-url"),
         ] {
-            assert_eq!(ScriptsUrl::parse(url).unwrap_err().code(), code, "{url}");
+            let error = ScriptsUrl::parse(url).unwrap_err();
+            assert_eq!(error.code(), code, "{url}");
+            assert!(!error.to_string().contains("secret"), "{error}");
         }
     }
 }
