@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::exit::Exit;
-use fieldmark_images::{LookupError, Match, Unresolved};
+use fieldmark_images::{Match, Unresolved};
 use fieldmark_new_app::{Compat, Refusal};
 use fieldmark_source::SourceError;
 
@@ -19,11 +19,6 @@ impl Problem {
             _ => Exit::Usage,
         };
         Self { code: refusal.code(), message: refusal.to_string(), hint: hint(refusal), exit }
-    }
-
-    /// A platform that cannot be asked.
-    pub(crate) fn of_lookup(error: &LookupError) -> Self {
-        Self { code: error.code(), message: error.to_string(), hint: None, exit: Exit::Usage }
     }
 }
 
