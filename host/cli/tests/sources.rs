@@ -101,10 +101,13 @@ fn components_of_a_remote_monorepo_are_named_after_their_directories() {
     let folder = tempfile::tempdir().unwrap();
     let estate = folder.path().join("estate");
     for (path, text) in [
-        ("api/composer.json", "{}\n"),
-        ("api/index.php", "<?php\n"),
-        ("tool/go.mod", "module host.example/tool\n\ngo 1.22\n"),
-        ("tool/main.go", "package main\n\nfunc main() {}\n"),
+        ("api/requirements.txt", "flask\ngunicorn\n"),
+        ("api/wsgi.py", "from flask import Flask\n\napplication = Flask(__name__)\n"),
+        (
+            "web/package.json",
+            "{ \"scripts\": { \"start\": \"node server.js\" }, \"dependencies\": { \"express\": \"^4\" } }\n",
+        ),
+        ("web/server.js", "require(\"express\")().listen(process.env.PORT);\n"),
     ] {
         fs::create_dir_all(estate.join(path).parent().unwrap()).unwrap();
         fs::write(estate.join(path), text).unwrap();
@@ -123,7 +126,7 @@ fn components_of_a_remote_monorepo_are_named_after_their_directories() {
             (config["metadata"]["name"].as_str().unwrap(), source["contextDir"].as_str().unwrap())
         })
         .collect();
-    assert_eq!(told, [("api", "api"), ("tool", "tool")]);
+    assert_eq!(told, [("api", "api"), ("web", "web")]);
 }
 
 #[test]

@@ -11,8 +11,8 @@ use crate::{output, random};
 use clap::ArgMatches;
 use fieldmark_images::{Match, Platform, SHARED_PROJECT, SearchOptions, search};
 use fieldmark_new_app::{
-    BuildOptions, Command, Compat, LookupOptions, OutputOptions, Plan, Request, Surroundings, Target, VariableFile,
-    plan,
+    BuildOptions, Command, Compat, LookupOptions, OutputOptions, Plan, Refusal, Request, Surroundings, Target,
+    VariableFile, plan,
 };
 use fieldmark_objects::ImageStream;
 use fieldmark_source::Git;
@@ -27,6 +27,10 @@ const MAX_TEXT: u64 = 1 << 20;
 pub(crate) fn new_app(options: &Options, matches: &ArgMatches, arguments: &NewApp) -> Result<Exit, Problem> {
     if arguments.list || arguments.search {
         return found(&Session::new(options, matches, None)?, arguments);
+    }
+    if let Some(text) = arguments.templates.asked() {
+        let refusal = Refusal::Template { argument: text.to_owned() };
+        return Err(Problem::of_refusal(&refusal, compat(&arguments.common)));
     }
     let request = Request {
         variables: arguments.variables.clone(),
@@ -74,13 +78,17 @@ pub(crate) fn new_build(options: &Options, matches: &ArgMatches, arguments: &New
     make(options, matches, &arguments.common, &request)
 }
 
+fn compat(common: &Common) -> Compat {
+    match common.compat {
+        Some(CompatName::Oc) => Compat::Oc,
+        None => Compat::None,
+    }
+}
+
 fn common(common: &Common, command: Command) -> Request {
     Request {
         command,
-        compat: match common.compat {
-            Some(CompatName::Oc) => Compat::Oc,
-            None => Compat::None,
-        },
+        compat: compat(common),
         target: match common.target {
             TargetName::Openshift => Target::OpenShift,
             TargetName::Shipwright => Target::Shipwright,

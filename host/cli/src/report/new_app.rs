@@ -27,7 +27,13 @@ fn hint(refusal: &Refusal) -> Option<String> {
         Refusal::NoArguments => "name a source (`.`), an image (`postgresql`), or both (`python~.`); \
                                  `fieldmark new-app --list` shows what there is"
             .to_owned(),
-        Refusal::TemplateFile { .. } => "name the directory instead of the file".to_owned(),
+        Refusal::TemplateFile { argument } => format!(
+            "name the directory instead of the file; a template makes its objects by `oc process -f {argument} | oc \
+             apply -f -`"
+        ),
+        Refusal::Template { .. } => "`oc process` makes the objects of a template, and `oc apply -f -` takes them: \
+                                     `oc process -f FILE -p NAME=VALUE | oc apply -f -`"
+            .to_owned(),
         Refusal::PairWithoutImage { .. } => "write `image~source`, or the source alone".to_owned(),
         Refusal::Strategy { .. } => "there are `source`, `docker`, `pipeline` and `custom`".to_owned(),
         Refusal::NameOfSource { .. } | Refusal::NoName | Refusal::BinaryWithoutName => {

@@ -124,7 +124,7 @@ fn better_rules_choose_among_tags_of_one_stream_and_say_why() {
         ("shop", "python", Language, "openshift/python:3.12", ""),
         ("team", "jee", Language, "team/servlets:10", ""),
         // What was asked for by name and is not there is never replaced.
-        ("team", "words:7", Component, "several team/words:1.0 team/words:1.1 team/words:latest", ""),
+        ("team", "words:7", Component, "partial team/words:1.1", ""),
         ("team", "secret", Component, "image.no-match", ""),
         ("shop", "pyth", Component, "partial openshift/python:3.12", ""),
     ];
