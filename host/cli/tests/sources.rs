@@ -122,7 +122,8 @@ fn components_of_a_remote_monorepo_are_named_after_their_directories() {
     let told: Vec<_> = configs
         .map(|config| {
             let source = &config["spec"]["source"];
-            assert_eq!(source["git"]["uri"], *url);
+            // No cluster could fetch what is on this machine: it is handed over.
+            assert_eq!(source["type"], "Binary");
             (config["metadata"]["name"].as_str().unwrap(), source["contextDir"].as_str().unwrap())
         })
         .collect();
