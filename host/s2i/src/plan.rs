@@ -114,6 +114,10 @@ impl Plan {
             .map(|runtime| RuntimeStage::new(runtime, request, given.as_ref(), &mut scripts))
             .transpose()?;
         let on_build = request.image.as_ref().is_some_and(|image| !image.on_build.is_empty());
+        if on_build {
+            let note = "the builder image has ONBUILD triggers: a Dockerfile runs them first, with its own context";
+            findings.push(finding::general("image.on-build", note));
+        }
         Ok(Self {
             strategy: if on_build { BuildStrategy::OnBuild } else { BuildStrategy::Dockerfile },
             labels: labels(request, &builder)?,

@@ -193,9 +193,9 @@ fn looked_up(
     Ok(image.map(builder_image))
 }
 
-/// What a build needs to know of an image. Platforms do not tell ONBUILD triggers.
+/// What a build needs to know of an image.
 pub(crate) fn builder_image(image: Image) -> BuilderImage {
-    BuilderImage { labels: image.labels, user: image.user, env: image.env, on_build: Vec::new() }
+    BuilderImage { labels: image.labels, user: image.user, env: image.env, on_build: image.on_build }
 }
 
 /// Says what people should know, where files are named relative to the sources.

@@ -157,3 +157,12 @@ fn plan_is_a_value_with_a_stable_form() {
     );
     assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
 }
+
+#[test]
+fn triggers_of_the_builder_image_are_told() {
+    let place = tree(&[]);
+    let image = BuilderImage { on_build: vec!["COPY . /usr/src/app".to_owned()], ..BuilderImage::default() };
+    let plan = Plan::new(&Request { image: Some(image), ..known() }, place.path()).unwrap();
+    assert_eq!(plan.strategy, BuildStrategy::OnBuild);
+    assert_eq!(codes(&plan), ["image.on-build"]);
+}
