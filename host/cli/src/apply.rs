@@ -3,7 +3,7 @@
 use crate::exit::Exit;
 use crate::output;
 use crate::report::Problem;
-use fieldmark_cluster::{Action, Applied, ApplyOptions, Cluster};
+use fieldmark_cluster::{Action, Applied, ApplyOptions, Cluster, NotApplied};
 use fieldmark_objects::{List, check};
 use fieldmark_render::printable;
 
@@ -27,6 +27,8 @@ fn line(applied: &Applied, dry_run: bool) -> String {
     let action = match applied.action {
         Action::Created => "created",
         Action::Applied => "applied",
+        Action::OnlyCreated(NotApplied::NoName) => "created (not applied: the server completes its name)",
+        Action::OnlyCreated(NotApplied::NoOwners) => "created (not applied: its API keeps no owners of fields)",
     };
     let dry = if dry_run { " (server dry run)" } else { "" };
     format!("{} {action}{dry}\n", printable(&applied.object))

@@ -18,15 +18,11 @@ pub(crate) fn cache() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("fieldmark/plugins"))
 }
 
-/// The kubeconfig of the user: the first file of `KUBECONFIG` that is there, or else the one in the home directory.
-pub(crate) fn kubeconfig() -> Option<PathBuf> {
+/// The kubeconfig files of the user: those of `KUBECONFIG`, or else the one in the home directory.
+pub(crate) fn kubeconfig() -> Vec<PathBuf> {
     let named = std::env::var_os("KUBECONFIG").filter(|value| !value.is_empty());
     match named {
-        Some(named) => {
-            let files: Vec<PathBuf> =
-                std::env::split_paths(&named).filter(|path| !path.as_os_str().is_empty()).collect();
-            files.iter().find(|path| path.exists()).or(files.first()).cloned()
-        }
-        None => Some(etcetera::home_dir().ok()?.join(".kube/config")),
+        Some(named) => std::env::split_paths(&named).filter(|path| !path.as_os_str().is_empty()).collect(),
+        None => etcetera::home_dir().map(|home| home.join(".kube/config")).into_iter().collect(),
     }
 }

@@ -62,8 +62,12 @@ pub(crate) fn offered(platform: &dyn Platform, options: &PlatformOptions) -> Res
 
 /// A connection to the live cluster: the project is the context's own unless one is named. Nothing is sent yet.
 pub(crate) fn connect(options: &PlatformOptions) -> Result<Cluster, PlatformError> {
+    let kubeconfig = options.kubeconfig.clone().map_or_else(places::kubeconfig, |path| vec![path]);
+    if kubeconfig.is_empty() {
+        return Err(PlatformError::NoKubeconfig);
+    }
     let access = Access {
-        kubeconfig: options.kubeconfig.clone().or_else(places::kubeconfig).ok_or(PlatformError::NoKubeconfig)?,
+        kubeconfig,
         context: options.context.clone(),
         namespace: options.namespace.clone(),
         allow_programs: options.allow_exec,

@@ -97,6 +97,40 @@ fn every_form_of_a_source_has_the_same_decision() {
 }
 
 #[test]
+fn components_of_a_remote_monorepo_are_named_after_their_directories() {
+    let folder = tempfile::tempdir().unwrap();
+    let estate = folder.path().join("estate");
+    for (path, text) in [
+        ("api/requirements.txt", "flask\ngunicorn\n"),
+        ("api/wsgi.py", "from flask import Flask\n\napplication = Flask(__name__)\n"),
+        (
+            "web/package.json",
+            "{ \"scripts\": { \"start\": \"node server.js\" }, \"dependencies\": { \"express\": \"^4\" } }\n",
+        ),
+        ("web/server.js", "require(\"express\")().listen(process.env.PORT);\n"),
+    ] {
+        fs::create_dir_all(estate.join(path).parent().unwrap()).unwrap();
+        fs::write(estate.join(path), text).unwrap();
+    }
+    git(&estate, &["init", "-q", "-b", "main"]);
+    git(&estate, &["add", "-A"]);
+    git(&estate, &["commit", "-q", "-m", "first"]);
+    let url = format!("file://{}", estate.display());
+    let text = printed(folder.path(), &["new-app", &url, "--all-components", "-o", "json"]);
+    let list: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let configs = list["items"].as_array().unwrap().iter().filter(|item| item["kind"] == "BuildConfig");
+    let told: Vec<_> = configs
+        .map(|config| {
+            let source = &config["spec"]["source"];
+            // No cluster could fetch what is on this machine: it is handed over.
+            assert_eq!(source["type"], "Binary");
+            (config["metadata"]["name"].as_str().unwrap(), source["contextDir"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(told, [("api", "api"), ("web", "web")]);
+}
+
+#[test]
 fn ref_and_context_directory_choose_what_is_looked_at() {
     let (folder, shop) = workshop();
     let url = format!("file://{}#next", shop.display());

@@ -35,6 +35,28 @@ pub enum Action {
     Created,
     /// It was there; it now has what was asked for.
     Applied,
+    /// It was not there, and what was asked for is not applied but created.
+    OnlyCreated(NotApplied),
+}
+
+/// Why an object is created and not applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotApplied {
+    /// The server completes its name.
+    NoName,
+    /// Its API keeps no owners of fields.
+    NoOwners,
+}
+
+impl NotApplied {
+    /// Why an object cannot be applied; none where it can be.
+    ///
+    /// Tags of image streams are views of their stream, and role bindings of OpenShift's own group are views of those of
+    /// Kubernetes: neither keeps owners of fields.
+    fn of(object: &Object) -> Option<Self> {
+        let is_view = matches!(object, Object::ImageStreamTag(_) | Object::RoleBinding(_));
+        if object.metadata().name.is_empty() { Some(Self::NoName) } else { is_view.then_some(Self::NoOwners) }
+    }
 }
 
 /// An object that was taken.
@@ -71,9 +93,8 @@ impl ApplyError {
 impl Cluster {
     /// Applies the objects of a list in their order.
     ///
-    /// Objects are applied on the server. Two kinds are created instead, because their APIs keep no owners of fields:
-    /// tags of image streams and role bindings; so are objects whose name the server completes, and requests for builds.
-    /// One of these that is there already is a conflict.
+    /// Objects are applied on the server where its API can; others are created, and [`NotApplied`] says why. So are
+    /// requests for builds. One of these that is there already is a conflict.
     ///
     /// # Errors
     /// The first refusal, with what was done before it.
@@ -96,8 +117,8 @@ impl Cluster {
         let namespace = metadata.namespace.as_deref().unwrap_or_else(|| self.namespace());
         let collection = ApiPath::collection(object.api_version(), namespace, object.resource());
         let value = object.to_value();
-        let on_server = !metadata.name.is_empty()
-            && !matches!(object, Object::ImageStreamTag(_) | Object::RoleBinding(_) | Object::BuildRequest(_));
+        let not_applied = NotApplied::of(object);
+        let on_server = not_applied.is_none() && !matches!(object, Object::BuildRequest(_));
         let path = match object {
             Object::BuildRequest(request) => {
                 let configs = ApiPath::collection(object.api_version(), namespace, "buildconfigs");
@@ -116,7 +137,8 @@ impl Cluster {
             Call { method: Method::POST, path: &path, content_type: JSON, body: value.to_string().into_bytes() }
         };
         let (status, answer) = self.connection.json(call, self.connection.limits.answer)?;
-        Ok(Applied { object: taken_name(object, &answer), action: action(on_server, status) })
+        let action = not_applied.map_or_else(|| action(on_server, status), Action::OnlyCreated);
+        Ok(Applied { object: taken_name(object, &answer), action })
     }
 }
 

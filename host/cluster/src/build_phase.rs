@@ -1,5 +1,6 @@
 //! How a build ends, and what it says meanwhile.
 
+use crate::characters::Characters;
 use crate::path::ApiPath;
 use crate::{Cluster, ClusterError};
 use serde_json::Value;
@@ -108,7 +109,7 @@ impl Cluster {
         Ok(end)
     }
 
-    /// Hands on what a build writes, until it ends.
+    /// Hands on what a build writes, until it ends. No character is divided.
     ///
     /// # Errors
     /// The log is not there, the server refuses, the time is over, or the reader does not want more.
@@ -116,10 +117,16 @@ impl Cluster {
         &self,
         name: &str,
         time: Duration,
-        mut reader: impl FnMut(&[u8]) -> bool,
+        mut reader: impl FnMut(&str) -> bool,
     ) -> Result<(), ClusterError> {
         let path = ApiPath::collection(API, self.namespace(), "builds").below(name).below("log").with("follow", "true");
-        self.connection.parts(&path, time, |part| Ok(reader(part)))
+        let mut characters = Characters::default();
+        let done = self.connection.parts(&path, time, |part| Ok(reader(&characters.take(part))));
+        let rest = characters.end();
+        if !rest.is_empty() {
+            reader(&rest);
+        }
+        done
     }
 }
 

@@ -7,8 +7,11 @@
 mod answer;
 mod apply;
 mod build;
+mod build_environment;
+mod build_image;
 mod build_phase;
 mod by_hand;
+mod characters;
 mod cluster;
 mod connection;
 mod error;
@@ -18,7 +21,7 @@ mod path;
 mod platform;
 mod request;
 
-pub use apply::{Action, Applied, ApplyError, ApplyOptions};
+pub use apply::{Action, Applied, ApplyError, ApplyOptions, NotApplied};
 pub use build::{BinaryInput, BuildCall, Upload};
 pub use build_phase::BuildEnd;
 pub use by_hand::{HandBuild, HandBuildError, by_hand};

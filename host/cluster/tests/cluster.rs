@@ -4,12 +4,14 @@
 
 mod server;
 
-use fieldmark_cluster::{Access, Action, ApplyOptions, BinaryInput, BuildCall, Cluster, ClusterError, Limits, Upload};
+use fieldmark_cluster::{
+    Access, Action, ApplyOptions, BinaryInput, BuildCall, Cluster, ClusterError, Limits, NotApplied, Upload,
+};
 use fieldmark_images::{LookupError, Platform, ResourceKind};
 use fieldmark_objects::{BuildRequest, ImageStream, ImageStreamTag, List, Metadata, Service};
 use serde_json::{Value, json};
 use server::{Reply, Request, Server};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -23,7 +25,7 @@ fn limits() -> Limits {
 }
 
 fn access(kubeconfig: &Path) -> Access {
-    Access { kubeconfig: kubeconfig.to_owned(), ..Access::default() }
+    Access { kubeconfig: vec![kubeconfig.to_owned()], ..Access::default() }
 }
 
 /// A server with a cluster that leads to it; the directory holds the kubeconfig file.
@@ -237,6 +239,29 @@ fn kubeconfig_files_that_lead_nowhere_are_told_apart() {
     assert_eq!(code(&access(&path)), "cluster.unsupported");
 }
 
+/// As `kubectl` merges them: the first that names something counts, and those that are not there are passed over.
+#[test]
+fn several_kubeconfig_files_are_one() {
+    let server = Server::start(|_| Reply::Json(200, json!({})));
+    let directory = tempfile::tempdir().unwrap();
+    let at = directory.path();
+    let whole = std::fs::read_to_string(server.kubeconfig(at)).unwrap();
+    let (head, users) = whole.split_once("users:").unwrap();
+    std::fs::write(at.join("places"), head).unwrap();
+    std::fs::write(at.join("people"), format!("apiVersion: v1\nkind: Config\nusers:{users}")).unwrap();
+    let other =
+        "apiVersion: v1\nkind: Config\ncurrent-context: elsewhere\nusers:\n- name: tester\n  user: {token: other}\n";
+    std::fs::write(at.join("last"), other).unwrap();
+    let files = ["none", "places", "people", "last"].map(|name| at.join(name)).to_vec();
+    let open =
+        |kubeconfig: Vec<PathBuf>| Cluster::from_kubeconfig(&Access { kubeconfig, ..Access::default() }, limits());
+    let cluster = open(files.clone()).unwrap();
+    assert_eq!(cluster.namespace(), "demo");
+    assert!(cluster.read("v1", "services", "web").unwrap().is_some());
+    assert_eq!(open(files[..1].to_vec()).unwrap_err().code(), "cluster.kubeconfig-missing");
+    assert_eq!(open(Vec::new()).unwrap_err().code(), "cluster.kubeconfig-missing");
+}
+
 #[cfg(unix)]
 #[test]
 fn program_for_credentials_runs_only_when_it_may() {
@@ -288,7 +313,7 @@ fn list_is_applied_on_the_server_in_its_order() {
         [
             ("imagestream.image.openshift.io/shop", Action::Created),
             ("service/shop", Action::Applied),
-            ("imagestreamtag.image.openshift.io/base:latest", Action::Created),
+            ("imagestreamtag.image.openshift.io/base:latest", Action::OnlyCreated(NotApplied::NoOwners)),
         ]
     );
     let requests = server.requests();
@@ -316,6 +341,18 @@ fn list_is_applied_on_the_server_in_its_order() {
             ),
         ]
     );
+}
+
+#[test]
+fn object_without_a_name_is_created_and_said_to_be() {
+    let (_server, cluster, _directory) = cluster(|_| Reply::Json(201, json!({ "metadata": { "name": "shop-x7" } })));
+    let run = ImageStream {
+        metadata: Metadata { generate_name: Some("shop-".to_owned()), ..Metadata::default() },
+        ..ImageStream::default()
+    };
+    let applied = cluster.apply(&List { items: vec![run.into()] }, &ApplyOptions::default()).unwrap();
+    assert_eq!(applied[0].object, "imagestream.image.openshift.io/shop-x7");
+    assert_eq!(applied[0].action, Action::OnlyCreated(NotApplied::NoName));
 }
 
 #[test]
@@ -435,12 +472,12 @@ fn log_is_handed_on_as_it_comes() {
         assert!(request.path.ends_with("/builds/shop-5/log?follow=true"), "{}", request.path);
         Reply::Lines(vec!["one".to_owned(), "two".to_owned()])
     });
-    let mut text = Vec::new();
+    let mut text = String::new();
     // The connection ends without the last chunk: what came is handed on first.
     let ended = cluster.follow_log("shop-5", Duration::from_secs(5), |part| {
-        text.extend_from_slice(part);
+        text.push_str(part);
         true
     });
     assert_eq!(ended.unwrap_err().code(), "cluster.broken");
-    assert_eq!(String::from_utf8(text).unwrap(), "one\ntwo\n");
+    assert_eq!(text, "one\ntwo\n");
 }

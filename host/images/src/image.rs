@@ -19,6 +19,8 @@ pub struct Image {
     pub env: Vec<String>,
     /// Labels.
     pub labels: BTreeMap<String, String>,
+    /// Instructions that run in every build from it, its ONBUILD triggers.
+    pub on_build: Vec<String>,
     /// When it was made, as the registry says.
     pub created: Option<String>,
 }

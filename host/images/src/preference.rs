@@ -3,6 +3,7 @@
 
 use crate::search::Candidate;
 use crate::tag_name::{TagName, base_number};
+use fieldmark_model::{Version, VersionRange};
 use std::cmp::Reverse;
 
 /// The best of the tags, if all that come into question are of one stream: those that stand in for `latest` of a stream
@@ -29,6 +30,36 @@ pub(crate) fn preferred(found: &[Candidate]) -> Option<Candidate> {
     Some(best)
 }
 
+/// The tag nearest to one that was named and is not there, if all that fit are tags of one stream with the name that was
+/// asked for.
+pub(crate) fn nearest(found: &[Candidate], asked: &str) -> Option<Candidate> {
+    let stream = |candidate: &Candidate| {
+        candidate
+            .found
+            .stream
+            .as_ref()
+            .filter(|_| candidate.name == 0)
+            .map(|tag| (tag.namespace.clone(), tag.stream.clone()))
+    };
+    let first = stream(found.first()?)?;
+    if found.iter().any(|candidate| stream(candidate).as_ref() != Some(&first)) {
+        return None;
+    }
+    let range: Option<VersionRange> =
+        TagName::parse(asked).version.and_then(|version| format!("={version}").parse().ok());
+    let distance = |candidate: &Candidate| {
+        let version = version(candidate);
+        range.as_ref().zip(version.as_ref()).map(|(range, version)| range.distance(version))
+    };
+    // A tag without a version is far from any.
+    found.iter().min_by_key(|candidate| (distance(candidate).is_none(), distance(candidate), rank(candidate))).cloned()
+}
+
+fn version(candidate: &Candidate) -> Option<Version> {
+    let tag = candidate.found.stream.as_ref().map_or("", |place| place.tag.as_str());
+    candidate.version.as_deref().and_then(|version| version.parse().ok()).or_else(|| TagName::parse(tag).version)
+}
+
 fn reason(best: &Candidate, count: usize) -> String {
     let tag = best.found.stream.as_ref().map_or("", |place| place.tag.as_str());
     match (best.stands_in, count) {
@@ -43,7 +74,7 @@ fn reason(best: &Candidate, count: usize) -> String {
 fn rank(candidate: &Candidate) -> impl Ord + use<> {
     let tag = candidate.found.stream.as_ref().map_or("", |place| place.tag.as_str());
     let name = TagName::parse(tag);
-    let version = candidate.version.as_deref().and_then(|version| version.parse().ok()).or(name.version);
+    let version = version(candidate);
     let base = name.base.as_deref().and_then(base_number);
     (name.variant.is_some(), Reverse(version), Reverse(base), tag.to_owned())
 }

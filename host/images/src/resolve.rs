@@ -1,9 +1,9 @@
 //! The one thing that a term means (new-app.md 6.1).
 
 use crate::chain::{ChainError, follow};
-use crate::preference::preferred;
+use crate::preference::{nearest, preferred};
 use crate::search::{Candidate, search as search_place};
-use crate::{LookupError, Match, Platform, Purpose, SearchOptions, Searched, Unresolved};
+use crate::{ImageReference, LookupError, Match, Platform, Purpose, SearchOptions, Searched, Unresolved};
 use std::collections::HashSet;
 
 /// Finds what a term means.
@@ -84,6 +84,11 @@ impl Asked<'_> {
             Some(best) => self.candidates.iter().filter(|other| other.found.score == best.found.score).count(),
         };
         if equals > 1 {
+            let tag =
+                term.parse::<ImageReference>().ok().and_then(|reference| reference.tag).filter(|_| !options.compat);
+            if let Some(found) = tag.and_then(|tag| nearest(&self.candidates[..equals], &tag)) {
+                return Err(Unresolved::Partial { term, found: Box::new(found.found) });
+            }
             let matches = self.candidates.into_iter().map(|candidate| candidate.found).collect();
             return Err(Unresolved::Several { term, matches });
         }

@@ -16,9 +16,10 @@ impl Planner<'_> {
         &self,
         source: &Source,
         component: &Component,
+        several: bool,
         directory: &Path,
     ) -> Result<Source, Refusal> {
-        let mut part = part(source, component);
+        let mut part = part(source, component, several);
         let Some(offer) = component.dockerfile.as_ref().filter(|_| component.starts_by_dockerfile()) else {
             return Ok(part);
         };

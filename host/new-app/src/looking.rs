@@ -54,7 +54,9 @@ impl Planner<'_> {
             let finding = decision.warnings.first().map(|finding| finding.note.clone());
             return Ok(vec![Source { seen: Some(Seen { finding, ..Seen::default() }), ..source.clone() }]);
         }
-        components.into_iter().map(|component| self.part_with_dockerfile(source, component, &directory)).collect()
+        let several = decision.components.len() > 1;
+        let part = |component| self.part_with_dockerfile(source, component, several, &directory);
+        components.into_iter().map(part).collect()
     }
 
     fn files(&self, source: &Source) -> Result<Files, Refusal> {
@@ -140,8 +142,8 @@ impl From<DetectorError> for Refusal {
     }
 }
 
-/// One component of a source as a source of its own.
-pub(crate) fn part(source: &Source, component: &Component) -> Source {
+/// One component of a source, perhaps of several, as a source of its own.
+pub(crate) fn part(source: &Source, component: &Component, several: bool) -> Source {
     let below = |path: &str| {
         let inner = path.strip_prefix(component.path.as_str()).and_then(|rest| rest.strip_prefix('/'));
         inner.unwrap_or(path).to_owned()
@@ -157,6 +159,7 @@ pub(crate) fn part(source: &Source, component: &Component) -> Source {
         pipeline_file: component.pipeline.as_ref().map(|pipeline| below(&pipeline.path)),
         container_file,
         terms: term.into_iter().collect(),
+        directory_name: component.path.rsplit('/').next().filter(|name| several && *name != ".").map(str::to_owned),
         component: Some(component.clone()),
         generated: None,
         finding: None,

@@ -26,6 +26,12 @@ pub enum Refusal {
         /// The text.
         argument: String,
     },
+    /// A template, by a flag that asks for one.
+    #[error("`{argument}`: templates are not processed")]
+    Template {
+        /// The template, or a parameter.
+        argument: String,
+    },
     /// `~code` without an image before it.
     #[error("`{argument}` names no image before the `~`")]
     PairWithoutImage {
@@ -296,6 +302,7 @@ impl Refusal {
             Self::NoArguments => "new-app.no-arguments",
             Self::Argument { .. } => "new-app.argument",
             Self::TemplateFile { .. } => "new-app.template-file",
+            Self::Template { .. } => "new-app.template",
             Self::PairWithoutImage { .. } => "new-app.pair-without-image",
             Self::Strategy { .. } => "new-app.strategy",
             Self::Name { .. } => "new-app.name",

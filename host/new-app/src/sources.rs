@@ -54,6 +54,8 @@ pub(crate) struct Seen {
     pub(crate) terms: Vec<String>,
     /// The Dockerfile that is made where no builder image is for it.
     pub(crate) generated: Option<String>,
+    /// Name of the component's directory, where the source has several components.
+    pub(crate) directory_name: Option<String>,
     /// What the detection says.
     pub(crate) component: Option<fieldmark_model::Component>,
     /// Where nothing was recognised: the first thing that was noticed on the way.
@@ -132,8 +134,12 @@ impl Source {
         }
     }
 
-    /// What its own name gives for the things made of it. For `oc` only a repository that is fetched has one (recorded).
+    /// What its own name gives for the things made of it. One of several components has the name of its directory. For
+    /// `oc` only a repository that is fetched has one (recorded).
     pub(crate) fn suggestion(&self, compat: bool) -> Option<String> {
+        if let Some(name) = self.seen.as_ref().and_then(|seen| seen.directory_name.clone()) {
+            return Some(name);
+        }
         if let Some(git) = self.git(compat) {
             return Some(name::of_address(&git.uri));
         }

@@ -44,6 +44,14 @@ impl BuilderImage {
         self.label("io.openshift.s2i.assemble-user").or(Some(self.user.as_str()).filter(|user| !user.is_empty()))
     }
 
+    /// The user that prepares what is copied into it as a runtime image: the label, then the user of the image (s2i.md
+    /// 12).
+    #[must_use]
+    pub fn assemble_runtime_user(&self) -> Option<&str> {
+        let label = self.label("io.openshift.s2i.assemble-runtime-user");
+        label.or(Some(self.user.as_str()).filter(|user| !user.is_empty()))
+    }
+
     /// A label that is not empty.
     #[must_use]
     pub fn label(&self, name: &str) -> Option<&str> {

@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::quoting::{env_value, go_quoted, operands, shell_word};
-use crate::{Plan, S2iError, Script, ScriptOrigin};
+use crate::{Plan, PlannedScript, RuntimeStage, S2iError, Script, ScriptOrigin};
 
 /// Where artifacts of the build before wait in the image.
 const ARTIFACTS: &str = "/tmp/artifacts.tar";
@@ -32,12 +32,29 @@ pub fn dockerfile(plan: &Plan) -> Result<String, S2iError> {
 pub(crate) fn write(plan: &Plan, injections: &[Staged], compat: bool) -> Result<String, S2iError> {
     let mut text = Text { plan, lines: Vec::new() };
     text.cached()?;
-    text.line(format!("FROM {}", plan.builder));
-    text.labels(compat);
-    text.environment(compat)?;
-    text.copies(injections)?;
-    text.user();
-    text.assemble(injections);
+    match &plan.runtime {
+        None => {
+            text.line(format!("FROM {}", plan.builder));
+            text.labels(compat);
+            text.environment()?;
+            text.ports(compat);
+            text.copies(injections)?;
+            text.user(&plan.user);
+            text.assemble(injections);
+        }
+        Some(runtime) => {
+            text.line(format!("FROM {} as build", plan.builder));
+            text.environment()?;
+            text.copies(injections)?;
+            text.user(&plan.user);
+            text.assemble(injections);
+            text.line(format!("FROM {}", runtime.image));
+            text.labels(compat);
+            text.environment()?;
+            text.ports(compat);
+            text.prepared(runtime)?;
+        }
+    }
     text.run();
     let mut out = text.lines.join("\n");
     out.push('\n');
@@ -63,9 +80,24 @@ impl Text<'_> {
     }
 
     fn copy(&mut self, more: &str, from: &str, to: &str) -> Result<(), S2iError> {
+        self.copy_for(&self.plan.user, more, from, to)
+    }
+
+    fn copy_for(&mut self, user: &str, more: &str, from: &str, to: &str) -> Result<(), S2iError> {
         let operands = operands(from, to)?;
-        self.line(format!("COPY --chown={}:0 {more}{operands}", self.plan.user));
+        self.line(format!("COPY --chown={user}:0 {more}{operands}"));
         Ok(())
+    }
+
+    /// Downloads by whoever builds the image; what is downloaded is not executable by itself.
+    fn downloads(&mut self, scripts: &[PlannedScript], user: &str) {
+        let addresses = scripts.iter().filter_map(|planned| Some((planned.address.as_deref()?, &planned.path)));
+        for (index, (address, path)) in addresses.enumerate() {
+            if index == 0 {
+                self.line("# Downloading assemble/run scripts");
+            }
+            self.line(format!("ADD --chown={user}:0 --chmod=0755 {address} {}", shell_word(path)));
+        }
     }
 
     /// The stage that saves artifacts of the build before.
@@ -79,7 +111,7 @@ impl Text<'_> {
         } else {
             self.line("# Save-artifacts script sourced from builder image based on user input or image metadata.");
         }
-        self.user();
+        self.user(&self.plan.user);
         let script = self.path(Script::SaveArtifacts);
         self.line(format!("RUN if [ -s {script} ]; then {script} > {ARTIFACTS}; else touch {ARTIFACTS}; fi"));
         Ok(())
@@ -97,7 +129,7 @@ impl Text<'_> {
         }
     }
 
-    fn environment(&mut self, compat: bool) -> Result<(), S2iError> {
+    fn environment(&mut self) -> Result<(), S2iError> {
         let mut pairs = Vec::new();
         for variable in &self.plan.environment {
             if variable.name.contains('\n') || variable.value.contains('\n') {
@@ -111,11 +143,14 @@ impl Text<'_> {
             // What takes the place of the instruction (recorded).
             self.line("");
         }
+        Ok(())
+    }
+
+    fn ports(&mut self, compat: bool) {
         if !compat && !self.plan.ports.is_empty() {
             let ports: Vec<String> = self.plan.ports.iter().map(ToString::to_string).collect();
             self.line(format!("EXPOSE {}", ports.join(" ")));
         }
-        Ok(())
     }
 
     fn copies(&mut self, injections: &[Staged]) -> Result<(), S2iError> {
@@ -123,10 +158,12 @@ impl Text<'_> {
         if self.plan.previous.is_some() {
             self.copy("--from=cached ", ARTIFACTS, ARTIFACTS)?;
         }
-        if Script::ALL.into_iter().any(|script| self.has_own(script)) {
+        let is_there = |planned: &PlannedScript| planned.origin != ScriptOrigin::Image && planned.address.is_none();
+        if self.plan.scripts.iter().any(is_there) {
             self.line("# Copying in override assemble/run scripts");
             self.copy("", "upload/scripts", &format!("{destination}/scripts"))?;
         }
+        self.downloads(&self.plan.scripts, &self.plan.user);
         self.line("# Copying in source code");
         self.copy("", "upload/src", &format!("{destination}/src"))?;
         if !injections.is_empty() {
@@ -138,10 +175,31 @@ impl Text<'_> {
         Ok(())
     }
 
-    fn user(&mut self) {
-        if self.plan.user != "root" {
-            self.line(format!("USER {}", self.plan.user));
+    fn user(&mut self, user: &str) {
+        if user != "root" {
+            self.line(format!("USER {user}"));
         }
+    }
+
+    /// What was built, in the runtime image (s2i.md 12). Relative places are below its working directory.
+    fn prepared(&mut self, runtime: &RuntimeStage) -> Result<(), S2iError> {
+        self.line("# Copying in what was built");
+        for artifact in &runtime.artifacts {
+            let segments = artifact.destination.split('/').filter(|segment| !matches!(*segment, "" | "."));
+            let place: String = segments.map(|segment| format!("{segment}/")).collect();
+            self.copy_for(&runtime.user, "--from=build ", &artifact.source, &format!("./{place}"))?;
+        }
+        for planned in &runtime.scripts {
+            if planned.origin != ScriptOrigin::Image && planned.address.is_none() {
+                let from = format!("upload/scripts/{}", planned.script.as_str());
+                self.copy_for(&runtime.user, "", &from, &planned.path)?;
+            }
+        }
+        self.downloads(&runtime.scripts, &runtime.user);
+        self.user(&runtime.user);
+        self.origin(Script::AssembleRuntime, "Assemble-runtime");
+        self.line(format!("RUN {}", self.path(Script::AssembleRuntime)));
+        Ok(())
     }
 
     fn assemble(&mut self, injections: &[Staged]) {

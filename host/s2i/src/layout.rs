@@ -134,7 +134,7 @@ fn is_settings(path: &str) -> bool {
 
 fn install_scripts(request: &Request, plan: &Plan, sources: &Path, target: &Path) -> Result<(), S2iError> {
     let given = request.scripts_url.as_deref().map(ScriptsUrl::parse).transpose()?;
-    for planned in &plan.scripts {
+    for planned in plan.all_scripts() {
         let name = planned.script.as_str();
         let to = target.join(name);
         match (planned.origin, &planned.moved_from, &given) {

@@ -43,7 +43,7 @@ pub use on_build::on_build_dockerfile;
 pub use output::Output;
 pub use plan::{BuildStrategy, Plan};
 pub use request::{Commit, Request};
-pub use runtime_image::{Artifact, runtime_artifacts};
+pub use runtime_image::{Artifact, RuntimeRequest, RuntimeStage, runtime_artifacts};
 pub use scripts::{PlannedScript, Script, ScriptOrigin};
 pub use start_script::ends_with_exec;
 pub use variable::Variable;

@@ -8,7 +8,7 @@ use self::sources::Sources;
 use crate::labels::labels;
 use crate::request::is_allowed;
 use crate::scripts::{ScriptsUrl, image_directory};
-use crate::{Injection, PlannedScript, Request, S2iError, Script, Variable, canonical_image, finding};
+use crate::{Injection, PlannedScript, Request, RuntimeStage, S2iError, Script, Variable, canonical_image, finding};
 use fieldmark_model::Finding;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ use std::path::Path;
 const DEFAULT_DESTINATION: &str = "/tmp";
 
 /// The user of a build from a Dockerfile (s2i.md 10).
-const DEFAULT_USER: &str = "1001";
+pub(crate) const DEFAULT_USER: &str = "1001";
 
 /// How upstream would build it (s2i.md 2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +58,8 @@ pub struct Plan {
     pub removed: Vec<String>,
     /// What is injected.
     pub injections: Vec<Injection>,
+    /// The image that what was built is copied into; null when the builder image becomes the application.
+    pub runtime: Option<RuntimeStage>,
     /// Ports for `EXPOSE`.
     pub ports: Vec<u16>,
     /// What people should know.
@@ -72,6 +74,9 @@ impl Plan {
     /// What is asked for cannot be built.
     pub fn new(request: &Request, root: &Path) -> Result<Self, S2iError> {
         let given = request.scripts_url.as_deref().map(ScriptsUrl::parse).transpose()?;
+        if let (Some(ScriptsUrl::Remote(url)), true) = (&given, request.compat) {
+            return Err(S2iError::ScriptsUrlRemote { url: url.clone() });
+        }
         let builder = canonical_image(&request.builder)?;
         let previous = previous(request)?;
         let destination = destination(request)?;
@@ -96,11 +101,23 @@ impl Plan {
             ignore_file: None,
             environment_file: None,
         };
-        let scripts = sources.scripts(request, given.as_ref(), &destination, &image_scripts)?;
+        let mut scripts = sources.scripts(request, given.as_ref(), &destination, &image_scripts)?;
+        if let Some(ScriptsUrl::Remote(url)) = &given {
+            sources.say_download(url);
+        }
         sources.ignore();
         let environment = sources.environment(request)?;
         let Sources { removed, ignore_file, environment_file, .. } = sources;
+        let runtime = request
+            .runtime
+            .as_ref()
+            .map(|runtime| RuntimeStage::new(runtime, request, given.as_ref(), &mut scripts))
+            .transpose()?;
         let on_build = request.image.as_ref().is_some_and(|image| !image.on_build.is_empty());
+        if on_build {
+            let note = "the builder image has ONBUILD triggers: a Dockerfile runs them first, with its own context";
+            findings.push(finding::general("image.on-build", note));
+        }
         Ok(Self {
             strategy: if on_build { BuildStrategy::OnBuild } else { BuildStrategy::Dockerfile },
             labels: labels(request, &builder)?,
@@ -114,6 +131,7 @@ impl Plan {
             ignore_file,
             removed: removed.into_iter().collect(),
             injections: request.injections.clone(),
+            runtime,
             ports: request.ports.clone(),
             findings,
         })
@@ -128,7 +146,21 @@ impl Plan {
     /// The place of a script.
     #[must_use]
     pub fn script(&self, script: Script) -> Option<&PlannedScript> {
-        self.scripts.iter().find(|planned| planned.script == script)
+        self.all_scripts().find(|planned| planned.script == script)
+    }
+
+    /// The scripts of all stages.
+    pub fn all_scripts(&self) -> impl Iterator<Item = &PlannedScript> {
+        self.scripts.iter().chain(self.runtime.iter().flat_map(|runtime| &runtime.scripts))
+    }
+}
+
+/// The user that a Dockerfile names.
+pub(crate) fn user_name(user: &str) -> Result<String, S2iError> {
+    if user.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')) {
+        Ok(user.to_owned())
+    } else {
+        Err(S2iError::User { user: user.to_owned() })
     }
 }
 
@@ -150,14 +182,11 @@ fn destination(request: &Request) -> Result<String, S2iError> {
 }
 
 fn user(request: &Request) -> Result<String, S2iError> {
-    let user = request.assemble_user.as_deref().filter(|user| !user.is_empty()).unwrap_or(DEFAULT_USER);
-    if !user.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')) {
-        return Err(S2iError::User { user: user.to_owned() });
-    }
+    let user = user_name(request.assemble_user.as_deref().filter(|user| !user.is_empty()).unwrap_or(DEFAULT_USER))?;
     if let Some(allowed) = &request.allowed_users
-        && !is_allowed(user, allowed)?
+        && !is_allowed(&user, allowed)?
     {
-        return Err(S2iError::UserNotAllowed { user: user.to_owned(), allowed: allowed.clone() });
+        return Err(S2iError::UserNotAllowed { user, allowed: allowed.clone() });
     }
-    Ok(user.to_owned())
+    Ok(user)
 }

@@ -1,6 +1,6 @@
 //! What is asked for.
 
-use crate::{BuilderImage, Injection, S2iError, Script, Variable};
+use crate::{BuilderImage, Injection, RuntimeRequest, S2iError, Script, Variable};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,6 +57,8 @@ pub struct Request {
     pub labels: BTreeMap<String, String>,
     /// Injections.
     pub injections: Vec<Injection>,
+    /// The image that what was built is copied into; none when the builder image becomes the application.
+    pub runtime: Option<RuntimeRequest>,
     /// Texts of scripts that replace the builder's own unless the source has one itself.
     pub overrides: BTreeMap<Script, String>,
     /// Ports for `EXPOSE`.

@@ -1,6 +1,8 @@
 //! Copying what was built into a smaller image (s2i.md 12).
 
-use crate::{BuilderImage, S2iError};
+use crate::plan::{DEFAULT_USER, user_name};
+use crate::scripts::{ScriptsUrl, image_directory};
+use crate::{BuilderImage, PlannedScript, Request, S2iError, Script, ScriptOrigin, canonical_image};
 use serde::{Deserialize, Serialize};
 
 /// A file or directory that is copied from the builder's container.
@@ -11,6 +13,62 @@ pub struct Artifact {
     pub source: String,
     /// Path relative to the working directory of the runtime image; `.` for that directory.
     pub destination: String,
+}
+
+/// A runtime image as it is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuntimeRequest {
+    /// The image, in any form.
+    pub image: String,
+    /// What is copied, as it was given; those that the builder image names when there are none.
+    pub artifacts: Vec<String>,
+    /// `--assemble-runtime-user`.
+    pub user: Option<String>,
+    /// What is known of the image; none when nothing is.
+    pub facts: Option<BuilderImage>,
+}
+
+/// The last stage of a build with a runtime image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RuntimeStage {
+    /// The image, in full.
+    pub image: String,
+    /// What is copied into it.
+    pub artifacts: Vec<Artifact>,
+    /// The user that runs assemble-runtime, and the application.
+    pub user: String,
+    /// Its scripts. Paths of those that are not its own are relative to its working directory.
+    pub scripts: Vec<PlannedScript>,
+}
+
+impl RuntimeStage {
+    /// Plans the stage. The scripts that belong to it are taken from those of the build.
+    pub(crate) fn new(
+        asked: &RuntimeRequest,
+        request: &Request,
+        given: Option<&ScriptsUrl>,
+        scripts: &mut Vec<PlannedScript>,
+    ) -> Result<Self, S2iError> {
+        let artifacts = runtime_artifacts(&asked.artifacts, request.image.as_ref(), request.incremental)?;
+        let facts = asked.facts.as_ref();
+        let directory = image_directory(given, facts, request.image_scripts_url.as_deref(), request.compat)?;
+        let own = |planned: &PlannedScript| matches!(planned.script, Script::AssembleRuntime | Script::Run);
+        let (mut last, first): (Vec<_>, Vec<_>) = scripts.drain(..).partition(own);
+        *scripts = first;
+        // It is there before the application starts.
+        last.sort_by_key(|planned| planned.script == Script::Run);
+        for planned in &mut last {
+            let name = planned.script.as_str();
+            planned.path = match planned.origin {
+                ScriptOrigin::Image => format!("{directory}/{name}"),
+                _ => format!("scripts/{name}"),
+            };
+        }
+        let said = asked.user.as_deref().filter(|user| !user.is_empty());
+        let user = said.or_else(|| facts.and_then(BuilderImage::assemble_runtime_user)).unwrap_or(DEFAULT_USER);
+        Ok(Self { image: canonical_image(&asked.image)?, artifacts, user: user_name(user)?, scripts: last })
+    }
 }
 
 /// The artifacts that were given, or those that the builder image names.

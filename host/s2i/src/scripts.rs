@@ -19,10 +19,12 @@ pub enum Script {
     Run,
     /// Saves what the next build can use again.
     SaveArtifacts,
+    /// Prepares what was built in a runtime image.
+    AssembleRuntime,
 }
 
 impl Script {
-    /// All of them. They are the ones that are moved out of the sources; others stay.
+    /// Those of a build without a runtime image. They are the ones that are moved out of the sources; others stay.
     pub const ALL: [Self; 3] = [Self::Assemble, Self::Run, Self::SaveArtifacts];
 
     /// The file name.
@@ -32,6 +34,7 @@ impl Script {
             Self::Assemble => "assemble",
             Self::Run => "run",
             Self::SaveArtifacts => "save-artifacts",
+            Self::AssembleRuntime => "assemble-runtime",
         }
     }
 }
@@ -40,7 +43,7 @@ impl Script {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ScriptOrigin {
-    /// A directory that `--scripts-url` names.
+    /// A directory or an address that `--scripts-url` names.
     Url,
     /// The source's `.s2i/bin`, or `.sti/bin`.
     Source,
@@ -62,6 +65,8 @@ pub struct PlannedScript {
     pub path: String,
     /// The path that it was moved from, relative to the sources; null when it was not.
     pub moved_from: Option<String>,
+    /// The address that it is downloaded from while the image is built; null when it is not.
+    pub address: Option<String>,
 }
 
 /// What `--scripts-url` names.
@@ -71,6 +76,8 @@ pub(crate) enum ScriptsUrl {
     Image(String),
     /// A directory of this machine.
     Directory(String),
+    /// An address, from which whoever builds the image downloads.
+    Remote(String),
 }
 
 impl ScriptsUrl {
@@ -80,10 +87,34 @@ impl ScriptsUrl {
         match url.split_once("://") {
             Some(("image", path)) if path.starts_with('/') => Ok(Self::Image(directory(path))),
             Some(("file", path)) if path.starts_with('/') => Ok(Self::Directory(directory(path))),
-            Some(("http" | "https", _)) => Err(S2iError::ScriptsUrlRemote { url: url.to_owned() }),
+            Some(("http" | "https", rest)) if is_plain_address(rest) => {
+                Ok(Self::Remote(url.trim_end_matches('/').to_owned()))
+            }
+            Some((scheme @ ("http" | "https"), rest)) => {
+                // Credentials are not shown.
+                let shown = rest.rsplit_once('@').map_or(rest, |(_, shown)| shown);
+                Err(S2iError::ScriptsUrl { url: format!("{scheme}://{shown}") })
+            }
             _ => Err(S2iError::ScriptsUrl { url: url.to_owned() }),
         }
     }
+
+    /// Where a script is downloaded from. Only those that every build needs are: whether others are there cannot be
+    /// told without asking, and a download of what is not there would end the build.
+    pub(crate) fn address(&self, script: Script) -> Option<String> {
+        match (self, script) {
+            (Self::Remote(url), Script::Assemble | Script::Run) => Some(format!("{url}/{}", script.as_str())),
+            _ => None,
+        }
+    }
+}
+
+/// Whether an address, without its scheme, may stand in a Dockerfile: no credentials, and nothing that is replaced there
+/// or ends the word.
+fn is_plain_address(rest: &str) -> bool {
+    let host = rest.split('/').next().unwrap_or_default();
+    let sign = |c: char| c.is_ascii_alphanumeric() || "-._~/:?&=+,;%@!()".contains(c);
+    !host.is_empty() && !host.contains('@') && rest.chars().all(sign)
 }
 
 /// The directory of the scripts in the image: `--scripts-url image://…`, then what the image says, then
@@ -105,6 +136,7 @@ pub(crate) fn image_directory(
         None => Ok(DEFAULT_SCRIPTS_DIRECTORY.to_owned()),
         Some(Ok(ScriptsUrl::Image(path))) => Ok(path),
         Some(Ok(ScriptsUrl::Directory(path))) => Err(S2iError::ScriptsUrl { url: format!("file://{path}") }),
+        Some(Ok(ScriptsUrl::Remote(url))) => Err(S2iError::ScriptsUrl { url }),
         Some(Err(error)) => Err(error),
     }
 }
@@ -156,13 +188,17 @@ mod tests {
     #[test]
     fn other_urls_are_refused() {
         for (url, code) in [
-            ("https://host.example/s", "s2i.scripts-url-remote"),
-            ("http://host.example/s", "s2i.scripts-url-remote"),
+            ("https://user:secret@host.example/s", "s2i.scripts-url"),
+            ("https://host.example/$HOME", "s2i.scripts-url"),
+            ("https://host.example/a b", "s2i.scripts-url"),
+            ("https:///s", "s2i.scripts-url"),
             ("ftp://host.example/s", "s2i.scripts-url"),
             ("image://opt", "s2i.scripts-url"),
             ("/opt", "s2i.scripts-url"),
         ] {
-            assert_eq!(ScriptsUrl::parse(url).unwrap_err().code(), code, "{url}");
+            let error = ScriptsUrl::parse(url).unwrap_err();
+            assert_eq!(error.code(), code, "{url}");
+            assert!(!error.to_string().contains("secret"), "{error}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Ready-made archives, and applications that were unpacked: what the builders copy as it is.
 
-use crate::{jdk, judge, port, scripts};
+use crate::{jdk, port, scripts, start};
 use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 
 /// Judges a root with archives (or the directory `deployments` with them) but without a build file.
@@ -65,7 +65,7 @@ fn packed(repo: &Repo, verdict: &mut Verdict) -> bool {
 
 /// What the builder's `run` makes of jars (builders.md 10.2).
 fn started(repo: &Repo, jars: &[&File<'_>], verdict: &mut Verdict) {
-    if let Some(declared) = judge::declared(repo) {
+    if let Some(declared) = start::declared(repo) {
         return declared.state(verdict);
     }
     let candidates: Vec<_> = jars.iter().filter(|file| !file.name().starts_with("original-")).collect();

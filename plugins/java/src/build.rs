@@ -135,6 +135,11 @@ impl<'r> Build<'r> {
         }
     }
 
+    /// Whether what comes out is made for a server.
+    pub const fn is_archive(&self) -> bool {
+        matches!(self.packaging, Packaging::War | Packaging::Ear)
+    }
+
     /// The plugin with one of these names.
     pub fn plugin(&self, names: &[&str]) -> Option<&BuildPlugin> {
         self.plugins.iter().find(|plugin| names.contains(&plugin.name.as_str()))

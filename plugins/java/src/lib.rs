@@ -16,6 +16,7 @@ mod archive;
 mod assemble;
 mod build;
 mod catalog;
+mod choice;
 mod clojure;
 mod executable;
 mod framework;
@@ -32,6 +33,7 @@ mod scripts;
 mod server;
 mod settings;
 mod sources;
+mod start;
 mod yaml;
 
 use assemble::Image;

@@ -6,12 +6,15 @@ use crate::assemble;
 use crate::build::{Build, below};
 use crate::executable::Executable;
 use fieldmark_sdk::script::{own, quote};
-use fieldmark_sdk::{Repo, Verdict};
+use fieldmark_sdk::{Repo, Verdict, environment};
 
 /// Hands over to the builder's own script, wherever its image keeps it.
 const HAND_OVER: &str = "for directory in /usr/local/s2i /usr/libexec/s2i; do\n  \
                          if [ -x \"$directory/NAME\" ]; then exec \"$directory/NAME\" \"$@\"; fi\ndone\n\
                          echo 'the builder has no NAME script' >&2\nexit 1\n";
+
+/// Why a Gradle build gets an assemble script.
+const WITH_GRADLE: &str = "the OpenJDK images build with Maven only";
 
 /// A script that sets variables, unless somebody has, and hands over to the builder's own of the same name.
 fn with_variables(name: &str, variables: &[(&str, &str)]) -> String {
@@ -89,12 +92,40 @@ pub fn gradle(repo: &Repo, verdict: &mut Verdict, build: &Build<'_>, executable:
         let unwanted = "! -name '*-plain.*' ! -name '*-sources.jar' ! -name '*-javadoc.jar'";
         ("build", format!("find {libs} -maxdepth 1 -name '*.{kind}' {unwanted} -exec cp {{}} /deployments/ ';'"))
     };
-    let body = format!(
+    verdict.script("assemble", wrapper_script(task, &copy), WITH_GRADLE);
+    true
+}
+
+/// The same for a start that the repository names: all archives of the build are there for it to choose from. Says
+/// whether something builds them.
+pub fn gradle_declared(repo: &Repo, verdict: &mut Verdict, build: &Build<'_>, executable: Option<&Executable>) -> bool {
+    let directory = build.file.directory();
+    if own(repo, "assemble").is_some() {
+        return true;
+    }
+    if !assemble::has_wrapper(repo) || !(directory.is_empty() || is_plain(directory)) {
+        return false;
+    }
+    let path = executable.and_then(|executable| executable.path.as_deref()).unwrap_or_default();
+    let by_class = environment::filled(repo, "JAVA_MAIN_CLASS").is_some();
+    let (task, copy) = if path.starts_with("quarkus-app/") {
+        ("build", format!("cp -r {} /deployments/", below(directory, "build/quarkus-app")))
+    } else if by_class && build.plugin(&["application"]).is_some() {
+        ("installDist", format!("cp {}/*/lib/*.jar /deployments/", below(directory, "build/install")))
+    } else {
+        let libs = below(directory, "build/libs");
+        ("build", format!("find {libs} -maxdepth 1 -name '*.[jw]ar' -exec cp {{}} /deployments/ ';'"))
+    };
+    verdict.script("assemble", wrapper_script(task, &copy), WITH_GRADLE);
+    true
+}
+
+/// Runs the wrapper where the sources are, and copies what it has built.
+fn wrapper_script(task: &str, copy: &str) -> String {
+    format!(
         "#!/bin/bash\nset -e\ncd \"${{S2I_SOURCE_DIR:-/tmp/src}}\"\n\
          bash ./gradlew --no-daemon {task} -x test $GRADLE_ARGS\nmkdir -p /deployments\n{copy}\n"
-    );
-    verdict.script("assemble", body, "the OpenJDK images build with Maven only");
-    true
+    )
 }
 
 /// The main class of a build that only the `application` plugin makes startable.

@@ -40,13 +40,15 @@ pub fn state(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
         verdict.builder_version = None;
     }
     verdict.attribute("start", start, at);
-    verdict.attribute("start-origin", "builder-default", at);
+    let maven = project.root.tool == Tool::Maven;
+    let wanting = maven && !liberty && settings.era() == Era::Today && !is_provisioned(repo, project);
+    verdict.attribute("start-origin", if wanting { "unknown" } else { "builder-default" }, at);
     state_ports(repo, verdict, liberty, archives);
-    if project.root.tool == Tool::Maven {
+    if maven {
         warn_of_directories(repo, verdict, project, archives);
-        if !liberty && settings.era() == Era::Today {
-            warn_of_server(repo, verdict, project, at);
-        }
+    }
+    if wanting {
+        warn_of_server(verdict, at);
     }
 }
 
@@ -81,15 +83,16 @@ fn warn_of_directories(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>
     scripts::artifact_directories(repo, verdict, &targets);
 }
 
-fn warn_of_server(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, at: Place) {
-    let provisioned = project.all().any(|build| build.plugin(&PROVISIONERS).is_some())
-        || ["GALLEON_PROVISION_LAYERS", "GALLEON_PROVISION_FEATURE_PACKS"]
-            .iter()
-            .all(|name| environment::filled(repo, name).is_some());
-    if !provisioned {
-        let note = "today's WildFly builder wants a provisioned server: add the wildfly-maven-plugin, or set \
-                    GALLEON_PROVISION_FEATURE_PACKS and GALLEON_PROVISION_LAYERS in .s2i/environment, or build a plain \
-                    servlet application with a jboss-webserver image, which brings its server";
-        verdict.warn("java.server-not-provisioned", at, note);
-    }
+/// Whether the build, or the builder by its variables, puts a server together.
+fn is_provisioned(repo: &Repo, project: &Project<'_>) -> bool {
+    let told = |name: &&str| environment::filled(repo, name).is_some();
+    project.all().any(|build| build.plugin(&PROVISIONERS).is_some())
+        || ["GALLEON_PROVISION_LAYERS", "GALLEON_PROVISION_FEATURE_PACKS"].iter().all(told)
+}
+
+fn warn_of_server(verdict: &mut Verdict, at: Place) {
+    let note = "today's WildFly builder wants a provisioned server: add the wildfly-maven-plugin, or set \
+                GALLEON_PROVISION_FEATURE_PACKS and GALLEON_PROVISION_LAYERS in .s2i/environment, or build a plain \
+                servlet application with a jboss-webserver image, which brings its server";
+    verdict.warn("java.server-not-provisioned", at, note);
 }

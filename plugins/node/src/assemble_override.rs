@@ -31,7 +31,8 @@ pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdic
     if let Some(demand) = &demand {
         demand.warn(verdict);
     }
-    let text = start.filter(|start| start.origin == "builder-default").and_then(|_| started(repo, known));
+    let by_the_builder = |start: &&Start| start.origin == "builder-default" || start.command.starts_with("npm run ");
+    let text = start.filter(by_the_builder).and_then(|_| started(repo, known));
     let missing = text.and_then(|text| missing_build(repo, known, text));
     let (build, at) = missing.unwrap_or((Build::AsItIs, Place::NONE));
     let stays = text.and_then(|text| development::must_stay(repo, known, text));
@@ -125,6 +126,10 @@ fn then_build<'r>(repo: &Repo, known: Known<'r>, mode: Mode, start: Option<&Star
 }
 
 /// The line that runs a package's command without installing it for good.
+///
+/// npm takes an empty directory for the project, or else `devEngines` of the manifest would turn npm itself away. The
+/// registry stays the one that the project's settings name.
 pub(crate) fn npm_exec(package: &str, command: &str) -> String {
-    format!("npm exec --yes --package={} -- {command}", quote(package))
+    let elsewhere = "--prefix \"$(mktemp -d)\" --registry \"$(npm config get registry)\"";
+    format!("npm exec {elsewhere} --yes --package={} -- {command}", quote(package))
 }

@@ -134,6 +134,11 @@ fn by_hook(package: Package<'_>) -> Option<Found> {
     Some((at, format!("`{text}` turns other managers away"), true))
 }
 
+/// Where `devEngines` demands another manager and lets npm fail: `npm run` does then, as `npm install` does.
+pub(crate) fn turns_npm_away(package: Package<'_>) -> Option<Place> {
+    by_engines(package).filter(|(.., npm_fails)| *npm_fails).map(|(at, ..)| at)
+}
+
 /// npm obeys `devEngines` since 10.9, and fails unless told otherwise.
 fn by_engines(package: Package<'_>) -> Option<Found> {
     let (name, at) = package.text(&["devEngines", "packageManager", "name"]).filter(|(name, _)| *name != "npm")?;
@@ -158,10 +163,15 @@ mod tests {
         let mut verdict = Verdict::new("node");
         demand.warn(&mut verdict);
         let body = if demand.is_met() { demand.assemble(Some("build"), true) } else { String::new() };
-        let lines = body
-            .lines()
-            .filter(|line| line.contains("npm exec"))
-            .map(|line| line.replace("npm exec --yes --package=", "").replace("NODE_ENV=", ""));
+        let lines =
+            body.lines().filter(|line| line.contains("npm exec")).map(|line| line.replace("NODE_ENV=", "")).map(
+                |line| {
+                    line.split_once("npm exec").map_or(line.clone(), |(set, exec)| {
+                        let (_, package) = exec.split_once("--yes --package=").unwrap_or_default();
+                        format!("{set}{package}")
+                    })
+                },
+            );
         (lines.collect::<Vec<_>>().join("; "), verdict.warnings.iter().map(|warning| warning.code.clone()).collect())
     }
 

@@ -75,7 +75,7 @@ fn state_tools(repo: &Repo, facts: &Facts<'_>, role: &Role, verdict: &mut Verdic
     if let Some(manager) = PackageManager::find(repo, Some(facts.package)) {
         manager.state(repo, verdict);
         if facts.runtime == Runtime::Node && !role.is_tooling() {
-            manager.warn_of_npm(verdict);
+            manager.warn_of_npm(repo, verdict);
         }
     }
     if !facts.package.readable() {

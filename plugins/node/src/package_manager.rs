@@ -62,11 +62,16 @@ impl PackageManager {
     }
 
     /// The builder knows only npm: says what that means for this tool.
-    pub(crate) fn warn_of_npm(&self, verdict: &mut Verdict) {
-        if self.name != "npm" {
-            let note = format!("the builder installs with npm: what {} has locked is not looked at", self.name);
-            verdict.warn("node.builder-uses-npm", self.at, note);
+    pub(crate) fn warn_of_npm(&self, repo: &Repo, verdict: &mut Verdict) {
+        if self.name == "npm" {
+            return;
         }
+        let note = if lock_files(repo).any(|(_, tool)| tool == self.name) {
+            format!("the builder installs with npm: what {} has locked is not looked at", self.name)
+        } else {
+            format!("the builder installs with npm, not with {}", self.name)
+        };
+        verdict.warn("node.builder-uses-npm", self.at, note);
     }
 }
 
@@ -145,6 +150,23 @@ mod tests {
         assert_eq!(found(&[("yarn.lock", "# yarn lockfile v1\n")]).1.as_deref(), Some("1"));
         let berry = [("yarn.lock", "__metadata:\n"), (".yarnrc.yml", "yarnPath: .yarn/releases/yarn-3.2.4.cjs\n")];
         assert_eq!(found(&berry).1.as_deref(), Some("3.2.4"));
+    }
+
+    #[test]
+    fn only_what_is_locked_is_said_to_be_locked() {
+        let note = |files: &[(&str, &str)]| {
+            let repo = MemorySource::new(files.iter().copied()).into_repo();
+            let mut verdict = Verdict::new("node");
+            PackageManager::find(&repo, Package::find(&repo)).unwrap().warn_of_npm(&repo, &mut verdict);
+            verdict.warnings.first().map(|warning| warning.note.clone()).unwrap_or_default()
+        };
+        let named = ("package.json", r#"{"packageManager": "yarn@4.1.0"}"#);
+        let ignored = "the builder installs with npm: what yarn has locked is not looked at";
+        assert_eq!(note(&[named, ("yarn.lock", "")]), ignored);
+        assert_eq!(note(&[named]), "the builder installs with npm, not with yarn");
+        // The lock file of another tool is not what yarn has locked.
+        assert_eq!(note(&[named, ("pnpm-lock.yaml", "")]), "the builder installs with npm, not with yarn");
+        assert_eq!(note(&[("package.json", "{}")]), "");
     }
 
     #[test]

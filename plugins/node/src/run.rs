@@ -6,8 +6,10 @@
 
 use crate::assemble::in_development;
 use crate::command::{Command, module};
+use crate::demand;
 use crate::development;
 use crate::start::{Known, Start};
+use fieldmark_sdk::script::Script;
 use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, procfile};
 
 /// The port of the debugger, unless `DEBUG_PORT` names another.
@@ -84,7 +86,7 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
         procfile_ignored(repo, name, text, verdict);
         let note = format!("`npm run {name}` runs `{text}`");
         let start = Start::plain(format!("npm run {name}"), "builder-default", at, note);
-        return Some(development::replaced(repo, known, (text, at), verdict).unwrap_or(start));
+        return Some(development::replaced(repo, known, (text, at), verdict).unwrap_or_else(|| forced(known, start)));
     }
     if let Some(asked) = asked.filter(|asked| asked.value != "start") {
         let note = format!("NPM_RUN asks for the script `{name}`, which package.json has not");
@@ -92,7 +94,18 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
         return None;
     }
     let server = repo.file("server.js").filter(|_| known.package.readable())?;
-    Some(Start::plain("npm run start", "builder-default", server.whole(), "without a start script npm runs server.js"))
+    let note = "without a start script npm runs server.js";
+    Some(forced(known, Start::plain("npm run start", "builder-default", server.whole(), note)))
+}
+
+/// npm runs no script where `devEngines` turns it away, unless it is forced to.
+fn forced(known: Known<'_>, start: Start) -> Start {
+    if demand::turns_npm_away(known.package).is_none() {
+        return start;
+    }
+    let body = Script::run().default("npm_config_force", "true").exec_image("run");
+    let why = "devEngines turns npm away, which the builder starts with".to_owned();
+    Start { origin: "override", script: Some((body, why)), ..start }
 }
 
 fn procfile_ignored(repo: &Repo, name: &str, text: &str, verdict: &mut Verdict) {

@@ -60,7 +60,7 @@ pub const APPLICATIONS: &[Application] = &[
     Application::new("server-without-start-script", Node, BuilderDefault, "echo by server.js"),
     Application::new("typescript-built-before-the-start", Node, BuilderDefault, "harbour by what was compiled"),
     Application::new("main-without-start-script", Node, Override, "kiosk by its main file"),
-    Application::new("yarn-demanded-by-the-manifest", Node, BuilderDefault, "1m by yarn"),
+    Application::new("yarn-demanded-by-the-manifest", Node, Override, "1m by yarn"),
     Application::new("rack-behind-puma", Ruby, BuilderDefault, "notes by puma").locked(),
     Application::new("rack-by-rackup", Ruby, BuilderDefault, "notes by rackup"),
     Application::new("sinatra-without-rackup-file", Ruby, Override, "songs by sinatra"),

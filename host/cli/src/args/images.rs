@@ -1,7 +1,7 @@
 //! `images`.
 
-use super::PlatformOptions;
-use clap::{Args, ValueEnum};
+use super::{ObjectFormat, PlatformOptions};
+use clap::Args;
 use std::path::PathBuf;
 
 /// What of the image streams is shown.
@@ -12,8 +12,8 @@ pub(crate) struct Images {
     pub(crate) term: Option<String>,
 
     /// Print the image streams as objects, or their names only
-    #[arg(short, long, value_enum, value_name = "FORM")]
-    pub(crate) output: Option<ListForm>,
+    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    pub(crate) output: Option<ObjectFormat>,
 
     /// Write the image streams with what is known of their images to a file, to be used with --snapshot; as JSON if its
     /// name ends in `.json`, otherwise as YAML
@@ -22,15 +22,4 @@ pub(crate) struct Images {
 
     #[command(flatten)]
     pub(crate) platform: PlatformOptions,
-}
-
-/// Forms of a list of objects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListForm {
-    /// A `v1` `List` in YAML
-    Yaml,
-    /// A `v1` `List` in JSON
-    Json,
-    /// One name in a line
-    Name,
 }

@@ -2,6 +2,7 @@
 
 mod apply;
 mod check;
+mod destination;
 mod expose;
 mod images;
 mod new_app;
@@ -15,8 +16,9 @@ pub(crate) use apply::ApplyArguments;
 pub(crate) use check::{Check, FailOn};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use destination::Destination;
 pub(crate) use expose::{Expose, ServiceArguments};
-pub(crate) use images::{Images, ListForm};
+pub(crate) use images::Images;
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
 pub(crate) use s2i::{Compat, DockerfileArguments, DockerfileFrom, RunScriptArguments, S2iBuild, S2iCommand};

@@ -57,6 +57,30 @@ pub(crate) struct NewApp {
     /// Image that runs, with the targets `kubernetes` and `shipwright`
     #[arg(long, value_name = "IMAGE")]
     pub(crate) to: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) templates: Templates,
+}
+
+/// Flags of `oc new-app` for templates, which are known so that they can be refused with a word on what to do.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Templates {
+    #[arg(long = "template", value_name = "NAME", hide = true)]
+    names: Vec<String>,
+    #[arg(short = 'f', long = "file", value_name = "FILE", hide = true)]
+    files: Vec<String>,
+    #[arg(short = 'p', long = "param", value_name = "NAME=VALUE", hide = true)]
+    parameters: Vec<String>,
+    #[arg(long = "param-file", value_name = "FILE", hide = true)]
+    parameter_files: Vec<String>,
+}
+
+impl Templates {
+    /// The template that is asked for, or else the parameter of one.
+    pub(crate) fn asked(&self) -> Option<&str> {
+        let all = self.files.iter().chain(&self.names).chain(&self.parameters).chain(&self.parameter_files);
+        all.map(String::as_str).next()
+    }
 }
 
 /// Options of `new-build`.

@@ -84,7 +84,7 @@ pub(crate) struct S2iBuild {
     #[arg(short = 'd', long, visible_alias = "location", short_alias = 'l', value_name = "DIR")]
     pub(crate) destination: Option<String>,
 
-    /// Where scripts are: `image:///…` or `file:///…`
+    /// Where scripts are: `image:///…`, `file:///…`, or an address from which they are downloaded while the image is built
     #[arg(short = 's', long, visible_alias = "scripts", value_name = "URL")]
     pub(crate) scripts_url: Option<String>,
 
@@ -116,13 +116,17 @@ pub(crate) struct S2iBuild {
     #[arg(short = 'i', long = "inject", value_name = "DIR[:DESTINATION]")]
     pub(crate) injections: Vec<String>,
 
-    /// Image that what was built is copied into; not possible with a Dockerfile
+    /// Image that what was built is copied into, as the last stage of the Dockerfile
     #[arg(long, value_name = "IMAGE")]
     pub(crate) runtime_image: Option<String>,
 
     /// File or directory that is copied into the runtime image; may be given more than once
     #[arg(short = 'a', long = "runtime-artifact", value_name = "SOURCE[:DESTINATION]")]
     pub(crate) runtime_artifacts: Vec<String>,
+
+    /// User that runs assemble-runtime and the application in the runtime image [default: what the image says, or 1001]
+    #[arg(long, value_name = "USER", requires = "runtime_image")]
+    pub(crate) assemble_runtime_user: Option<String>,
 
     /// Run the image; not possible without a container engine
     #[arg(long)]
@@ -188,6 +192,10 @@ pub(crate) struct DockerfileArguments {
     /// What it builds from [default: the builder image, or an upstream image where there is none]
     #[arg(long, value_name = "IMAGE")]
     pub(crate) from: Option<DockerfileFrom>,
+
+    /// Another builder image than that of the decision
+    #[arg(long, value_name = "IMAGE", conflicts_with = "from")]
+    pub(crate) builder: Option<String>,
 
     /// Tag of the application image
     #[arg(long, value_name = "TAG")]

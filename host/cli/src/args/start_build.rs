@@ -1,6 +1,6 @@
 //! `start-build`.
 
-use super::{ApplyArguments, CompatName, ObjectFormat, PlatformOptions};
+use super::{Destination, ObjectFormat};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -53,15 +53,8 @@ pub(crate) struct StartBuild {
     #[arg(short, long, value_enum, value_name = "FORMAT")]
     pub(crate) output: Option<ObjectFormat>,
 
-    /// Behave as another program does, its faults included
-    #[arg(long, value_enum, value_name = "PROGRAM")]
-    pub(crate) compat: Option<CompatName>,
-
     #[command(flatten)]
-    pub(crate) apply: ApplyArguments,
-
-    #[command(flatten)]
-    pub(crate) platform: PlatformOptions,
+    pub(crate) destination: Destination,
 }
 
 /// What is built instead of what the configuration says.

@@ -27,17 +27,16 @@ pub(crate) fn dockerfile(
     if component.strategy == Strategy::Docker && arguments.from.is_none() {
         return Err(own_file(component));
     }
-    if arguments.from.unwrap_or_else(|| usual(component)) == DockerfileFrom::Upstream {
+    let from = arguments.from.unwrap_or_else(|| usual(component));
+    if from == DockerfileFrom::Upstream && arguments.builder.is_none() {
         return upstream::write(component, arguments);
     }
-    let Some(builder) = &component.builder else {
-        return Err(Problem::refusal(
-            "dockerfile.no-builder",
-            format!("no builder image of the catalogue builds {}", component.path),
-            Some("--from upstream writes a Dockerfile that needs none".to_owned()),
-        ));
+    let request = match (&arguments.builder, &component.builder) {
+        (Some(image), _) => with_builder(component, image),
+        (None, Some(builder)) => request(component, builder, &judged.session.catalogue()?),
+        (None, None) => return Err(no_builder(component)),
     };
-    let request = Request { tag: arguments.tag.clone(), ..request(component, builder, &judged.session.catalogue()?) };
+    let request = Request { tag: arguments.tag.clone(), ..request };
     let source = sources(&arguments.path);
     let Some(directory) = &arguments.output else {
         let plan = Plan::new(&request, &source.context(request.context_directory.as_deref())?)?;
@@ -48,7 +47,7 @@ pub(crate) fn dockerfile(
     let plan = write(&request, Some(&source), &output, arguments.force)?;
     say_findings(&plan.findings);
     let shown = output.dockerfile().display().to_string();
-    output::say(&printable(&format!("{shown} builds {} with {}", component.path, builder.image)));
+    output::say(&printable(&format!("{shown} builds {} with {}", component.path, request.builder)));
     Ok(Exit::Success)
 }
 
@@ -87,6 +86,14 @@ pub(super) fn component<'e>(explanation: &'e Explanation, path: Option<&str>) ->
     })
 }
 
+fn no_builder(component: &Component) -> Problem {
+    Problem::refusal(
+        "dockerfile.no-builder",
+        format!("no builder image of the catalogue builds {}", component.path),
+        Some("name one with --builder; --from upstream writes a Dockerfile that needs none".to_owned()),
+    )
+}
+
 /// Why there is nothing to write for a component that its own container file builds.
 fn own_file(component: &Component) -> Problem {
     let from = component.start.from.as_ref().map(|place| place.path.clone());
@@ -112,19 +119,26 @@ pub(super) fn source_builds(explanation: &Explanation, root: &Path, catalogue: &
     planned.collect()
 }
 
+/// The build of a component with an image of which nothing is known.
+fn with_builder(component: &Component, image: &str) -> Request {
+    Request {
+        context_directory: (component.path != ".").then(|| component.path.clone()),
+        overrides: overrides(component),
+        ports: component.start.ports.clone(),
+        ..Request::new(image)
+    }
+}
+
 /// The build of a component. What the image says of itself counts as it does where s2i runs the build itself, the
 /// destination and the user included (s2i.md 9, 10).
 fn request(component: &Component, builder: &Builder, catalogue: &Catalogue) -> Request {
     let image = image(builder, catalogue);
     let said = |of: fn(&BuilderImage) -> Option<&str>| image.as_ref().and_then(of).map(ToOwned::to_owned);
     Request {
-        context_directory: (component.path != ".").then(|| component.path.clone()),
         destination: said(BuilderImage::destination),
         assemble_user: said(BuilderImage::assemble_user),
-        overrides: overrides(component),
-        ports: component.start.ports.clone(),
         image,
-        ..Request::new(&builder.image)
+        ..with_builder(component, &builder.image)
     }
 }
 

@@ -25,12 +25,17 @@ const KINDS: [(ResourceKind, &[&str]); 5] = [
 
 /// Makes a route for a service, or a service for what runs.
 pub(crate) fn expose(options: &Options, matches: &ArgMatches, arguments: &Expose) -> Result<Exit, Problem> {
-    let made =
-        object(options, matches, arguments).map_err(|problem| problem.ended_as_oc(arguments.compat.is_some()))?;
+    let made = object(options, matches, arguments)
+        .map_err(|problem| problem.ended_as_oc(arguments.destination.compat.is_some()))?;
     let list = List { items: vec![made] };
-    if arguments.apply.sends() {
-        let cluster = connect(&arguments.platform)?;
-        return apply(&cluster, &list, arguments.apply.is_trial(), arguments.apply.force_conflicts);
+    if arguments.destination.apply.sends() {
+        let cluster = connect(&arguments.destination.platform)?;
+        return apply(
+            &cluster,
+            &list,
+            arguments.destination.apply.is_trial(),
+            arguments.destination.apply.force_conflicts,
+        );
     }
     let made = &list.items[0];
     let text = match arguments.output {
@@ -45,7 +50,7 @@ pub(crate) fn expose(options: &Options, matches: &ArgMatches, arguments: &Expose
 fn object(options: &Options, matches: &ArgMatches, arguments: &Expose) -> Result<Object, Problem> {
     let (kind, name) = target(arguments)?;
     let session = Session::new(options, matches, None)?;
-    let lookup = Lookup::new(&session, &arguments.platform, arguments.file.as_deref())?;
+    let lookup = Lookup::new(&session, &arguments.destination.platform, arguments.file.as_deref())?;
     let kinds: Vec<ResourceKind> = kind.map_or_else(|| KINDS.map(|kind| kind.0).to_vec(), |kind| vec![kind]);
     let found = lookup.find(&kinds, name.as_deref())?;
     let (kind, value) = found.ok_or_else(|| Problem::no_object(kinds[0], name.as_deref(), lookup.knows_objects))?;
@@ -60,7 +65,7 @@ fn object(options: &Options, matches: &ArgMatches, arguments: &Expose) -> Result
         port: arguments.port.clone(),
         wildcard_policy: arguments.route.wildcard_policy.clone(),
         labels: arguments.labels.as_deref().map(labels).transpose()?.unwrap_or_default(),
-        as_oc: arguments.compat == Some(CompatName::Oc),
+        as_oc: arguments.destination.compat == Some(CompatName::Oc),
     };
     Ok(route_to(&service, &route)?.into())
 }

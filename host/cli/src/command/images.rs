@@ -1,6 +1,6 @@
 //! `images`.
 
-use crate::args::{Images, ListForm, Options};
+use crate::args::{Images, ObjectFormat, Options};
 use crate::exit::Exit;
 use crate::output;
 use crate::platform::platform;
@@ -91,12 +91,12 @@ fn matching(streams: &[ImageStream], found: &[Match]) -> Vec<ImageStream> {
     streams.iter().filter(is_found).cloned().collect()
 }
 
-fn objects(form: ListForm, streams: &[ImageStream]) -> Result<Exit, Problem> {
+fn objects(form: ObjectFormat, streams: &[ImageStream]) -> Result<Exit, Problem> {
     let snapshot = Snapshot::from_streams(streams);
     let text = match form {
-        ListForm::Yaml => snapshot.to_yaml(),
-        ListForm::Json => snapshot.to_json(),
-        ListForm::Name => {
+        ObjectFormat::Yaml => snapshot.to_yaml(),
+        ObjectFormat::Json => snapshot.to_json(),
+        ObjectFormat::Name => {
             let names = streams.iter().map(|stream| format!("imagestream/{}\n", printable(&stream.metadata.name)));
             names.collect()
         }

@@ -24,8 +24,9 @@ use std::ffi::OsString;
 
 /// Runs the program and says how it ends.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = Arguments::command()
-        .try_get_matches_from(arguments)
+        .try_get_matches_from(&arguments)
         .and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
     match parsed {
         Ok((arguments, matches)) => dispatch(&arguments, innermost(&matches)).unwrap_or_else(|problem| {
@@ -35,9 +36,20 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => {
             // Help and the version are what was asked for; clap sends them to standard output by itself.
             _ = error.print();
-            if error.use_stderr() { Exit::Usage } else { Exit::Success }
+            match error.use_stderr() {
+                true if imitates(&arguments) => Exit::NothingMatched,
+                true => Exit::Usage,
+                false => Exit::Success,
+            }
         }
     }
+}
+
+/// Whether another program is imitated, by arguments that could not be parsed: those programs end all refusals with 1.
+fn imitates(arguments: &[OsString]) -> bool {
+    let program = |word: &OsString| word == "oc" || word == "s2i";
+    let apart = arguments.windows(2).any(|pair| pair[0] == "--compat" && program(&pair[1]));
+    apart || arguments.iter().any(|word| word == "--compat=oc" || word == "--compat=s2i")
 }
 
 fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem> {

@@ -9,11 +9,12 @@ use crate::report::Problem;
 use crate::session::Session;
 use crate::{output, random};
 use clap::ArgMatches;
-use fieldmark_images::{Platform, SHARED_PROJECT, SearchOptions, search};
+use fieldmark_images::{Match, Platform, SHARED_PROJECT, SearchOptions, search};
 use fieldmark_new_app::{
-    BuildOptions, Command, Compat, LookupOptions, OutputOptions, Plan, Request, Surroundings, Target, VariableFile,
-    plan,
+    BuildOptions, Command, Compat, LookupOptions, OutputOptions, Plan, Refusal, Request, Surroundings, Target,
+    VariableFile, plan,
 };
+use fieldmark_objects::ImageStream;
 use fieldmark_source::Git;
 use std::fs::File;
 use std::io::{self, Read};
@@ -21,10 +22,15 @@ use std::path::{Path, PathBuf};
 
 /// Most bytes of a file with variables, and of a container file on standard input.
 const MAX_TEXT: u64 = 1 << 20;
+
 /// Makes the objects that build and run.
 pub(crate) fn new_app(options: &Options, matches: &ArgMatches, arguments: &NewApp) -> Result<Exit, Problem> {
     if arguments.list || arguments.search {
         return found(&Session::new(options, matches, None)?, arguments);
+    }
+    if let Some(text) = arguments.templates.asked() {
+        let refusal = Refusal::Template { argument: text.to_owned() };
+        return Err(Problem::of_refusal(&refusal, compat(&arguments.common)));
     }
     let request = Request {
         variables: arguments.variables.clone(),
@@ -72,13 +78,17 @@ pub(crate) fn new_build(options: &Options, matches: &ArgMatches, arguments: &New
     make(options, matches, &arguments.common, &request)
 }
 
+fn compat(common: &Common) -> Compat {
+    match common.compat {
+        Some(CompatName::Oc) => Compat::Oc,
+        None => Compat::None,
+    }
+}
+
 fn common(common: &Common, command: Command) -> Request {
     Request {
         command,
-        compat: match common.compat {
-            Some(CompatName::Oc) => Compat::Oc,
-            None => Compat::None,
-        },
+        compat: compat(common),
         target: match common.target {
             TargetName::Openshift => Target::OpenShift,
             TargetName::Shipwright => Target::Shipwright,
@@ -175,6 +185,55 @@ fn print(session: &Session, format: Option<ObjectFormat>, request: &Request, pla
     Ok(output::print(&text))
 }
 
+/// What a search or a listing found: streams with their projects, and images.
+#[derive(Default)]
+struct Found {
+    streams: Vec<(String, ImageStream)>,
+    images: Vec<Match>,
+}
+
+impl Found {
+    /// All streams that are offered.
+    fn listed(platform: &dyn Platform) -> Result<Self, Problem> {
+        let mut streams = Vec::new();
+        for namespace in projects(platform) {
+            let all = platform.image_streams(&namespace)?;
+            streams.extend(all.iter().map(|stream| (namespace.clone(), stream.clone())));
+        }
+        Ok(Self { streams, images: Vec::new() })
+    }
+
+    /// Adds what a term might mean.
+    fn search(&mut self, platform: &dyn Platform, term: &str, options: &SearchOptions) -> Result<(), Problem> {
+        for found in search(platform, term, options)? {
+            let Some(tag) = &found.stream else {
+                self.images.push(found);
+                continue;
+            };
+            let is_it = |(namespace, stream): &(String, ImageStream)| {
+                *namespace == tag.namespace && stream.metadata.name == tag.stream
+            };
+            if self.streams.iter().any(is_it) {
+                continue;
+            }
+            let all = platform.image_streams(&tag.namespace)?;
+            let stream = all.iter().find(|stream| stream.metadata.name == tag.stream).cloned();
+            self.streams.extend(stream.map(|stream| (tag.namespace.clone(), stream)));
+        }
+        Ok(())
+    }
+
+    fn text(&self, format: Option<ObjectFormat>) -> Result<String, Problem> {
+        let list = || fieldmark_render::search_list(&self.streams);
+        let text = match format {
+            None | Some(ObjectFormat::Name) => Ok(fieldmark_render::search_results(&self.streams, &self.images)),
+            Some(ObjectFormat::Json) => fieldmark_render::json(&list()),
+            Some(ObjectFormat::Yaml) => fieldmark_render::yaml(&list()),
+        };
+        text.map_err(|error| Problem::not_written(&error))
+    }
+}
+
 /// `--list` and `--search`.
 fn found(session: &Session, arguments: &NewApp) -> Result<Exit, Problem> {
     let common = &arguments.common;
@@ -187,34 +246,12 @@ fn found(session: &Session, arguments: &NewApp) -> Result<Exit, Problem> {
         });
     }
     let platform = platform(session, &common.platform)?;
-    let terms: Vec<&String> = common.arguments.iter().chain(&common.image_streams).chain(&common.images).collect();
-    let mut streams = Vec::new();
-    let mut images = Vec::new();
-    if arguments.list {
-        for namespace in projects(platform.as_ref()) {
-            let found = platform.image_streams(&namespace).map_err(|error| Problem::of_lookup(&error))?;
-            streams.extend(found.iter().map(|stream| (namespace.clone(), stream.clone())));
-        }
-    }
+    let mut found = if arguments.list { Found::listed(platform.as_ref())? } else { Found::default() };
     let options = SearchOptions { compat: common.compat.is_some(), ..SearchOptions::default() };
-    for term in terms {
-        for found in search(platform.as_ref(), term, &options).map_err(|error| Problem::of_lookup(&error))? {
-            let Some(tag) = &found.stream else {
-                images.push(found);
-                continue;
-            };
-            let known = |(namespace, stream): &(String, fieldmark_objects::ImageStream)| {
-                *namespace == tag.namespace && stream.metadata.name == tag.stream
-            };
-            if streams.iter().any(known) {
-                continue;
-            }
-            let all = platform.image_streams(&tag.namespace).map_err(|error| Problem::of_lookup(&error))?;
-            let stream = all.iter().find(|stream| stream.metadata.name == tag.stream).cloned();
-            streams.extend(stream.map(|stream| (tag.namespace.clone(), stream)));
-        }
+    for term in common.arguments.iter().chain(&common.image_streams).chain(&common.images) {
+        found.search(platform.as_ref(), term, &options)?;
     }
-    if streams.is_empty() && images.is_empty() {
+    if found.streams.is_empty() && found.images.is_empty() {
         return Err(Problem {
             code: "new-app.nothing-found",
             message: "nothing was found".to_owned(),
@@ -222,18 +259,7 @@ fn found(session: &Session, arguments: &NewApp) -> Result<Exit, Problem> {
             exit: Exit::NothingMatched,
         });
     }
-    let text = match common.output {
-        None | Some(ObjectFormat::Name) => Ok(fieldmark_render::search_results(&streams, &images)),
-        Some(ObjectFormat::Json) => fieldmark_render::json(&fieldmark_render::search_list(&streams)),
-        Some(ObjectFormat::Yaml) => fieldmark_render::yaml(&fieldmark_render::search_list(&streams)),
-    };
-    let text = text.map_err(|error| Problem {
-        code: "cli.render",
-        message: error.to_string(),
-        hint: None,
-        exit: Exit::Internal,
-    })?;
-    Ok(output::print(&text))
+    Ok(output::print(&found.text(common.output)?))
 }
 
 fn projects(platform: &dyn Platform) -> Vec<String> {

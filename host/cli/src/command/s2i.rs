@@ -13,8 +13,8 @@ use fieldmark::Finding;
 use fieldmark_images::Image;
 use fieldmark_render::printable;
 use fieldmark_s2i::{
-    BuilderImage, Environment, Injection, MOST_ENVIRONMENT_BYTES, Output, Plan, Request, S2iError, Variable,
-    canonical_image, runtime_artifacts, write,
+    BuilderImage, Environment, Injection, MOST_ENVIRONMENT_BYTES, Output, Plan, Request, RuntimeRequest, S2iError,
+    Variable, canonical_image, runtime_artifacts, write,
 };
 use std::fs::File;
 use std::io::Read;
@@ -85,13 +85,24 @@ fn refuse_engine(build: &S2iBuild) -> Result<(), Problem> {
     if build.run {
         return refuse("--run");
     }
-    if build.runtime_image.is_some() {
+    if build.runtime_image.is_some() && build.compat.is_some() {
         let labels = builder_labels(build)?;
         let image = BuilderImage { labels, ..BuilderImage::default() };
         runtime_artifacts(&build.runtime_artifacts, Some(&image), build.incremental)?;
         return refuse("--runtime-image");
     }
     Ok(())
+}
+
+/// The runtime image, with what the platform says of it.
+fn runtime(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<Option<RuntimeRequest>, Problem> {
+    let Some(image) = build.runtime_image.as_ref().filter(|image| !image.is_empty()) else { return Ok(None) };
+    Ok(Some(RuntimeRequest {
+        image: image.clone(),
+        artifacts: build.runtime_artifacts.clone(),
+        user: build.assemble_runtime_user.clone(),
+        facts: looked_up(options, matches, build, image)?,
+    }))
 }
 
 fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &Sources) -> Result<Request, Problem> {
@@ -116,6 +127,7 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
         application_name: build.application_name.clone(),
         environment: variables(build)?,
         injections,
+        runtime: runtime(options, matches, build)?,
         compat: build.compat.is_some(),
         ..Request::default()
     })
@@ -160,6 +172,16 @@ fn image(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<Op
     if !labels.is_empty() {
         return Ok(Some(BuilderImage { labels, ..BuilderImage::default() }));
     }
+    looked_up(options, matches, build, builder(build)?)
+}
+
+/// What the platform says of an image; none when none is asked.
+fn looked_up(
+    options: &Options,
+    matches: &ArgMatches,
+    build: &S2iBuild,
+    image: &str,
+) -> Result<Option<BuilderImage>, Problem> {
     if build.snapshot.is_none() && !build.cluster {
         return Ok(None);
     }
@@ -167,13 +189,13 @@ fn image(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<Op
     let asked =
         PlatformOptions { snapshot: build.snapshot.clone(), cluster: build.cluster, ..PlatformOptions::default() };
     let platform = platform(&session, &asked)?;
-    let image = platform.registry_image(&canonical_image(builder(build)?)?)?;
+    let image = platform.registry_image(&canonical_image(image)?)?;
     Ok(image.map(builder_image))
 }
 
-/// What a build needs to know of an image. Platforms do not tell ONBUILD triggers.
+/// What a build needs to know of an image.
 pub(crate) fn builder_image(image: Image) -> BuilderImage {
-    BuilderImage { labels: image.labels, user: image.user, env: image.env, on_build: Vec::new() }
+    BuilderImage { labels: image.labels, user: image.user, env: image.env, on_build: image.on_build }
 }
 
 /// Says what people should know, where files are named relative to the sources.

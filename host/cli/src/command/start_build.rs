@@ -21,15 +21,15 @@ use std::time::Duration;
 /// Starts a build, or says how it would be started.
 pub(crate) fn start_build(options: &Options, matches: &ArgMatches, arguments: &StartBuild) -> Result<Exit, Problem> {
     let done = started(options, matches, arguments);
-    done.map_err(|problem| problem.ended_as_oc(arguments.compat == Some(CompatName::Oc)))
+    done.map_err(|problem| problem.ended_as_oc(arguments.destination.compat == Some(CompatName::Oc)))
 }
 
 fn started(options: &Options, matches: &ArgMatches, arguments: &StartBuild) -> Result<Exit, Problem> {
     let session = Session::new(options, matches, None)?;
-    let lookup = Lookup::new(&session, &arguments.platform, arguments.config_file.as_deref())?;
+    let lookup = Lookup::new(&session, &arguments.destination.platform, arguments.config_file.as_deref())?;
     let name = arguments.name.as_deref().map(plain_name);
     let overrides = overrides(arguments)?;
-    let sends = arguments.apply.sends();
+    let sends = arguments.destination.apply.sends();
     // A build that is started is looked up by the server; one more question before would only be slower.
     let config = if sends && !needs_config(arguments) { None } else { config(arguments, &lookup, name)? };
     let project = lookup.platform.project();
@@ -44,10 +44,10 @@ fn started(options: &Options, matches: &ArgMatches, arguments: &StartBuild) -> R
     }
     let name = name.map(str::to_owned).or_else(|| config.as_ref().map(name_of)).unwrap_or_default();
     let (call, input) = call(arguments, &overrides, &name, config.as_ref())?;
-    if sends && !arguments.apply.is_trial() {
+    if sends && !arguments.destination.apply.is_trial() {
         return send(arguments, &call, input);
     }
-    if arguments.apply.is_trial() {
+    if arguments.destination.apply.is_trial() {
         return Err(Problem::no_trial());
     }
     print(arguments, &call, &input, project, config.as_ref())
@@ -125,8 +125,11 @@ fn call(
 }
 
 fn list_hooks(arguments: &StartBuild, kind: HookKind, config: &Value, project: &str) -> Result<Exit, Problem> {
-    let server =
-        if arguments.platform.cluster { connect(&arguments.platform)?.address().to_owned() } else { String::new() };
+    let server = if arguments.destination.platform.cluster {
+        connect(&arguments.destination.platform)?.address().to_owned()
+    } else {
+        String::new()
+    };
     let listed = hooks(config, project).into_iter().filter(|hook| kind.covers(hook.kind));
     let text: String = listed.map(|hook| format!("{}{}\n", printable(&server), printable(&hook.path))).collect();
     Ok(output::print(&text))
@@ -205,7 +208,7 @@ fn expected(call: &BuildCall, config: Option<&Value>) -> String {
 }
 
 fn send(arguments: &StartBuild, call: &BuildCall, input: Input) -> Result<Exit, Problem> {
-    let cluster = connect(&arguments.platform)?;
+    let cluster = connect(&arguments.destination.platform)?;
     let local = match call {
         BuildCall::Hook { path, event } => BuildCall::Hook { path: own_path(&cluster, path)?, event: event.clone() },
         call => call.clone(),
@@ -230,8 +233,8 @@ fn send(arguments: &StartBuild, call: &BuildCall, input: Input) -> Result<Exit, 
 }
 
 /// Line by line made printable; the line ends stay.
-fn printable_lines(part: &[u8]) -> String {
-    String::from_utf8_lossy(part).split_inclusive('\n').fold(String::new(), |mut text, line| {
+fn printable_lines(part: &str) -> String {
+    part.split_inclusive('\n').fold(String::new(), |mut text, line| {
         let plain = line.trim_end_matches(['\n', '\r']);
         text.push_str(&printable(plain));
         if line.ends_with('\n') {

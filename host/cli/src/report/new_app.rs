@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::exit::Exit;
-use fieldmark_images::{LookupError, Match, Unresolved};
+use fieldmark_images::{Match, Unresolved};
 use fieldmark_new_app::{Compat, Refusal};
 use fieldmark_source::SourceError;
 
@@ -20,11 +20,6 @@ impl Problem {
         };
         Self { code: refusal.code(), message: refusal.to_string(), hint: hint(refusal), exit }
     }
-
-    /// A platform that cannot be asked.
-    pub(crate) fn of_lookup(error: &LookupError) -> Self {
-        Self { code: error.code(), message: error.to_string(), hint: None, exit: Exit::Usage }
-    }
 }
 
 fn hint(refusal: &Refusal) -> Option<String> {
@@ -32,7 +27,13 @@ fn hint(refusal: &Refusal) -> Option<String> {
         Refusal::NoArguments => "name a source (`.`), an image (`postgresql`), or both (`python~.`); \
                                  `fieldmark new-app --list` shows what there is"
             .to_owned(),
-        Refusal::TemplateFile { .. } => "name the directory instead of the file".to_owned(),
+        Refusal::TemplateFile { argument } => format!(
+            "name the directory instead of the file; a template makes its objects by `oc process -f {argument} | oc \
+             apply -f -`"
+        ),
+        Refusal::Template { .. } => "`oc process` makes the objects of a template, and `oc apply -f -` takes them: \
+                                     `oc process -f FILE -p NAME=VALUE | oc apply -f -`"
+            .to_owned(),
         Refusal::PairWithoutImage { .. } => "write `image~source`, or the source alone".to_owned(),
         Refusal::Strategy { .. } => "there are `source`, `docker`, `pipeline` and `custom`".to_owned(),
         Refusal::NameOfSource { .. } | Refusal::NoName | Refusal::BinaryWithoutName => {

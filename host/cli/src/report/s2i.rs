@@ -15,7 +15,9 @@ impl From<S2iError> for Problem {
 const fn hint(error: &S2iError) -> Option<&'static str> {
     Some(match error {
         S2iError::ScriptsUrlRemote { .. } => "download the scripts and name their directory as file:///…",
-        S2iError::ScriptsUrl { .. } => "scripts are at image:///DIRECTORY or file:///DIRECTORY",
+        S2iError::ScriptsUrl { .. } => {
+            "scripts are at image:///DIRECTORY, file:///DIRECTORY, or an address without credentials, blanks and `$`"
+        }
         S2iError::NoPreviousImage => "give the tag of the application image behind the builder image",
         S2iError::OutputInSource { .. } => "write to a directory beside the source",
         S2iError::OutputOccupied { .. } => "use another directory, or --force",

@@ -24,6 +24,21 @@ fn outcome(platform: &dyn Platform, term: &str, purpose: Purpose, options: &Sear
     }
 }
 
+/// new-app.md 6.2: a tag that is not there makes all others equal, of which the nearest is named.
+#[test]
+fn nearest_tag_is_named_where_the_one_asked_for_is_not_there() {
+    for (term, recorded, better) in [
+        ("old:3", "several team/old:2 team/old:4 team/old:4-minimal", "partial team/old:4"),
+        ("old:1", "several team/old:2 team/old:4 team/old:4-minimal", "partial team/old:2"),
+        ("old:9", "several team/old:2 team/old:4 team/old:4-minimal", "partial team/old:4"),
+        ("words:7", "several team/words:1.0 team/words:1.1 team/words:latest", "partial team/words:1.1"),
+    ] {
+        let platform = small_cluster("team");
+        assert_eq!(outcome(&platform, term, Purpose::Component, &RECORDED), recorded, "{term}");
+        assert_eq!(outcome(&platform, term, Purpose::Component, &BETTER), better, "{term}");
+    }
+}
+
 #[test]
 fn terms_are_resolved_as_recorded() {
     use Purpose::{BaseImage, Component, Image, ImageStream, Language};
@@ -109,7 +124,7 @@ fn better_rules_choose_among_tags_of_one_stream_and_say_why() {
         ("shop", "python", Language, "openshift/python:3.12", ""),
         ("team", "jee", Language, "team/servlets:10", ""),
         // What was asked for by name and is not there is never replaced.
-        ("team", "words:7", Component, "several team/words:1.0 team/words:1.1 team/words:latest", ""),
+        ("team", "words:7", Component, "partial team/words:1.1", ""),
         ("team", "secret", Component, "image.no-match", ""),
         ("shop", "pyth", Component, "partial openshift/python:3.12", ""),
     ];

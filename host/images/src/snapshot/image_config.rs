@@ -21,6 +21,7 @@ pub(super) fn read(metadata: &Value) -> Result<Image, String> {
         user: text("User", part("User"))?,
         env: list("Env", part("Env"))?,
         labels: labels(part("Labels"))?,
+        on_build: list("OnBuild", part("OnBuild"))?,
         created: field(metadata, "Created").as_str().map(str::to_owned),
     })
 }
@@ -39,6 +40,7 @@ pub(super) fn write(image: &Image) -> Value {
     add("User", json!(image.user));
     add("Env", json!(image.env));
     add("Labels", json!(image.labels));
+    add("OnBuild", json!(image.on_build));
     let mut metadata = json!({ "Config": config });
     if let Some(created) = &image.created {
         metadata["Created"] = json!(created);

@@ -6,12 +6,12 @@ use crate::testing::small_cluster;
 /// The same image in the spellings of an API server, of Docker and of OCI.
 const SPELLINGS: [&str; 3] = [
     r#"{"Id": "sha256:1", "Created": "2026-01-01T00:00:00Z", "Config": {"ExposedPorts": {"8443/tcp": {}, "80/tcp": {}},
-        "Volumes": {"/data": {}}, "User": "1001", "Env": ["A=b"], "Labels": {"l": "v"}}}"#,
+        "Volumes": {"/data": {}}, "User": "1001", "Env": ["A=b"], "Labels": {"l": "v"}, "OnBuild": ["COPY . /x"]}}"#,
     r#"{"id": "sha256:1", "created": "2026-01-01T00:00:00Z", "config": {"exposedPorts": ["80/tcp", "8443/tcp"],
-        "volumes": ["/data"], "user": 1001, "env": ["A=b"], "labels": {"l": "v"}}}"#,
+        "volumes": ["/data"], "user": 1001, "env": ["A=b"], "labels": {"l": "v"}, "onBuild": ["COPY . /x"]}}"#,
     r#"{"Id": "sha256:1", "Created": "2026-01-01T00:00:00Z", "Config": {"User": "1001", "Labels": null},
         "ContainerConfig": {"ExposedPorts": {"80/tcp": {}, "8443/tcp": {}}, "Volumes": {"/data": {}}, "Env": ["A=b"],
-        "Labels": {"l": "v"}}}"#,
+        "Labels": {"l": "v"}, "OnBuild": ["COPY . /x"]}}"#,
 ];
 
 #[test]
@@ -29,6 +29,7 @@ fn every_spelling_of_an_image_reads_the_same() {
         assert_eq!(image.user, "1001");
         assert_eq!(image.env, ["A=b"]);
         assert_eq!(image.labels["l"], "v");
+        assert_eq!(image.on_build, ["COPY . /x"]);
         assert_eq!(image.created.as_deref(), Some("2026-01-01T00:00:00Z"));
     }
 }

@@ -211,6 +211,35 @@ fn other_targets_have_no_objects_of_openshift() {
 }
 
 #[test]
+fn custom_strategy_has_its_builder_image_its_socket_and_its_variables() {
+    // build-config.md 6.3.
+    let (_parent, path) = directory("shop");
+    let custom = Request {
+        command: crate::Command::NewBuild,
+        strategy: Some("custom".to_owned()),
+        build: crate::BuildOptions {
+            builder_image: Some("fern".to_owned()),
+            expose_docker_socket: true,
+            ..Default::default()
+        },
+        build_variables: vec!["SPEED=slow".to_owned()],
+        binary: false,
+        ..request(&[&path])
+    };
+    let plan = planned(&custom).unwrap();
+    fieldmark_objects::check(&plan.objects).unwrap();
+    let config = plan.objects.items.iter().find(|object| object.kind() == "BuildConfig").unwrap().to_value();
+    let strategy = &config["spec"]["strategy"];
+    assert_eq!(strategy["type"], "Custom");
+    let from = json!({ "kind": "ImageStreamTag", "namespace": "openshift", "name": "fern:latest" });
+    assert_eq!(strategy["customStrategy"]["from"], from);
+    assert_eq!(strategy["customStrategy"]["exposeDockerSocket"], true);
+    assert_eq!(strategy["customStrategy"]["env"], json!([{ "name": "SPEED", "value": "slow" }]));
+    let without = Request { build: crate::BuildOptions::default(), ..custom };
+    assert_eq!(planned(&without).unwrap_err().code(), "new-app.custom-without-image");
+}
+
+#[test]
 fn what_does_not_go_together_is_refused() {
     // new-app.md 5 and 6.5.
     let (_parent, path) = directory("shop");

@@ -37,12 +37,15 @@ impl Sources<'_> {
             return Err(S2iError::ScriptsUrlEmpty { url: request.scripts_url.clone().unwrap_or_default() });
         }
         let from_image = matches!(given, Some(ScriptsUrl::Image(_)));
+        let further = request.runtime.is_some().then_some(Script::AssembleRuntime);
         let mut planned = Vec::new();
-        for script in Script::ALL {
+        for script in Script::ALL.into_iter().chain(further) {
             let name = script.as_str();
-            let moved_from = if from_image || at_url(script) { None } else { self.own_script(script) };
+            let address = given.and_then(|given| given.address(script));
+            let is_given = at_url(script) || address.is_some();
+            let moved_from = if from_image || is_given { None } else { self.own_script(script) };
             let origin = match &moved_from {
-                _ if at_url(script) => ScriptOrigin::Url,
+                _ if is_given => ScriptOrigin::Url,
                 Some(_) => ScriptOrigin::Source,
                 None if !from_image && request.overrides.contains_key(&script) => ScriptOrigin::Override,
                 None => ScriptOrigin::Image,
@@ -51,9 +54,16 @@ impl Sources<'_> {
                 ScriptOrigin::Image => format!("{image_scripts}/{name}"),
                 _ => format!("{destination}/scripts/{name}"),
             };
-            planned.push(PlannedScript { script, origin, path, moved_from });
+            planned.push(PlannedScript { script, origin, path, moved_from, address });
         }
         Ok(planned)
+    }
+
+    /// What a download means for who builds the image.
+    pub(super) fn say_download(&mut self, url: &str) {
+        let note =
+            format!("assemble and run are downloaded from {url} whenever the image is built: both have to be there");
+        self.findings.push(finding::general("s2i.scripts-downloaded", note));
     }
 
     /// The path of a script of the source.

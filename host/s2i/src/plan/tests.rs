@@ -133,7 +133,7 @@ fn what_cannot_be_built_is_refused() {
         (Request { incremental: true, tag: some("a\nRUN x"), ..known() }, "s2i.image-name"),
         (Request { assemble_user: some("a b"), ..known() }, "s2i.user"),
         (Request { assemble_user: some("root"), allowed_users: some("1-"), ..known() }, "s2i.user-not-allowed"),
-        (Request { scripts_url: some("https://host.example/x"), ..known() }, "s2i.scripts-url-remote"),
+        (Request { scripts_url: some("https://host.example/x"), compat: true, ..known() }, "s2i.scripts-url-remote"),
         (Request { scripts_url: some("file:///nonexistent"), ..known() }, "s2i.scripts-url-empty"),
         (Request { image_scripts_url: some("file:///x"), ..known() }, "s2i.scripts-url"),
         (Request { destination: some("relative"), ..known() }, "s2i.text"),
@@ -156,4 +156,13 @@ fn plan_is_a_value_with_a_stable_form() {
         "{text}"
     );
     assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
+}
+
+#[test]
+fn triggers_of_the_builder_image_are_told() {
+    let place = tree(&[]);
+    let image = BuilderImage { on_build: vec!["COPY . /usr/src/app".to_owned()], ..BuilderImage::default() };
+    let plan = Plan::new(&Request { image: Some(image), ..known() }, place.path()).unwrap();
+    assert_eq!(plan.strategy, BuildStrategy::OnBuild);
+    assert_eq!(codes(&plan), ["image.on-build"]);
 }
