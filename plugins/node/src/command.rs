@@ -60,7 +60,11 @@ const FRAMEWORKS: [&str; 9] =
     ["next", "nuxt", "nuxi", "astro", "remix", "react-router", "gatsby", "svelte-kit", "vinxi"];
 
 /// Programmes whose package has another name.
-const PACKAGES: [(&str, &str); 13] = [
+const PACKAGES: [(&str, &str); 17] = [
+    ("keystone", "@keystone-6/core"),
+    ("medusa", "@medusajs/medusa"),
+    ("rw", "@redwoodjs/core"),
+    ("shopify", "@shopify/cli"),
     ("swc-node", "@swc-node/register"),
     ("ng", "@angular/cli"),
     ("nest", "@nestjs/cli"),

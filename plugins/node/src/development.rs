@@ -234,7 +234,7 @@ mod tests {
         ];
         let repo = MemorySource::new(files).into_repo();
         let package = Package::find(&repo).unwrap();
-        let framework = crate::framework::find(package).map(|(framework, _)| framework);
+        let framework = crate::framework::find(&repo, package).map(|found| found.framework);
         let known = Known { package, framework, entry: Entry::by_convention(&repo), era, startable: true };
         let mut verdict = Verdict::new("node");
         let start = replaced(&repo, known, package.script("start").unwrap(), &mut verdict);

@@ -6,11 +6,11 @@
 //! | which runtime | `runtime.rs`: what runs the application decides, not what installs its packages |
 //! | which version | `version.rs`: engines, volta, `.nvmrc`, `.node-version`, mise and asdf |
 //! | which package manager | `package_manager.rs`: the field, engines, lock files, npm |
-//! | which framework | `framework.rs`: a table from dependencies |
+//! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
 //! | what does `assemble` do | `assemble.rs`, by the builder's rows; `assemble_override.rs` and `demand.rs` where that fails |
 //! | how does it start | `run.rs`, by the builder's rows; `override_script.rs`, `development.rs` where that fails |
-//! | does anything serve it | `frontend.rs`: pages for browsers have no server |
+//! | does anything serve it | `frontend.rs`: pages for browsers have no server; `output.rs`: where they are left |
 //! | where does it listen | `port.rs` and `listen.rs` |
 //!
 //! A manifest that serves tools only, as at the root of many applications in other languages, scores
@@ -29,6 +29,7 @@ mod framework;
 mod frontend;
 mod listen;
 mod manifest;
+mod output;
 mod override_script;
 mod package;
 mod package_manager;

@@ -2,8 +2,8 @@
 
 use crate::command::Command;
 use crate::entry::Entry;
-use crate::framework::{self, Framework, Kind};
-use crate::package::{Dependency, Package};
+use crate::framework::{self, Found, Framework, Kind};
+use crate::package::Package;
 use crate::package_manager::{self, PackageManager};
 use crate::role::{self, Role};
 use crate::runtime::Runtime;
@@ -15,7 +15,7 @@ use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, points};
 struct Facts<'r> {
     package: Package<'r>,
     runtime: Runtime,
-    framework: Option<(&'static Framework, Dependency<'r>)>,
+    framework: Option<Found<'r>>,
     /// The script that the builder asks npm for, and the command it comes to.
     script: Option<Place>,
     command: Option<Command<'r>>,
@@ -30,12 +30,13 @@ impl<'r> Facts<'r> {
         let command = script.and_then(|(script, _)| Command::last(script)).map(|command| command.resolved(package));
         let fallback = fallback_entry(repo, package);
         let entry = command.as_ref().and_then(|command| Entry::of_command(repo, command)).or(fallback);
-        let framework = framework::find(package);
+        let framework = framework::find(repo, package);
         Self { package, runtime, framework, script: script.map(|(_, at)| at), command, entry, fallback }
     }
 
+    /// The framework, if it says anything of what the application does: runners of tasks do not.
     fn row(&self) -> Option<&'static Framework> {
-        self.framework.map(|(framework, _)| framework)
+        self.framework.map(|found| found.framework).filter(|framework| framework.kind != Kind::Task)
     }
 }
 
@@ -54,8 +55,8 @@ pub(crate) fn judge(
     let facts = Facts::read(repo, package, runtime);
     let known = role::Known { package, framework: facts.row(), command: facts.command.as_ref(), entry: facts.entry };
     let role = Role::find(repo, known);
-    if let Some((framework, dependency)) = facts.framework.filter(|(_, found)| role.has_framework(found.development)) {
-        state_framework(framework, dependency, verdict);
+    if let Some(found) = facts.framework {
+        state_framework(&found, &role, verdict);
     }
     let members = workspace::state(repo, Some(package), verdict);
     state_role(repo, &role, members, verdict);
@@ -139,10 +140,22 @@ fn script_name<'r>(repo: &'r Repo) -> &'r str {
     environment::filled(repo, "NPM_RUN").map_or("start", |variable| variable.value)
 }
 
-fn state_framework(framework: &Framework, dependency: Dependency<'_>, verdict: &mut Verdict) {
-    let code = format!("node.dependency-{}", framework.slug.replace('.', "-"));
-    verdict.point(points::FRAMEWORK, code, dependency.at, format!("{} is a dependency", dependency.name));
-    verdict.attribute("framework", framework.slug, dependency.at);
+fn state_framework(found: &Found<'_>, role: &Role, verdict: &mut Verdict) {
+    let slug = found.framework.slug;
+    if found.framework.kind == Kind::Task {
+        // A runner of tasks is all there is to tooling, and nothing to an application.
+        if role.is_tooling() {
+            verdict.attribute("framework", slug, found.at);
+        }
+    } else if role.has_framework(found.for_development()) {
+        let (kind, note) = match found.dependency {
+            Some(_) => ("dependency", format!("{} is a dependency", found.sign)),
+            None => ("settings", format!("{} holds settings of {slug}", found.sign)),
+        };
+        let code = format!("node.{kind}-{}", slug.replace('.', "-"));
+        verdict.point(points::FRAMEWORK, code, found.at, note);
+        verdict.attribute("framework", slug, found.at);
+    }
 }
 
 /// Where it begins when no start script says so: npm's own `server.js`, `main`, a usual name, a command that listens.

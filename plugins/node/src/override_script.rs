@@ -2,10 +2,9 @@
 
 use crate::assemble;
 use crate::command::Command;
-use crate::framework::Framework;
+use crate::framework;
 use crate::package::Package;
 use crate::start::{Known, Start, is_gone};
-use fieldmark_sdk::range::npm::Range;
 use fieldmark_sdk::script::{PORT, Script, plain_words, quote_path, replace_port};
 use fieldmark_sdk::{Place, Repo, procfile};
 
@@ -36,25 +35,18 @@ fn by_procfile(repo: &Repo) -> Option<Start> {
 /// What serves the build of a framework.
 pub(crate) fn by_framework(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let framework = known.framework?;
-    let dependency = known.package.dependency(framework.package)?;
-    let command = command_of(framework, dependency.version)?;
+    let package = known.package;
+    let line = framework::start(repo, package, framework)?;
     // The old builder does not build; today's runs the script `build`.
-    assemble::build(repo, known.package, known.era)?;
-    let needs_package = !command.starts_with("node ");
-    if needs_package && is_gone(repo, known, framework.package) {
+    assemble::build(repo, package, known.era)?;
+    let command = Command::last(line)?;
+    let served_by =
+        if command.runs_a_file() { framework.dependency(package)? } else { package.dependency(command.package())? };
+    if !command.runs_a_file() && is_gone(repo, known, served_by.name) {
         return None;
     }
     let note = format!("{} is started like this once built", framework.slug);
-    Some(Start { port: Some(PORT), ..overriding(command.to_owned(), dependency.at, note) })
-}
-
-/// The command of a framework; Nuxt before 3 had a server of its own.
-fn command_of(framework: &Framework, version: &str) -> Option<&'static str> {
-    let old = || Range::parse(version).is_some_and(|range| ![3, 4, 5].iter().any(|major| range.admits(&[*major])));
-    match framework.start {
-        Some(_) if framework.slug == "nuxt" && old() => Some("nuxt start"),
-        start => start,
-    }
+    Some(Start { port: Some(PORT), ..overriding(line.to_owned(), served_by.at, note) })
 }
 
 fn by_entry(known: Known<'_>) -> Option<Start> {
@@ -96,14 +88,13 @@ pub(crate) fn overriding(command: String, at: Place, note: String) -> Start {
 mod tests {
     use super::*;
     use crate::entry::Entry;
-    use crate::framework;
     use fieldmark_sdk::Era;
     use fieldmark_sdk::testing::MemorySource;
 
     fn script(files: &[(&str, &str)]) -> Option<(String, String)> {
         let repo = MemorySource::new(files.iter().copied()).into_repo();
         let package = Package::find(&repo)?;
-        let framework = framework::find(package).map(|(framework, _)| framework);
+        let framework = framework::find(&repo, package).map(|found| found.framework);
         let entry = Entry::of_main(&repo, package).or_else(|| Entry::by_convention(&repo));
         let start = find(&repo, Known { package, framework, entry, era: Era::Today, startable: true })?;
         Some((start.command, start.script.map(|(body, _)| body).unwrap_or_default()))

@@ -166,7 +166,7 @@ fn by_default<'r>(repo: &'r Repo, known: Known<'_, 'r>) -> Option<Found<'r>> {
     }
     let bundler = framework::bundler(package).filter(|_| in_browser);
     let row = known.framework.filter(|framework| framework.port.is_some()).or(bundler)?;
-    let at = package.dependency(row.package).map_or(Place::NONE, |dependency| dependency.at);
+    let at = row.dependency(package).map_or(Place::NONE, |dependency| dependency.at);
     // Frameworks that serve by themselves obey PORT.
     let obeys = row.kind == Kind::FullStack;
     let port = if obeys && known.exported { PORT } else { row.port? };
@@ -195,7 +195,7 @@ mod tests {
         let script = package.and_then(|package| package.script("start"));
         let command = script.and_then(|(script, _)| Command::last(script));
         let entry = command.as_ref().and_then(|command| Entry::of_command(&repo, command));
-        let framework = package.and_then(framework::find).map(|(framework, _)| framework);
+        let framework = package.and_then(|package| framework::find(&repo, package)).map(|found| found.framework);
         let mut verdict = Verdict::new("node");
         state(
             &repo,

@@ -87,8 +87,7 @@ fn serving(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
     let package = known.package;
     let whole = package.file.whole();
     let kind = known.framework.map(|framework| framework.kind);
-    let at =
-        known.framework.and_then(|framework| package.dependency(framework.package)).map_or(whole, |found| found.at);
+    let at = known.framework.and_then(|framework| framework.dependency(package)).map_or(whole, |found| found.at);
     if kind == Some(Kind::FullStack) {
         return Some(match exports_pages(repo, known.framework) {
             Some(line) => Role::new("site", line.at, "its pages are exported as files"),
@@ -117,7 +116,7 @@ fn assets(known: Known<'_, '_>) -> Option<Role> {
 /// What browsers run or show.
 fn in_browser(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
     let framework = known.framework?;
-    let at = known.package.dependency(framework.package)?.at;
+    let at = framework.dependency(known.package).map_or(known.package.file.whole(), |found| found.at);
     match framework.kind {
         Kind::Site => Some(Role::new("site", at, format!("{} builds pages ahead of time", framework.slug))),
         Kind::Browser if library(known.package).is_none() => {
@@ -194,7 +193,7 @@ mod tests {
         let command = package.script("start").and_then(|(script, _)| Command::last(script));
         let entry = command.as_ref().and_then(|command| Entry::of_command(&repo, command));
         let entry = entry.or_else(|| Entry::of_main(&repo, package)).or_else(|| Entry::by_convention(&repo));
-        let framework = framework::find(package).map(|(framework, _)| framework);
+        let framework = framework::find(&repo, package).map(|found| found.framework);
         Role::find(&repo, Known { package, framework, command: command.as_ref(), entry }).name
     }
 

@@ -132,7 +132,7 @@ mod tests {
     fn start(files: &[(&str, &str)], era: Era) -> (Option<String>, Vec<String>) {
         let repo = MemorySource::new(files.iter().copied()).into_repo();
         let package = Package::find(&repo).unwrap();
-        let framework = crate::framework::find(package).map(|(framework, _)| framework);
+        let framework = crate::framework::find(&repo, package).map(|found| found.framework);
         let entry = Entry::of_main(&repo, package).or_else(|| Entry::by_convention(&repo));
         let mut verdict = Verdict::new("node");
         let start = Start::find(&repo, Known { package, framework, entry, era, startable: true }, &mut verdict);

@@ -53,7 +53,7 @@ fn bun(repo: &Repo, package: Package<'_>, programme: Option<&str>) -> Option<Pla
     let engine = package.text(&["engines", "bun"]).filter(|_| package.text(&["engines", "node"]).is_none());
     let sign = own.or_else(|| engine.map(|(_, at)| at)).filter(|_| !foreign)?;
     let typed = BUN_TYPES.iter().any(|name| package.dependency(name).is_some());
-    let framework = framework::find(package).map(|(framework, _)| framework.kind);
+    let framework = framework::find(repo, package).map(|found| found.framework.kind);
     let served_elsewhere = framework.is_some_and(|kind| kind != Kind::Server);
     let runs = match programme {
         Some(programme) => matches!(programme, "bun" | "bunx") || typed && !matches!(programme, "node" | "next"),
