@@ -27,11 +27,11 @@ enum Build<'r> {
 
 /// States the script, and warns of what it mends. `start` is what will be started.
 pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdict: &mut Verdict) {
-    let demand = Demand::find(repo, known.package);
+    let demand = Demand::find(repo, known.package, known.runtime);
     if let Some(demand) = &demand {
         demand.warn(verdict);
     }
-    let by_the_builder = |start: &&Start| start.origin == "builder-default" || start.command.starts_with("npm run ");
+    let by_the_builder = |start: &&Start| start.origin == "builder-default" || start.script_name().is_some();
     let text = start.filter(by_the_builder).and_then(|_| started(repo, known));
     let missing = text.and_then(|text| missing_build(repo, known, text));
     let (build, at) = missing.unwrap_or((Build::AsItIs, Place::NONE));

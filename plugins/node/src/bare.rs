@@ -36,7 +36,7 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     verdict.attribute("role", role, file.whole());
     version::state(repo, None, verdict);
     if let Some(manager) = PackageManager::find(repo, None) {
-        manager.state(repo, verdict);
+        manager.state(repo, None, verdict);
     }
     state_typescript(repo, None, verdict);
     port::state(repo, port::Known { entry: Some(entry), serves: role == "server", ..port::Known::default() }, verdict);

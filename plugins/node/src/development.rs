@@ -4,6 +4,7 @@
 use crate::assemble::{self, Mode};
 use crate::built;
 use crate::command::{Command, module};
+use crate::demand::Demand;
 use crate::override_script::{self, overriding};
 use crate::start::{Known, Start, is_gone};
 use fieldmark_sdk::script::{quote, quote_path};
@@ -46,7 +47,9 @@ pub(crate) fn replaced(
     verdict: &mut Verdict,
 ) -> Option<Start> {
     let first = Command::last(text)?;
-    let manager = MANAGERS.contains(&first.programme) && known.package.dependency(first.programme).is_none();
+    let brought = || Demand::met(repo, known).is_some_and(|demand| demand.brings(first.programme));
+    let manager =
+        MANAGERS.contains(&first.programme) && known.package.dependency(first.programme).is_none() && !brought();
     let command = first.clone().resolved(known.package);
     let gone = command.packages().find(|name| is_gone(repo, known, name));
     let problem = why(&command, gone, manager.then_some(first.programme))?;
@@ -215,6 +218,7 @@ mod tests {
     use super::*;
     use crate::entry::Entry;
     use crate::package::Package;
+    use crate::runtime::Runtime;
     use fieldmark_sdk::Era;
     use fieldmark_sdk::testing::MemorySource;
 
@@ -235,7 +239,14 @@ mod tests {
         let repo = MemorySource::new(files).into_repo();
         let package = Package::find(&repo).unwrap();
         let framework = crate::framework::find(&repo, package).map(|found| found.framework);
-        let known = Known { package, framework, entry: Entry::by_convention(&repo), era, startable: true };
+        let known = Known {
+            package,
+            framework,
+            entry: Entry::by_convention(&repo),
+            era,
+            runtime: Runtime::Node,
+            startable: true,
+        };
         let mut verdict = Verdict::new("node");
         let start = replaced(&repo, known, package.script("start").unwrap(), &mut verdict);
         let codes = verdict.warnings.iter().map(|warning| warning.code.trim_start_matches("node.start-"));

@@ -90,11 +90,11 @@ impl<'r> Entry<'r> {
         direct.or_else(|| nest(repo, command)).map(Self::new)
     }
 
-    /// The file that `main` names, or the one in which Node.js looks instead.
+    /// The file that `main` or `module` names, or the source it is built from.
     pub(crate) fn of_main(repo: &'r Repo, package: Package<'r>) -> Option<Self> {
-        let main = package.text(&["main"]).map(|(main, _)| main);
-        let named = main.and_then(|main| module(repo, main));
-        named.or_else(|| main.and_then(|main| source_of(repo, main))).map(Self::new)
+        let names = || ["main", "module"].iter().filter_map(|key| package.text(&[key])).map(|(name, _)| name);
+        let named = names().find_map(|name| module(repo, name));
+        named.or_else(|| names().find_map(|name| source_of(repo, name))).map(Self::new)
     }
 
     /// The file of the only command that the package brings.

@@ -42,11 +42,9 @@ pub(crate) fn state(
 
 /// Whether a start serves pages for good.
 fn serves(package: Package<'_>, start: &Start) -> bool {
-    if start.origin != "builder-default" {
-        return true;
-    }
-    let script = start.command.strip_prefix("npm run ").and_then(|name| package.script(name));
+    let script = start.script_name().and_then(|name| package.script(name));
     let command = script.and_then(|(text, _)| Command::last(text)).map(|command| command.resolved(package));
+    // What is no script is a server of the builder's or ours.
     command.is_none_or(|command| !command.is_for_development())
 }
 

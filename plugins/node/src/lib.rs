@@ -5,7 +5,7 @@
 //! | is it one | `package.json`, `deno.json`; without either an entry file that only Node.js could run |
 //! | which runtime | `runtime.rs`: what runs the application decides, not what installs its packages |
 //! | which version | `version.rs`: engines, volta, `.nvmrc`, `.node-version`, mise and asdf |
-//! | which package manager | `package_manager.rs`: the field, engines, lock files, npm |
+//! | which package manager | `package_manager.rs`: the manifest, lock files (`lock_file.rs`), settings, npm |
 //! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
 //! | what does `assemble` do | `assemble.rs`, by the builder's rows; `assemble_override.rs` and `demand.rs` where that fails |
@@ -28,6 +28,7 @@ mod entry;
 mod framework;
 mod frontend;
 mod listen;
+mod lock_file;
 mod manifest;
 mod output;
 mod override_script;

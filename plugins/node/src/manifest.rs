@@ -1,6 +1,7 @@
 //! A root with `package.json`, for Node.js or Bun.
 
 use crate::command::Command;
+use crate::demand::Demand;
 use crate::entry::Entry;
 use crate::framework::{self, Found, Framework, Kind};
 use crate::package::Package;
@@ -62,19 +63,21 @@ pub(crate) fn judge(
     state_role(repo, &role, members, verdict);
     state_tools(repo, &facts, &role, verdict);
     if runtime == Runtime::Bun {
-        verdict.attribute("also", "node", package.file.whole());
-        verdict.point(0, "bun.runtime", sign, "Bun runs this, not Node.js");
+        verdict.attribute("also", "bun", sign);
+        verdict.point(0, "node.runs-on-bun", sign, "Bun runs this, not Node.js");
     }
     let start = find_start(repo, &facts, &role, era, verdict);
     state_start(start.as_ref(), verdict);
     state_port(repo, &facts, &role, start.as_ref(), era, verdict);
-    state_builder(&facts, sign, verdict);
 }
 
 fn state_tools(repo: &Repo, facts: &Facts<'_>, role: &Role, verdict: &mut Verdict) {
     version::state(repo, Some(facts.package), verdict);
     if let Some(manager) = PackageManager::find(repo, Some(facts.package)) {
-        manager.state(repo, verdict);
+        manager.state(repo, Some(facts.package), verdict);
+        if manager.name == "bun" && facts.runtime != Runtime::Bun {
+            verdict.attribute("also", "bun", manager.at);
+        }
         if facts.runtime == Runtime::Node && !role.is_tooling() {
             manager.warn_of_npm(repo, verdict);
         }
@@ -89,22 +92,19 @@ fn state_tools(repo: &Repo, facts: &Facts<'_>, role: &Role, verdict: &mut Verdic
 fn find_start(repo: &Repo, facts: &Facts<'_>, role: &Role, era: Era, verdict: &mut Verdict) -> Option<Start> {
     let package = facts.package;
     let startable = package.readable() && matches!(role.name, "server" | "application" | "frontend");
-    let start = if facts.runtime == Runtime::Bun {
-        with_bun(package, facts.fallback.filter(|_| startable))
-    } else {
-        let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, startable };
-        Start::find(repo, known, verdict)
-    };
+    let runtime = facts.runtime;
+    let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, runtime, startable };
+    let start = Start::find(repo, known, verdict);
     if let Some(start) = start.as_ref().filter(|_| role.name == "site" && facts.row().is_some_and(serves_by_itself)) {
         let note = "the build leaves files and no server for the start script to run";
         verdict.warn("node.start-of-exported-pages", start.at, note);
     }
-    if facts.runtime == Runtime::Node && !role.is_tooling() && role.name != "library" && package.readable() {
+    if !role.is_tooling() && role.name != "library" && package.readable() {
         assemble::state(repo, package, era, verdict);
-        let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, startable };
         assemble_override::state(repo, known, start.as_ref(), verdict);
         frontend::state(repo, package, facts.row(), (role.name, start.as_ref()), verdict);
     }
+    state_builder(repo, facts, known, verdict);
     start
 }
 
@@ -194,23 +194,14 @@ fn state_start(start: Option<&Start>, verdict: &mut Verdict) {
     }
 }
 
-/// Bun runs the start script or an entry file, TypeScript included.
-fn with_bun(package: Package<'_>, entry: Option<Entry<'_>>) -> Option<Start> {
-    if let Some((script, at)) = package.script("start") {
-        return Some(Start::plain("bun run start", "declared", at, format!("`bun run start` runs `{script}`")));
-    }
-    let file = entry?.file;
-    Some(Start::plain(format!("bun {}", file.path()), "unknown", file.whole(), "this file is where it begins"))
-}
-
-/// The builder of Node.js does not bring Bun; it will do where Bun comes as a package or only installs.
-fn state_builder(facts: &Facts<'_>, sign: Place, verdict: &mut Verdict) {
-    let programme = facts.command.as_ref().map(|command| command.programme);
-    let needs_bun = matches!(programme, Some("bun" | "bunx")) || facts.runtime == Runtime::Bun && programme.is_none();
-    if needs_bun && facts.package.dependency("bun").is_none_or(|bun| bun.development) {
-        let at = facts.script.unwrap_or(sign);
-        verdict.warn("node.builder-has-no-bun", at, "it starts with bun, which the builder of Node.js does not bring");
-    } else {
+/// The builder of Node.js does not bring Bun; it will do where Bun comes as a package, or a script of ours brings it.
+fn state_builder(repo: &Repo, facts: &Facts<'_>, known: start::Known<'_>, verdict: &mut Verdict) {
+    let own = facts.package.dependency("bun").is_some_and(|bun| !bun.development);
+    let brought = || Demand::met(repo, known).is_some_and(|demand| demand.brings("bun"));
+    if facts.runtime != Runtime::Bun || own || brought() {
         verdict.builder = Some("nodejs".to_owned());
+    } else {
+        let at = facts.script.unwrap_or(facts.package.file.whole());
+        verdict.warn("node.builder-has-no-bun", at, "it starts with bun, which the builder of Node.js does not bring");
     }
 }

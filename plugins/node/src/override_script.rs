@@ -2,8 +2,10 @@
 
 use crate::assemble;
 use crate::command::Command;
+use crate::demand::Demand;
 use crate::framework;
 use crate::package::Package;
+use crate::runtime::Runtime;
 use crate::start::{Known, Start, is_gone};
 use fieldmark_sdk::script::{PORT, Script, plain_words, quote_path, replace_port};
 use fieldmark_sdk::{Place, Repo, procfile};
@@ -17,7 +19,7 @@ const SERVING_SCRIPTS: [&str; 3] = ["serve", "start:prod", "production"];
 pub(crate) fn find(repo: &Repo, known: Known<'_>) -> Option<Start> {
     by_procfile(repo)
         .or_else(|| by_framework(repo, known))
-        .or_else(|| by_entry(known))
+        .or_else(|| by_entry(repo, known))
         .or_else(|| by_script(repo, known))
 }
 
@@ -49,9 +51,18 @@ pub(crate) fn by_framework(repo: &Repo, known: Known<'_>) -> Option<Start> {
     Some(Start { port: Some(PORT), ..overriding(line.to_owned(), served_by.at, note) })
 }
 
-fn by_entry(known: Known<'_>) -> Option<Start> {
-    let entry = known.entry.filter(|entry| entry.runnable)?;
+fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {
+    let entry = known.entry?;
     let path = entry.file.path();
+    if known.runtime == Runtime::Bun {
+        // Bun runs TypeScript, too.
+        let demand = Demand::met(repo, known)?;
+        let note = "this file is where it begins".to_owned();
+        return Some(demand.start(format!("bun {}", quote_path(path)), entry.file.whole(), note));
+    }
+    if !entry.runnable {
+        return None;
+    }
     // `main` of a frontend is what its bundler begins with.
     let server_side = entry.node_sign().is_some() || known.framework.is_none();
     server_side.then(|| {
@@ -66,8 +77,10 @@ fn by_script(repo: &Repo, known: Known<'_>) -> Option<Start> {
         let (script, at) = package.script(name)?;
         let command = Command::last(script)?.resolved(package);
         let gone = command.packages().any(|package| is_gone(repo, known, package));
-        let note = format!("`npm run {name}` runs `{script}`");
-        (!gone).then(|| overriding(format!("npm run {name}"), at, note))
+        (!gone).then(|| match Demand::met(repo, known) {
+            Some(demand) => demand.start_of_script(name, script, at),
+            None => overriding(format!("npm run {name}"), at, format!("`npm run {name}` runs `{script}`")),
+        })
     })
 }
 
@@ -96,7 +109,8 @@ mod tests {
         let package = Package::find(&repo)?;
         let framework = framework::find(&repo, package).map(|found| found.framework);
         let entry = Entry::of_main(&repo, package).or_else(|| Entry::by_convention(&repo));
-        let start = find(&repo, Known { package, framework, entry, era: Era::Today, startable: true })?;
+        let start =
+            find(&repo, Known { package, framework, entry, era: Era::Today, runtime: Runtime::Node, startable: true })?;
         Some((start.command, start.script.map(|(body, _)| body).unwrap_or_default()))
     }
 

@@ -55,6 +55,19 @@ impl<'r> Package<'r> {
         self.document.and_then(|document| document.get(&[key])).is_some_and(fieldmark_sdk::Node::is_true)
     }
 
+    /// What `devEngines` asks for of one kind: the first of the names that is known, its version (empty if there is
+    /// none) and its place. One demand or a list of them may stand there.
+    pub(crate) fn dev_engine(&self, kind: &str, known: &[&str]) -> Option<(&'r str, &'r str, Place)> {
+        let node = self.document?.get(&["devEngines", kind])?;
+        let single = std::slice::from_ref(node);
+        let asked = if node.items().is_empty() { single } else { node.items() };
+        asked.iter().find_map(|engine| {
+            let name = engine.get(&["name"])?;
+            let version = engine.get(&["version"]).and_then(|version| version.text()).unwrap_or_default();
+            Some((name.text().filter(|name| known.contains(name))?, version, name.at))
+        })
+    }
+
     /// The entries of a table.
     pub(crate) fn entries(&self, path: &[&str]) -> &'r [Entry] {
         self.document.map_or(&[], |document| document.entries(path))

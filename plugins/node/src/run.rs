@@ -6,7 +6,7 @@
 
 use crate::assemble::in_development;
 use crate::command::{Command, module};
-use crate::demand;
+use crate::demand::{self, Demand};
 use crate::development;
 use crate::start::{Known, Start};
 use fieldmark_sdk::script::Script;
@@ -84,9 +84,14 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
     let name = asked.map_or("start", |variable| variable.value);
     if let Some((text, at)) = known.package.script(name) {
         procfile_ignored(repo, name, text, verdict);
-        let note = format!("`npm run {name}` runs `{text}`");
-        let start = Start::plain(format!("npm run {name}"), "builder-default", at, note);
-        return Some(development::replaced(repo, known, (text, at), verdict).unwrap_or_else(|| forced(known, start)));
+        let by_script = || match Demand::met(repo, known) {
+            Some(demand) => demand.start_of_script(name, text, at),
+            None => {
+                let note = format!("`npm run {name}` runs `{text}`");
+                forced(known, Start::plain(format!("npm run {name}"), "builder-default", at, note))
+            }
+        };
+        return Some(development::replaced(repo, known, (text, at), verdict).unwrap_or_else(by_script));
     }
     if let Some(asked) = asked.filter(|asked| asked.value != "start") {
         let note = format!("NPM_RUN asks for the script `{name}`, which package.json has not");
@@ -127,6 +132,7 @@ mod tests {
     use super::*;
     use crate::entry::Entry;
     use crate::package::Package;
+    use crate::runtime::Runtime;
     use fieldmark_sdk::testing::MemorySource;
 
     fn start(files: &[(&str, &str)], era: Era) -> (Option<String>, Vec<String>) {
@@ -135,7 +141,11 @@ mod tests {
         let framework = crate::framework::find(&repo, package).map(|found| found.framework);
         let entry = Entry::of_main(&repo, package).or_else(|| Entry::by_convention(&repo));
         let mut verdict = Verdict::new("node");
-        let start = Start::find(&repo, Known { package, framework, entry, era, startable: true }, &mut verdict);
+        let start = Start::find(
+            &repo,
+            Known { package, framework, entry, era, runtime: Runtime::Node, startable: true },
+            &mut verdict,
+        );
         let codes = verdict.warnings.iter().map(|warning| warning.code.clone()).collect();
         (start.map(|start| format!("{}: {}", start.origin, start.command)), codes)
     }

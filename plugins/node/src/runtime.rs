@@ -23,11 +23,10 @@ pub(crate) enum Runtime {
 }
 
 impl Runtime {
-    /// Its name as a language.
+    /// The language of a root with a manifest. What Bun runs is written for Node.js as well, and builds like it.
     pub(crate) const fn language(self) -> &'static str {
         match self {
-            Self::Node => "node",
-            Self::Bun => "bun",
+            Self::Node | Self::Bun => "node",
             Self::Deno => "deno",
         }
     }
@@ -37,10 +36,15 @@ impl Runtime {
         let deno = repo.first(&["deno.json", "deno.jsonc"]).map(|file| file.whole());
         let Some(package) = package else { return deno.map_or((Self::Node, Place::NONE), |at| (Self::Deno, at)) };
         let start = package.script("start");
-        let command = start.and_then(|(script, _)| Command::last(script));
-        let programme = command.map(|command| command.resolved(package).programme);
-        if let (Some("deno"), Some((_, at))) = (programme, start) {
-            return (Self::Deno, at);
+        let command = start.and_then(|(script, _)| Command::last(script)).map(|command| command.resolved(package));
+        let programme = command.as_ref().map(|command| command.programme);
+        match (programme, start) {
+            (Some("deno"), Some((_, at))) => return (Self::Deno, at),
+            (Some("bun" | "bunx"), Some((_, at))) => return (Self::Bun, at),
+            (_, Some((_, at))) if command.is_some_and(|command| command.wrappers.contains(&"bunx")) => {
+                return (Self::Bun, at);
+            }
+            _ => {}
         }
         bun(repo, package, programme).map_or((Self::Node, Place::NONE), |at| (Self::Bun, at))
     }
@@ -56,7 +60,7 @@ fn bun(repo: &Repo, package: Package<'_>, programme: Option<&str>) -> Option<Pla
     let framework = framework::find(repo, package).map(|found| found.framework.kind);
     let served_elsewhere = framework.is_some_and(|kind| kind != Kind::Server);
     let runs = match programme {
-        Some(programme) => matches!(programme, "bun" | "bunx") || typed && !matches!(programme, "node" | "next"),
+        Some(programme) => typed && !matches!(programme, "node" | "next"),
         None => typed || !served_elsewhere,
     };
     runs.then_some(sign)
@@ -86,6 +90,9 @@ mod tests {
     fn another_lock_beside_leaves_it_open() {
         let files = [("bun.lock", "{}"), ("yarn.lock", ""), ("package.json", "{}")];
         assert_eq!(runtime(&files), Runtime::Node);
+        let started = r#"{"scripts": {"start": "bun index.ts"}}"#;
+        assert_eq!(runtime(&[("pnpm-lock.yaml", ""), ("package.json", started)]), Runtime::Bun);
+        assert_eq!(runtime(&[("package.json", r#"{"scripts": {"start": "bunx prisma migrate"}}"#)]), Runtime::Bun);
     }
 
     #[test]

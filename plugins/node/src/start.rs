@@ -4,6 +4,7 @@ use crate::assemble::Mode;
 use crate::entry::Entry;
 use crate::framework::Framework;
 use crate::package::Package;
+use crate::runtime::Runtime;
 use crate::{override_script, run};
 use fieldmark_sdk::{Era, Place, Repo, Verdict, script};
 
@@ -18,6 +19,8 @@ pub(crate) struct Known<'r> {
     pub(crate) entry: Option<Entry<'r>>,
     /// The builder's generation.
     pub(crate) era: Era,
+    /// What runs it.
+    pub(crate) runtime: Runtime,
     /// Whether there is anything to start: not for libraries, sites and tooling.
     pub(crate) startable: bool,
 }
@@ -43,6 +46,12 @@ impl Start {
     /// A start that needs no script of ours.
     pub(crate) fn plain(command: impl Into<String>, origin: &'static str, at: Place, note: impl Into<String>) -> Self {
         Self { command: command.into(), origin, at, note: note.into(), script: None, port: None }
+    }
+
+    /// The script of package.json that it runs, if it runs one.
+    pub(crate) fn script_name(&self) -> Option<&str> {
+        let (manager, name) = self.command.split_once(" run ")?;
+        ["npm", "pnpm", "yarn", "bun"].contains(&manager).then_some(name)
     }
 
     /// How the root starts with the builder of Node.js.
