@@ -198,6 +198,9 @@ impl<'r> Command<'r> {
         if let Some(value) = self.arguments.iter().find_map(|word| long(word)) {
             return number(&value);
         }
+        if let Some(value) = self.arguments.iter().find_map(|word| word.strip_prefix("-p")?.parse().ok()) {
+            return Some(value).filter(|port| *port > 0 && !self.runs_a_file());
+        }
         // `-p` of node itself is "print".
         let names: &[&str] = if self.runs_a_file() { &["--port"] } else { &["--port", "-p", "-l"] };
         let at = self.arguments.iter().position(|word| names.contains(word))?;
@@ -246,6 +249,7 @@ mod tests {
         assert_eq!(Command::last("npx --yes serve -l 5000 dist").unwrap().port(), Some(5000));
         assert_eq!(Command::last("node -p 42").unwrap().port(), None);
         assert_eq!(Command::last("next start --port=${PORT:-3100}").unwrap().port(), Some(3100));
+        assert_eq!(Command::last("next start -p3200").unwrap().port(), Some(3200));
         assert_eq!(Command::last("next start -p $PORT").unwrap().port(), None);
         assert_eq!(Command::last(" && "), None);
     }

@@ -201,7 +201,7 @@ const fn commands(name: &str, modern: bool, locked: bool) -> (&'static str, Opti
         (b"pnpm", _, true) => ("pnpm install --frozen-lockfile", Some("pnpm prune --prod")),
         (b"pnpm", ..) => ("pnpm install --no-frozen-lockfile", Some("pnpm prune --prod")),
         (b"yarn", true, true) => ("yarn install --immutable", None),
-        (b"yarn", true, false) => ("yarn install", None),
+        (b"yarn", true, false) => ("yarn install --no-immutable", None),
         (b"yarn", false, true) => (
             "yarn install --frozen-lockfile --production=false",
             Some("yarn install --frozen-lockfile --production=true --ignore-scripts"),
@@ -306,6 +306,13 @@ mod tests {
                 "yarn.lock",
                 format!(
                     "development yarn@1.22.22 -- yarn install --frozen-lockfile --production=false; {BUILD} yarn@1.22.22 -- yarn run build; yarn@1.22.22 -- yarn install --frozen-lockfile --production=true --ignore-scripts"
+                ),
+            ),
+            (
+                r#"{"packageManager": "yarn@4.1.0"}"#,
+                "x",
+                format!(
+                    "development @yarnpkg/cli-dist@4.1.0 -- yarn install --no-immutable; {BUILD} @yarnpkg/cli-dist@4.1.0 -- yarn run build"
                 ),
             ),
             (r#"{"packageManager": "pnpm@$(id)"}"#, "pnpm-lock.yaml", String::new()),

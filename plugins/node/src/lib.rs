@@ -27,6 +27,7 @@ mod development;
 mod entry;
 mod framework;
 mod frontend;
+mod glob;
 mod listen;
 mod lock_file;
 mod manifest;
@@ -96,6 +97,19 @@ mod tests {
         assert!(detect(&python).score() < 15);
         assert!(detect(&[("index.html", ""), ("main.js", "window.x = 1")]).score() < 15);
         assert_eq!(detect(&[("app.py", "")]).score(), 0);
+    }
+
+    #[test]
+    fn sources_of_bun_need_a_manifest_to_be_nodes() {
+        let serve = ("index.ts", "Bun.serve({\n  port: 4100,\n});");
+        let found = detect(&[serve]);
+        assert_eq!(
+            (found.language.as_str(), found.get("start"), found.get("port")),
+            ("bun", Some("bun index.ts"), Some("4100"))
+        );
+        let found = detect(&[serve, ("package.json", "{}"), ("bun.lock", "")]);
+        assert_eq!((found.language.as_str(), found.builder.as_deref()), ("node", Some("nodejs")));
+        assert!(found.attributes.iter().any(|attribute| (&*attribute.name, &*attribute.value) == ("also", "bun")));
     }
 
     #[test]

@@ -30,8 +30,12 @@ pub(crate) struct Dependency<'r> {
 impl<'r> Package<'r> {
     /// The manifest in the root.
     pub(crate) fn find(repo: &'r Repo) -> Option<Self> {
-        let file = repo.file("package.json")?;
-        Some(Self { file, document: file.json() })
+        repo.file("package.json").map(Self::of)
+    }
+
+    /// The manifest that a file is.
+    pub(crate) fn of(file: File<'r>) -> Self {
+        Self { file, document: file.json() }
     }
 
     /// Whether it could be parsed.

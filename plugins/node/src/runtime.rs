@@ -3,6 +3,7 @@
 //! A lock file of Bun alone says only that Bun installs the packages; what runs the application decides.
 
 use crate::command::Command;
+use crate::deno;
 use crate::framework::{self, Kind};
 use crate::package::Package;
 use crate::package_manager;
@@ -33,7 +34,7 @@ impl Runtime {
 
     /// The runtime with the place that shows it; nothing is shown for Node.js.
     pub(crate) fn find(repo: &Repo, package: Option<Package<'_>>) -> (Self, Place) {
-        let deno = repo.first(&["deno.json", "deno.jsonc"]).map(|file| file.whole());
+        let deno = repo.first(&deno::SETTINGS).map(|file| file.whole());
         let Some(package) = package else { return deno.map_or((Self::Node, Place::NONE), |at| (Self::Deno, at)) };
         let start = package.script("start");
         let command = start.and_then(|(script, _)| Command::last(script)).map(|command| command.resolved(package));
@@ -46,8 +47,21 @@ impl Runtime {
             }
             _ => {}
         }
+        if let Some(at) = deno.filter(|_| by_tasks(repo, package)) {
+            return (Self::Deno, at);
+        }
         bun(repo, package, programme).map_or((Self::Node, Place::NONE), |at| (Self::Bun, at))
     }
+}
+
+/// Whether Deno's tasks start it while package.json only lists what it imports.
+fn by_tasks(repo: &Repo, package: Package<'_>) -> bool {
+    let settings = repo.first(&deno::SETTINGS).and_then(|file| file.json());
+    let task = settings.is_some_and(|settings| settings.get(&["tasks", "start"]).is_some());
+    let of_node = package.script("start").is_some()
+        || framework::find(repo, package).is_some()
+        || package_manager::lock_files(repo).any(|(_, tool)| tool != "deno");
+    task && !of_node
 }
 
 /// Bun's own files with no other lock, and nothing that runs Node.js.
