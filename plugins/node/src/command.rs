@@ -55,9 +55,30 @@ const DEVELOPMENT: [&str; 22] = [
     "browser-sync",
 ];
 
-/// Programmes of frameworks that serve for development when they are told `dev`.
-const FRAMEWORKS: [&str; 9] =
-    ["next", "nuxt", "nuxi", "astro", "remix", "react-router", "gatsby", "svelte-kit", "vinxi"];
+/// Programmes that serve for development when they are told so.
+const DEVELOPING: [(&str, &[&str]); 21] = [
+    ("next", &["dev"]),
+    ("nuxt", &["dev"]),
+    ("nuxi", &["dev"]),
+    ("astro", &["dev"]),
+    ("remix", &["dev", "vite:dev"]),
+    ("react-router", &["dev"]),
+    ("gatsby", &["develop"]),
+    ("svelte-kit", &["dev"]),
+    ("vinxi", &["dev"]),
+    ("nx", &["serve", "dev"]),
+    ("turbo", &["dev"]),
+    ("docusaurus", &["start"]),
+    ("vitepress", &["dev"]),
+    ("vuepress", &["dev"]),
+    ("strapi", &["develop", "dev"]),
+    ("medusa", &["develop"]),
+    ("keystone", &["dev"]),
+    ("blitz", &["dev"]),
+    ("waku", &["dev"]),
+    ("quasar", &["dev"]),
+    ("rw", &["dev"]),
+];
 
 /// Programmes whose package has another name.
 const PACKAGES: [(&str, &str); 17] = [
@@ -152,10 +173,10 @@ impl<'r> Command<'r> {
         DEVELOPMENT.contains(&self.programme) && !previews || self.develops()
     }
 
-    /// Whether a framework's own programme is told to serve what is being developed: `next dev`.
+    /// Whether a programme is told to serve what is being developed: `next dev`.
     fn develops(&self) -> bool {
-        let told = self.arguments.first().is_some_and(|first| ["dev", "develop"].contains(first));
-        FRAMEWORKS.contains(&self.programme) && told
+        let told = |words: &[&str]| self.arguments.first().is_some_and(|first| words.contains(first));
+        DEVELOPING.iter().any(|(programme, words)| *programme == self.programme && told(words))
     }
 
     /// Packages that bring the programmes it needs: its own, and those that only run it.
@@ -263,6 +284,24 @@ mod tests {
         assert_eq!(command.file(&repo).unwrap().path(), "lib/x.js");
         assert_eq!(command.port(), Some(1));
         assert_eq!(Command::last("npm run loop").unwrap().resolved(package).programme, "npm");
+    }
+
+    #[test]
+    fn servers_for_development_are_told_from_others() {
+        for (script, expected) in [
+            ("next dev", true),
+            ("next start", false),
+            ("nx serve shop", true),
+            ("nx run shop:start", false),
+            ("docusaurus start", true),
+            ("docusaurus serve", false),
+            ("vite", true),
+            ("vite preview", false),
+            ("strapi develop", true),
+            ("node dev", false),
+        ] {
+            assert_eq!(Command::last(script).unwrap().is_for_development(), expected, "{script}");
+        }
     }
 
     #[test]

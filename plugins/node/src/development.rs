@@ -103,6 +103,10 @@ fn replacement(repo: &Repo, known: Known<'_>, command: &Command<'_>) -> Option<S
     if command.programme == "nest" {
         return nest(repo, known);
     }
+    if command.programme == "nx" {
+        let asked = command.arguments.iter().skip(1).find(|word| !word.starts_with('-'));
+        return override_script::by_nx(repo, known, asked.copied());
+    }
     command.is_for_development().then(|| override_script::by_framework(repo, known)).flatten()
 }
 

@@ -9,7 +9,7 @@
 //! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
 //! | what does `assemble` do | `assemble.rs`, by the builder's rows; `assemble_override.rs` and `demand.rs` where that fails |
-//! | how does it start | `run.rs`, by the builder's rows; `override_script.rs`, `development.rs` where that fails |
+//! | how does it start | `run.rs`, by the builder's rows; `override_script.rs`, `development.rs`, `nx.rs` where that fails |
 //! | does anything serve it | `frontend.rs`: pages for browsers have no server; `output.rs`: where they are left |
 //! | where does it listen | `port.rs` and `listen.rs` |
 //!
@@ -31,6 +31,7 @@ mod glob;
 mod listen;
 mod lock_file;
 mod manifest;
+mod nx;
 mod output;
 mod override_script;
 mod package;

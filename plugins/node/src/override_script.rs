@@ -4,6 +4,7 @@ use crate::assemble;
 use crate::command::Command;
 use crate::demand::Demand;
 use crate::framework;
+use crate::nx;
 use crate::package::Package;
 use crate::runtime::Runtime;
 use crate::start::{Known, Start, is_gone};
@@ -19,6 +20,7 @@ const SERVING_SCRIPTS: [&str; 3] = ["serve", "start:prod", "production"];
 pub(crate) fn find(repo: &Repo, known: Known<'_>) -> Option<Start> {
     by_procfile(repo)
         .or_else(|| by_framework(repo, known))
+        .or_else(|| by_nx(repo, known, None))
         .or_else(|| by_entry(repo, known))
         .or_else(|| by_script(repo, known))
 }
@@ -49,6 +51,13 @@ pub(crate) fn by_framework(repo: &Repo, known: Known<'_>) -> Option<Start> {
     }
     let note = format!("{} is started like this once built", framework.slug);
     Some(Start { port: Some(PORT), ..overriding(line.to_owned(), served_by.at, note) })
+}
+
+/// What Nx builds of the application that is meant.
+pub(crate) fn by_nx(repo: &Repo, known: Known<'_>, asked: Option<&str>) -> Option<Start> {
+    let (path, at) = nx::built(repo, known.package, known.era, asked)?;
+    let note = format!("the build of Nx leaves {path}");
+    Some(overriding(format!("node {}", quote_path(&path)), at, note))
 }
 
 fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {

@@ -23,12 +23,9 @@ pub(crate) fn state(repo: &Repo, package: Option<Package<'_>>, verdict: &mut Ver
     // A leading `!` takes something out. The contract has no word for that, so the directories that are left are named.
     let (taken_out, patterns): (Vec<_>, Vec<_>) =
         members.into_iter().partition(|(pattern, _)| pattern.starts_with('!'));
-    let patterns: Vec<(String, Place)> = if taken_out.is_empty() {
-        patterns.into_iter().map(|(pattern, at)| (clean(pattern).to_owned(), at)).collect()
-    } else {
-        let taken_out: Vec<&str> = taken_out.iter().map(|(pattern, _)| clean(&pattern[1..])).collect();
-        directories(repo, &patterns, &taken_out)
-    };
+    let taken_out: Vec<&str> = taken_out.iter().map(|(pattern, _)| clean(&pattern[1..])).collect();
+    let patterns = directories(repo, &patterns, &taken_out)
+        .unwrap_or_else(|| patterns.into_iter().map(|(pattern, at)| (clean(pattern).to_owned(), at)).collect());
     let mut stated: Vec<String> = Vec::new();
     for (member, at) in patterns {
         // What leads out of the root is nobody's member.
@@ -46,16 +43,20 @@ pub(crate) fn state(repo: &Repo, package: Option<Package<'_>>, verdict: &mut Ver
     !stated.is_empty()
 }
 
-/// The directories with a manifest that the patterns name, without those that are taken out.
-fn directories(repo: &Repo, patterns: &[(&str, Place)], taken_out: &[&str]) -> Vec<(String, Place)> {
+/// The directories with a manifest that the patterns name, if some of them are taken out.
+fn directories(repo: &Repo, patterns: &[(&str, Place)], taken_out: &[&str]) -> Option<Vec<(String, Place)>> {
+    if taken_out.is_empty() {
+        return None;
+    }
     let manifests =
         repo.named(&["package.json"]).map(|file| file.directory()).filter(|directory| !directory.is_empty());
-    let left = manifests.filter(|directory| !taken_out.iter().any(|pattern| glob::matches(pattern, directory)));
-    let named = left.filter_map(|directory| {
+    let named = manifests.filter_map(|directory| {
         let (_, at) = patterns.iter().find(|(pattern, _)| glob::matches(clean(pattern), directory))?;
         Some((directory.to_owned(), *at))
     });
-    named.take(MOST).collect()
+    let is_out = |directory: &str| taken_out.iter().any(|pattern| glob::matches(pattern, directory));
+    let (out, left): (Vec<_>, Vec<_>) = named.partition(|(directory, _)| is_out(directory));
+    (!out.is_empty()).then_some(left)
 }
 
 fn clean(pattern: &str) -> &str {
@@ -198,5 +199,7 @@ mod tests {
             ("package.json", "{}"),
         ];
         assert_eq!(stated(&files), ["packages/a"]);
+        // Nothing there is taken out.
+        assert_eq!(stated(&files[..2]), ["packages/**"]);
     }
 }
