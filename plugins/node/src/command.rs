@@ -56,7 +56,10 @@ const DEVELOPMENT: [&str; 22] = [
 ];
 
 /// Programmes that serve for development when they are told so.
-const DEVELOPING: [(&str, &[&str]); 21] = [
+const DEVELOPING: [(&str, &[&str]); 24] = [
+    ("eleventy", &["--serve", "--watch"]),
+    ("stencil", &["--serve", "--watch"]),
+    ("brunch", &["watch"]),
     ("next", &["dev"]),
     ("nuxt", &["dev"]),
     ("nuxi", &["dev"]),
@@ -175,7 +178,10 @@ impl<'r> Command<'r> {
 
     /// Whether a programme is told to serve what is being developed: `next dev`.
     fn develops(&self) -> bool {
-        let told = |words: &[&str]| self.arguments.first().is_some_and(|first| words.contains(first));
+        let heard = |(number, word): (usize, &&str), words: &[&str]| {
+            (number == 0 || word.starts_with('-')) && words.contains(word)
+        };
+        let told = |words: &[&str]| self.arguments.iter().enumerate().any(|argument| heard(argument, words));
         DEVELOPING.iter().any(|(programme, words)| *programme == self.programme && told(words))
     }
 
@@ -296,6 +302,8 @@ mod tests {
             ("docusaurus start", true),
             ("docusaurus serve", false),
             ("vite", true),
+            ("eleventy --input=a --serve", true),
+            ("eleventy --input=a", false),
             ("vite preview", false),
             ("strapi develop", true),
             ("node dev", false),

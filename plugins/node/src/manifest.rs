@@ -2,6 +2,7 @@
 
 use crate::command::Command;
 use crate::demand::Demand;
+use crate::deno;
 use crate::entry::Entry;
 use crate::framework::{self, Found, Framework, Kind};
 use crate::package::Package;
@@ -49,7 +50,8 @@ pub(crate) fn judge(
     era: Era,
     verdict: &mut Verdict,
 ) {
-    verdict.point(points::MANIFEST, "node.package-json", package.file.whole(), "package.json describes a package");
+    let note = format!("{} describes a package", package.file.name());
+    verdict.point(points::MANIFEST, "node.package-json", package.file.whole(), note);
     if let Some((lock, tool)) = package_manager::lock_files(repo).next() {
         verdict.point(points::COMPANION, "node.lock-file", lock.whole(), format!("{tool} has locked the dependencies"));
     }
@@ -81,6 +83,9 @@ fn state_tools(repo: &Repo, facts: &Facts<'_>, role: &Role, verdict: &mut Verdic
         if facts.runtime == Runtime::Node && !role.is_tooling() {
             manager.warn_of_npm(repo, verdict);
         }
+    }
+    if let Some(settings) = repo.first(&deno::SETTINGS) {
+        verdict.attribute("also", "deno", settings.whole());
     }
     if !facts.package.readable() {
         let note = "npm cannot read package.json either: the builder's install will fail";

@@ -28,9 +28,9 @@ pub(crate) struct Dependency<'r> {
 }
 
 impl<'r> Package<'r> {
-    /// The manifest in the root.
+    /// The manifest in the root. pnpm reads it in JSON5 as well.
     pub(crate) fn find(repo: &'r Repo) -> Option<Self> {
-        repo.file("package.json").map(Self::of)
+        repo.first(&["package.json", "package.json5"]).map(Self::of)
     }
 
     /// The manifest that a file is.

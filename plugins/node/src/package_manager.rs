@@ -24,7 +24,8 @@ pub(crate) use crate::lock_file::lock_files;
 const MANAGERS: [&str; 4] = ["pnpm", "yarn", "bun", "npm"];
 
 /// Settings that only one tool reads.
-const SETTINGS: [(&str, &str); 3] = [("pnpm-workspace.yaml", "pnpm"), (".yarnrc.yml", "yarn"), ("bunfig.toml", "bun")];
+const SETTINGS: [(&str, &str); 4] =
+    [("package.json5", "pnpm"), ("pnpm-workspace.yaml", "pnpm"), (".yarnrc.yml", "yarn"), ("bunfig.toml", "bun")];
 
 /// The tool, its version if stated, and where it is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
