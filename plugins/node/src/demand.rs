@@ -125,7 +125,7 @@ impl Demand {
     }
 
     /// A script that installs with the manager, runs the build script and prunes; the rest is as in the image's own.
-    pub(crate) fn assemble(&self, build: Option<&str>, prunes: bool) -> String {
+    pub(crate) fn assemble(&self, build: Option<&str>, prunes: bool, variable: Option<(&str, &str)>) -> String {
         if !self.replaces_npm {
             let script =
                 if prunes { Script::assemble() } else { Script::assemble().default("NODE_ENV", "development") };
@@ -139,6 +139,9 @@ impl Demand {
             .line("[ -z \"$NPM_MIRROR\" ] || npm config set registry \"$NPM_MIRROR\"")
             .line("export CI=true")
             .line(&self.keep());
+        if let Some((name, value)) = variable {
+            script = script.default(name, value);
+        }
         if self.modern {
             script = script.line("export YARN_NODE_LINKER=node-modules");
         }
@@ -259,7 +262,7 @@ mod tests {
         };
         let mut verdict = Verdict::new("node");
         demand.warn(&mut verdict);
-        let body = if demand.is_met() { demand.assemble(Some("build"), true) } else { String::new() };
+        let body = if demand.is_met() { demand.assemble(Some("build"), true, None) } else { String::new() };
         let lines =
             body.lines().filter(|line| line.contains("npm exec")).map(|line| line.replace("NODE_ENV=", "")).map(
                 |line| {

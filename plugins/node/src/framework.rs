@@ -3,6 +3,7 @@
 mod table;
 
 use crate::package::{Dependency, Package};
+use crate::package_manager::PackageManager;
 use fieldmark_sdk::range::npm::Range;
 use fieldmark_sdk::{Place, Repo};
 use table::FRAMEWORKS;
@@ -39,6 +40,8 @@ pub(crate) struct Framework {
     pub(crate) start: Option<&'static str>,
     /// Port its own server listens on, unless told otherwise.
     pub(crate) port: Option<u16>,
+    /// Variable with which the build makes what the start needs.
+    pub(crate) build_variable: Option<(&'static str, &'static str)>,
     /// Directory in which the build leaves what browsers load, unless told otherwise.
     pub(crate) output: Option<&'static str>,
 }
@@ -116,10 +119,19 @@ pub(crate) fn start(repo: &Repo, package: Package<'_>, framework: &Framework) ->
         // Since it left Vinxi, a server is built only where Nitro is asked for.
         ("tanstack-start", start) => {
             let nitro = ["nitro", "nitropack", "vinxi", "@tanstack/nitro-v2-vite-plugin", "@tanstack/start"];
-            nitro.iter().any(|name| package.dependency(name).is_some()).then_some(start)
+            let asked = nitro.iter().any(|name| package.dependency(name).is_some());
+            if asked { Some(start) } else { by_srvx(repo, package) }
         }
+        ("svelte-kit", _) if framework.build_variable.is_some() && before(&[4, 5, 6, 7]) => None,
         (_, start) => Some(start),
     }
+}
+
+/// The server that TanStack Start brings, for what is built without Nitro. pnpm hides it where it is no dependency.
+fn by_srvx(repo: &Repo, package: Package<'_>) -> Option<&'static str> {
+    let hidden = package.dependency("srvx").is_none()
+        && PackageManager::find(repo, Some(package)).is_none_or(|manager| manager.name == "pnpm");
+    (!hidden).then_some("npx srvx --prod -s ../client dist/server/server.js")
 }
 
 #[cfg(test)]
@@ -212,7 +224,10 @@ mod tests {
             (r#""@remix-run/serve": "2""#, &["vite.config.ts"], Some("remix-serve build/server/index.js")),
             (r#""@remix-run/serve": "2""#, &["remix.config.js"], Some("remix-serve build")),
             (r#""@tanstack/react-start": "1", "nitro": "3""#, &[], Some(table_start("tanstack-start"))),
-            (r#""@tanstack/react-start": "1""#, &[], None),
+            (r#""@tanstack/react-start": "1""#, &[], Some("npx srvx --prod -s ../client dist/server/server.js")),
+            (r#""@tanstack/react-start": "1""#, &["pnpm-lock.yaml"], None),
+            (r#""@sveltejs/kit": "2", "@sveltejs/adapter-auto": "^6.0""#, &[], Some("node build")),
+            (r#""@sveltejs/kit": "1", "@sveltejs/adapter-auto": "^2.0""#, &[], None),
             (r#""@sveltejs/kit": "2", "@sveltejs/adapter-node": "5""#, &[], Some("node build")),
             (r#""@sveltejs/kit": "2""#, &[], None),
             (r#""express": "4""#, &[], None),

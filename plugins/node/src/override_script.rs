@@ -44,13 +44,15 @@ pub(crate) fn by_framework(repo: &Repo, known: Known<'_>) -> Option<Start> {
     // The old builder does not build; today's runs the script `build`.
     assemble::build(repo, package, known.era)?;
     let command = Command::last(line)?;
-    let served_by =
-        if command.runs_a_file() { framework.dependency(package)? } else { package.dependency(command.package())? };
-    if !command.runs_a_file() && is_gone(repo, known, served_by.name) {
+    // What runs a file, or a programme that the framework brings, needs nothing else.
+    let alone = command.runs_a_file() || command.wrappers.contains(&"npx");
+    let served_by = if alone { framework.dependency(package)? } else { package.dependency(command.package())? };
+    if !alone && is_gone(repo, known, served_by.name) {
         return None;
     }
     let note = format!("{} is started like this once built", framework.slug);
-    Some(Start { port: Some(PORT), ..overriding(line.to_owned(), served_by.at, note) })
+    let start = overriding(line.to_owned(), served_by.at, note);
+    Some(Start { port: Some(PORT), build_variable: framework.build_variable, ..start })
 }
 
 /// What Nx builds of the application that is meant.
@@ -103,7 +105,15 @@ pub(crate) fn overriding(command: String, at: Place, note: String) -> Start {
     }
     let variables = command.split_whitespace().next().is_some_and(|word| word.contains('='));
     let body = script.exec(&if variables { format!("env {command}") } else { command.clone() });
-    Start { command, origin: "override", at, note, script: Some((body, WHY.to_owned())), port: None }
+    Start {
+        command,
+        origin: "override",
+        at,
+        note,
+        script: Some((body, WHY.to_owned())),
+        build_variable: None,
+        port: None,
+    }
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub(crate) struct Start {
     pub(crate) note: String,
     /// Body and reason of a script that replaces the builder's `run`.
     pub(crate) script: Option<(String, String)>,
+    /// A variable that the build has to see.
+    pub(crate) build_variable: Option<(&'static str, &'static str)>,
     /// The port that is certain with it, whatever the code says.
     pub(crate) port: Option<u16>,
 }
@@ -45,7 +47,7 @@ pub(crate) struct Start {
 impl Start {
     /// A start that needs no script of ours.
     pub(crate) fn plain(command: impl Into<String>, origin: &'static str, at: Place, note: impl Into<String>) -> Self {
-        Self { command: command.into(), origin, at, note: note.into(), script: None, port: None }
+        Self { command: command.into(), origin, at, note: note.into(), script: None, build_variable: None, port: None }
     }
 
     /// The script of package.json that it runs, if it runs one.

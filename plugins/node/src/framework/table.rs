@@ -9,7 +9,7 @@ use super::Framework;
 use super::Kind::{Browser, Bundler, FullStack, Server, Site, Task};
 
 const fn row(slug: &'static str, kind: super::Kind, packages: &'static [&'static str]) -> Framework {
-    Framework { slug, kind, packages, files: &[], start: None, port: None, output: None }
+    Framework { slug, kind, packages, files: &[], start: None, build_variable: None, port: None, output: None }
 }
 
 impl Framework {
@@ -19,6 +19,10 @@ impl Framework {
 
     const fn start(self, start: &'static str) -> Self {
         Self { start: Some(start), ..self }
+    }
+
+    const fn build_variable(self, name: &'static str, value: &'static str) -> Self {
+        Self { build_variable: Some((name, value)), ..self }
     }
 
     const fn port(self, port: u16) -> Self {
@@ -60,6 +64,8 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("nuxt", FullStack, &["nuxt", "nuxt3", "nuxt-edge", "nuxt-nightly"]).files(&["nuxt.config."]).start(NITRO).port(3000).output(".output/public"),
     row("svelte-kit", FullStack, &["@sveltejs/adapter-node"]).start("node build").port(3000),
     row("svelte-kit", Site, &["@sveltejs/adapter-static"]).port(4173).output("build"),
+    // It adapts to where it is built, and takes the variable of one platform for a plain server.
+    row("svelte-kit", FullStack, &["@sveltejs/adapter-auto"]).start("node build").build_variable("GCP_BUILDPACKS", "true").port(3000),
     row("svelte-kit", FullStack, &["@sveltejs/kit"]).port(3000).output("build"),
     row("sapper", FullStack, &["sapper"]).start("node __sapper__/build").port(3000).output("__sapper__/export"),
     row("remix", FullStack, &["@remix-run/serve"]).start("remix-serve build/server/index.js").port(3000).output("build/client"),
