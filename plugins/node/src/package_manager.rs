@@ -52,7 +52,7 @@ impl PackageManager {
             .into_iter()
             .next()
             .or_else(|| from_settings(repo))
-            .or_else(|| package.map(|package| by_default(package)))?;
+            .or_else(|| package.map(by_default))?;
         if found.version.is_none() {
             found.version = match package.and_then(npm).filter(|_| found.name == "npm") {
                 Some(npm) => npm.version,
