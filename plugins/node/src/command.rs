@@ -146,8 +146,10 @@ impl<'r> Command<'r> {
         let mut command = self;
         // Scripts that call each other in a circle end here.
         for _ in 0..4 {
-            let Some(next) = command.script(package).and_then(Self::last) else { break };
+            let Some((text, rest)) = command.script(package) else { break };
+            let Some(next) = Self::last(text) else { break };
             command = Self {
+                arguments: [next.arguments, rest].concat(),
                 variables: [next.variables, command.variables].concat(),
                 wrappers: [command.wrappers, next.wrappers].concat(),
                 alone: next.alone && command.alone,
@@ -157,12 +159,14 @@ impl<'r> Command<'r> {
         command
     }
 
-    fn script(&self, package: Package<'r>) -> Option<&'r str> {
+    /// The text of the script that it runs, and the arguments that it hands over.
+    fn script(&self, package: Package<'r>) -> Option<(&'r str, Vec<&'r str>)> {
         if !SCRIPT_RUNNERS.contains(&self.programme) {
             return None;
         }
-        let mut names = self.arguments.iter().filter(|word| !word.starts_with('-') && **word != "run");
-        Some(package.script(names.next()?)?.0)
+        let at = self.arguments.iter().position(|word| !word.starts_with('-') && *word != "run")?;
+        let rest = self.arguments[at + 1..].iter().filter(|word| **word != "--").copied().collect();
+        Some((package.script(self.arguments[at])?.0, rest))
     }
 
     /// Whether the programme runs a file of the repository.
@@ -290,6 +294,8 @@ mod tests {
         assert_eq!(command.file(&repo).unwrap().path(), "lib/x.js");
         assert_eq!(command.port(), Some(1));
         assert_eq!(Command::last("npm run loop").unwrap().resolved(package).programme, "npm");
+        let handed = Command::last("yarn serve -- --port 81").unwrap().resolved(package);
+        assert_eq!((handed.arguments.as_slice(), handed.port()), (&["lib/x", "--port", "81"][..], Some(81)));
     }
 
     #[test]

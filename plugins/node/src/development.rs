@@ -89,8 +89,10 @@ fn why(command: &Command<'_>, gone: Option<&str>, manager: Option<&str>) -> Opti
 
 /// `yarn serve` is `npm run serve`.
 fn same_by_npm(known: Known<'_>, first: &Command<'_>, at: Place) -> Option<Start> {
-    let mut names = first.arguments.iter().filter(|word| !word.starts_with('-') && **word != "run");
-    let name = names.next().filter(|name| known.package.script(name).is_some() && first.alone)?;
+    let mut names = first.arguments.iter().filter(|word| **word != "run");
+    // What follows the name is for the script, and npm would hand it over in another way.
+    let alone = first.alone && names.clone().count() == 1;
+    let name = names.next().filter(|name| known.package.script(name).is_some() && alone)?;
     let note = format!("npm runs the script `{name}` as well");
     Some(overriding(format!("npm run {}", quote(name)), at, note))
 }
@@ -293,6 +295,7 @@ mod tests {
             ("nest start --watch", r#", "build": "nest build""#, "node dist/main.js !needs-development-dependency"),
             ("vite", r#", "build": "vite build""#, "next start !for-development"),
             ("yarn serve", r#", "serve": "node server.js""#, "npm run serve !needs-manager"),
+            ("yarn serve node x.js", r#", "serve": "node server.js""#, "node server.js node x.js !needs-manager"),
             ("yarn serve && x", r#", "serve": "node server.js""#, "- !"),
             (
                 "pnpm run dev",
