@@ -1,16 +1,13 @@
 //! A root without a manifest: sources, perhaps an entry file, for Node.js or for Bun.
 
-use crate::entry::{Entry, code};
+use crate::entry::Entry;
 use crate::package_manager::PackageManager;
-use crate::{SOURCES, deno, port, state_typescript, version};
+use crate::{SOURCES, deno, port, runtime, state_typescript, version};
 use fieldmark_sdk::script::{Script, quote};
 use fieldmark_sdk::{Place, Repo, Verdict, points};
 
 /// Points for sources of which nothing else is known: far below those of any application.
 const STRAY: i32 = 5;
-
-/// Signs in a source that only Bun understands.
-const BUN_SIGNS: [&str; 5] = ["Bun.serve(", "Bun.file(", "from \"bun\"", "from 'bun'", "\"bun:"];
 
 const WHY: &str = "without a package.json the builder's `npm install` and `npm run` fail";
 
@@ -20,7 +17,7 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
         return;
     }
     let Some(entry) = Entry::by_convention(repo) else { return stray(repo, verdict) };
-    if let Some(line) = code(entry.file).find(|line| BUN_SIGNS.iter().any(|sign| line.text.contains(sign))) {
+    if let Some(line) = runtime::sign_of_bun(entry.file) {
         return on_bun(repo, entry, line.at, verdict);
     }
     let share = repo.share(&SOURCES);

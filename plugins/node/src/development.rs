@@ -112,12 +112,20 @@ fn replacement(repo: &Repo, known: Known<'_>, command: &Command<'_>) -> Option<S
     command.is_for_development().then(|| override_script::by_framework(repo, known)).flatten()
 }
 
-/// What `nest build` leaves.
+/// What `nest build` leaves; in a workspace of its own kind the application that is meant.
 fn nest(repo: &Repo, known: Known<'_>) -> Option<Start> {
-    let (_, text, at) = assemble::build(repo, known.package, known.era)?;
-    let one = repo.file("src/main.ts").filter(|_| text.contains("nest build"))?;
-    let path = built::output(repo, known.package, one).unwrap_or_else(|| "dist/main.js".to_owned());
-    Some(overriding(format!("node {}", quote_path(&path)), at, format!("the build leaves {path}")))
+    let (_, text, at) =
+        assemble::build(repo, known.package, known.era).filter(|(_, text, _)| text.contains("nest build"))?;
+    let settings = repo.file("nest-cli.json").and_then(|file| file.json());
+    let several = settings.filter(|settings| settings.get(&["monorepo"]).is_some_and(fieldmark_sdk::Node::is_true));
+    let path = match several.and_then(|settings| settings.text(&["root"])) {
+        Some((root, _)) => format!("dist/{}/main.js", root.trim_matches('/')),
+        None => {
+            let one = repo.file("src/main.ts")?;
+            built::output(repo, known.package, one).unwrap_or_else(|| "dist/main.js".to_owned())
+        }
+    };
+    Some(overriding(format!("node {}", quote_path(&path)), at, format!("`{text}` leaves {path}")))
 }
 
 /// What a watcher or a compiler was told.
@@ -307,6 +315,20 @@ mod tests {
         ] {
             assert_eq!(replaced_by(start, more, Era::Today), expected, "{start}");
         }
+    }
+
+    #[test]
+    fn application_of_a_workspace_of_nest_lies_in_a_directory_of_its_name() {
+        let package =
+            r#"{"scripts": {"start": "nest start", "build": "nest build"}, "devDependencies": {"@nestjs/cli": "11"}}"#;
+        let settings = ("nest-cli.json", r#"{"monorepo": true, "root": "apps/pier"}"#);
+        let repo = fieldmark_sdk::testing::MemorySource::new([("package.json", package), settings]).into_repo();
+        let package = Package::find(&repo).unwrap();
+        let known =
+            Known { package, framework: None, entry: None, era: Era::Today, runtime: Runtime::Node, startable: true };
+        let mut verdict = Verdict::new("node");
+        let start = replaced(&repo, known, package.script("start").unwrap(), &mut verdict);
+        assert_eq!(start.unwrap().command, "node dist/apps/pier/main.js");
     }
 
     #[test]

@@ -113,6 +113,8 @@ pub(crate) fn start(repo: &Repo, package: Package<'_>, framework: &Framework) ->
         |majors: &[u32]| version.as_ref().is_some_and(|range| !majors.iter().any(|major| range.admits(&[*major])));
     let bundled_by_vite = || repo.top().any(|file| file.name().starts_with("vite.config."));
     match (framework.slug, framework.start?) {
+        // Elsewhere the build leaves it elsewhere.
+        ("nest", _) if repo.file("src/main.ts").is_none() => None,
         ("nuxt", _) if before(&[3, 4, 5]) => Some("nuxt start"),
         ("adonis", _) if before(&[6, 7]) => Some("node build/server.js"),
         ("remix", _) if !bundled_by_vite() => Some("remix-serve build"),
@@ -230,6 +232,8 @@ mod tests {
             (r#""@sveltejs/kit": "1", "@sveltejs/adapter-auto": "^2.0""#, &[], None),
             (r#""@sveltejs/kit": "2", "@sveltejs/adapter-node": "5""#, &[], Some("node build")),
             (r#""@sveltejs/kit": "2""#, &[], None),
+            (r#""@nestjs/core": "11""#, &["src/main.ts"], Some("node dist/main")),
+            (r#""@nestjs/core": "11""#, &["apps/a/src/main.ts"], None),
             (r#""express": "4""#, &[], None),
         ] {
             assert_eq!(started(&format!("{{\"dependencies\": {{{packages}}}}}"), others), expected, "{packages}");

@@ -18,21 +18,27 @@ const SERVING_SCRIPTS: [&str; 3] = ["serve", "start:prod", "production"];
 
 /// The first way that is there: the Procfile, the framework's own, an entry file, a script that serves.
 pub(crate) fn find(repo: &Repo, known: Known<'_>) -> Option<Start> {
-    by_procfile(repo)
+    by_procfile(repo, known)
         .or_else(|| by_framework(repo, known))
         .or_else(|| by_nx(repo, known, None))
         .or_else(|| by_entry(repo, known))
         .or_else(|| by_script(repo, known))
 }
 
-fn by_procfile(repo: &Repo) -> Option<Start> {
+/// What the `web` process of the Procfile says.
+pub(crate) fn by_procfile(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let (command, at) = procfile::process(repo, "web")?;
     let Some(words) = plain_words(command) else {
         let note = "the Procfile says how it starts, but not in words that a script may take over";
         return Some(Start::plain(command, "declared", at, note));
     };
     let quoted: Vec<String> = words.iter().map(|word| replace_port(word, "\"$PORT\"")).collect();
-    let start = overriding(quoted.join(" "), at, "the Procfile says how it starts".to_owned());
+    let (quoted, note) = (quoted.join(" "), "the Procfile says how it starts".to_owned());
+    let brought = |demand: &Demand| words.first().is_some_and(|programme| demand.brings(programme));
+    let start = match Demand::met(repo, known).filter(brought) {
+        Some(demand) => demand.start(quoted, at, note),
+        None => overriding(quoted, at, note),
+    };
     Some(Start { command: words.join(" "), port: command.contains("PORT").then_some(PORT), ..start })
 }
 

@@ -3,11 +3,15 @@
 //! The builder runs `npm run $NPM_RUN` (`start` unless set). npm itself runs `node server.js` when there is no start
 //! script but that file. `DEV_MODE`, `INIT_WRAPPER` and `NODE_CMD` change it, with the builder's own quirk: `NODE_CMD`
 //! counts only when `INIT_WRAPPER` is the literal `true` or `false`.
+//!
+//! Where nothing of these is set, a `web` process of the Procfile goes before the script: it is the author's word on how
+//! the application starts, though the builder does not look at it.
 
 use crate::assemble::in_development;
 use crate::command::{Command, module};
 use crate::demand::{self, Demand};
 use crate::development;
+use crate::override_script;
 use crate::start::{Known, Start};
 use fieldmark_sdk::script::Script;
 use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, procfile};
@@ -83,7 +87,9 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
     let asked = environment::filled(repo, "NPM_RUN");
     let name = asked.map_or("start", |variable| variable.value);
     if let Some((text, at)) = known.package.script(name) {
-        procfile_ignored(repo, name, text, verdict);
+        if let Some(start) = by_procfile(repo, known, (name, text), verdict).filter(|_| asked.is_none()) {
+            return Some(start);
+        }
         let by_script = || match Demand::met(repo, known) {
             Some(demand) => demand.start_of_script(name, text, at),
             None => {
@@ -113,11 +119,22 @@ fn forced(known: Known<'_>, start: Start) -> Start {
     Start { origin: "override", script: Some((body, why)), ..start }
 }
 
-fn procfile_ignored(repo: &Repo, name: &str, text: &str, verdict: &mut Verdict) {
-    if let Some((command, at)) = procfile::process(repo, "web").filter(|(command, _)| *command != text) {
+/// What the Procfile says, where it says something else than the script.
+fn by_procfile(repo: &Repo, known: Known<'_>, script: (&str, &str), verdict: &mut Verdict) -> Option<Start> {
+    let (command, at) = procfile::process(repo, "web")?;
+    let (name, text) = script;
+    let comes_to = |text| Command::last(text).map(|command: Command<'_>| command.resolved(known.package));
+    let (said, done) = (comes_to(command)?, comes_to(text)?);
+    if (said.programme, &said.arguments, &said.variables) == (done.programme, &done.arguments, &done.variables) {
+        return None;
+    }
+    let start = override_script::by_procfile(repo, known).filter(|start| start.script.is_some() && known.startable);
+    if start.is_none() {
         let note = format!("the Procfile says `{command}`, but the builder runs the script `{name}`");
         verdict.point(0, "node.procfile-not-used", at, note);
     }
+    let why = format!("the Procfile says how it starts, but the builder runs the script `{name}`");
+    start.map(|start| Start { script: start.script.map(|(body, _)| (body, why)), ..start })
 }
 
 /// The command that decides where it listens, when it is not the start script's.
@@ -189,6 +206,23 @@ mod tests {
             let files = [files, &[(".s2i/environment", environment)]].concat();
             assert_eq!(start(&files, Era::Today).0.as_deref(), Some(today), "today: {environment}");
             assert_eq!(start(&files, Era::OpenShift35).0.as_deref(), Some(then), "2017: {environment}");
+        }
+    }
+
+    #[test]
+    fn procfile_goes_before_the_script_where_it_says_something_else() {
+        for (web, environment, expected) in [
+            ("npm start", "", "builder-default: npm run start"),
+            ("npm run start", "", "builder-default: npm run start"),
+            ("node a.js", "", "builder-default: npm run start"),
+            ("node c.js --port $PORT", "", "override: node c.js --port $PORT"),
+            ("npm run web", "", "override: npm run web"),
+            ("node a.js; echo done", "", "builder-default: npm run start"),
+            ("node c.js", "NPM_RUN=web\n", "builder-default: npm run web"),
+        ] {
+            let procfile = format!("web: {web}\n");
+            let files = [PACKAGE, ("Procfile", &*procfile), (".s2i/environment", environment)];
+            assert_eq!(start(&files, Era::Today).0.as_deref(), Some(expected), "{web} {environment}");
         }
     }
 

@@ -4,10 +4,19 @@
 
 use crate::command::Command;
 use crate::deno;
+use crate::entry::{Entry, code};
 use crate::framework::{self, Kind};
 use crate::package::Package;
 use crate::package_manager;
-use fieldmark_sdk::{Place, Repo};
+use fieldmark_sdk::{File, Line, Place, Repo};
+
+/// Signs in a source that only Bun understands.
+const SIGNS: [&str; 5] = ["Bun.serve(", "Bun.file(", "from \"bun\"", "from 'bun'", "\"bun:"];
+
+/// The line of a file that only Bun understands.
+pub(crate) fn sign_of_bun(file: File<'_>) -> Option<Line<'_>> {
+    code(file).find(|line| SIGNS.iter().any(|sign| line.text.contains(sign)))
+}
 
 /// Packages with Bun's types: nobody needs them who does not run Bun.
 const BUN_TYPES: [&str; 2] = ["@types/bun", "bun-types"];
@@ -50,7 +59,11 @@ impl Runtime {
         if let Some(at) = deno.filter(|_| by_tasks(repo, package)) {
             return (Self::Deno, at);
         }
-        bun(repo, package, programme).map_or((Self::Node, Place::NONE), |at| (Self::Bun, at))
+        let in_code = || {
+            let entry = Entry::of_main(repo, package).or_else(|| Entry::by_convention(repo))?;
+            sign_of_bun(entry.file).filter(|_| start.is_none()).map(|line| line.at)
+        };
+        bun(repo, package, programme).or_else(in_code).map_or((Self::Node, Place::NONE), |at| (Self::Bun, at))
     }
 }
 
@@ -97,6 +110,9 @@ mod tests {
         assert_eq!(runtime(&[lock, ("package.json", &start("bun index.ts"))]), Runtime::Bun);
         assert_eq!(runtime(&[lock, ("package.json", &start("node index.js"))]), Runtime::Node);
         assert_eq!(runtime(&[lock, ("package.json", "{}")]), Runtime::Bun);
+        let serves = ("index.ts", "Bun.serve({ fetch });");
+        assert_eq!(runtime(&[serves, ("package.json", "{}")]), Runtime::Bun);
+        assert_eq!(runtime(&[serves, ("package.json", &start("node dist/index.js"))]), Runtime::Node);
         assert_eq!(runtime(&[lock, ("package.json", r#"{"devDependencies": {"vite": "5"}}"#)]), Runtime::Node);
     }
 
