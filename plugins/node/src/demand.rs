@@ -91,6 +91,11 @@ impl Demand {
         self.replaces_npm && self.manager.name == programme || self.brings_bun() && matches!(programme, "bun" | "bunx")
     }
 
+    /// Whether dependencies for development are gone after its `assemble`: not every manager can take them away.
+    pub(crate) fn prunes(&self) -> bool {
+        !self.replaces_npm || commands(self.manager.name, self.modern, self.locked).1.is_some()
+    }
+
     fn brings_bun(&self) -> bool {
         self.bun || self.manager.name == "bun"
     }
@@ -353,6 +358,18 @@ mod tests {
         assert_eq!(kept(r#"{"engines": {"pnpm": ">=9 <11"}}"#, "x", Runtime::Node).as_deref(), Some("'pnpm@>=9 <11'"));
         assert_eq!(kept(r#"{"engines": {"pnpm": "9 $(id)"}}"#, "x", Runtime::Node), None);
         assert_eq!(kept("{}", "package-lock.json", Runtime::Node), None);
+    }
+
+    #[test]
+    fn only_some_managers_take_away_what_is_for_development() {
+        let prunes = |files: [(&str, &str); 2]| {
+            let repo = MemorySource::new(files).into_repo();
+            Demand::find(&repo, Package::find(&repo).unwrap(), Runtime::Node).unwrap().prunes()
+        };
+        assert!(prunes([("package.json", "{}"), ("pnpm-lock.yaml", "")]));
+        assert!(prunes([("package.json", "{}"), ("yarn.lock", "# yarn lockfile v1\n")]));
+        assert!(!prunes([("package.json", "{}"), ("yarn.lock", "__metadata:\n  version: 8\n")]));
+        assert!(!prunes([("package.json", "{}"), ("bun.lock", "")]));
     }
 
     #[test]

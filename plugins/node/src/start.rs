@@ -1,6 +1,7 @@
 //! How the application starts: what the builder's `run` does by itself, and a script where that would fail.
 
 use crate::assemble::Mode;
+use crate::demand::Demand;
 use crate::entry::Entry;
 use crate::framework::Framework;
 use crate::package::Package;
@@ -68,5 +69,7 @@ impl Start {
 
 /// Whether a package is only there for development, and gone when the application starts.
 pub(crate) fn is_gone(repo: &Repo, known: Known<'_>, name: &str) -> bool {
-    Mode::of(repo, known.era).prunes() && known.package.dependency(name).is_some_and(|found| found.development)
+    let for_development = || known.package.dependency(name).is_some_and(|found| found.development);
+    let kept = || Demand::met(repo, known).is_some_and(|demand| !demand.prunes());
+    Mode::of(repo, known.era).prunes() && for_development() && !kept()
 }
