@@ -41,6 +41,8 @@ pub(crate) struct Demand {
     reason: String,
     /// Whether npm fails, or only installs something else.
     npm_fails: bool,
+    /// Whether npm does not even run a script.
+    turned_away: bool,
     /// Whether a lock file is there that the manager takes as it is.
     locked: bool,
     /// Whether it is Yarn from its second version on.
@@ -57,7 +59,13 @@ impl Demand {
         let bun = runtime == Runtime::Bun && package.dependency("bun").is_none_or(|bun| bun.development);
         let by_manager = || (manager.at, format!("{} is for {}", manager.source, manager.name), false);
         let by_runtime = || (package.file.whole(), "Bun runs it".to_owned(), false);
-        let stated = || by_protocol(package).or_else(|| by_hook(package)).or_else(|| by_engines(package));
+        let stated = || {
+            by_form(package)
+                .or_else(|| by_protocol(package))
+                .or_else(|| by_hook(package))
+                .or_else(|| by_engines(package))
+        };
+        let turned_away = by_form(package).is_some() || turns_npm_away(package).is_some();
         let (at, reason, npm_fails) = match (replaces_npm, bun) {
             (true, _) => stated().or_else(|| by_field(package)).unwrap_or_else(by_manager),
             (false, true) => by_runtime(),
@@ -71,7 +79,18 @@ impl Demand {
         let fits = series.is_none_or(|series| manager.version().is_none_or(|asked| lock_file::fits(series, asked)));
         let workspace = lock || repo.file("pnpm-workspace.yaml").is_some() || package.has("workspaces");
         let outside = reason.contains("workspace:") && !workspace;
-        Some(Self { replaces_npm, bun, at, reason, npm_fails, locked: lock && fits, modern, outside, manager })
+        Some(Self {
+            replaces_npm,
+            bun,
+            at,
+            reason,
+            npm_fails,
+            turned_away,
+            locked: lock && fits,
+            modern,
+            outside,
+            manager,
+        })
     }
 
     /// The demand, if it is met by the scripts that are written for this root.
@@ -98,6 +117,13 @@ impl Demand {
 
     fn brings_bun(&self) -> bool {
         self.bun || self.manager.name == "bun"
+    }
+
+    /// Whether npm could run a script of this text as well: nothing turns it away, and the script calls nothing that the
+    /// image lacks.
+    pub(crate) fn is_optional(&self, script: &str) -> bool {
+        let called = |word: &str| self.brings(word);
+        !self.turned_away && !self.bun && !script.split([' ', '&', ';', '|', '(']).any(called)
     }
 
     /// Says what the builder makes of it.
@@ -221,6 +247,12 @@ const fn commands(name: &str, modern: bool, locked: bool) -> (&'static str, Opti
 }
 
 type Found = (Place, String, bool);
+
+/// npm reads no other form of the manifest.
+fn by_form(package: Package<'_>) -> Option<Found> {
+    let name = package.file.name();
+    (name != "package.json").then(|| (package.file.whole(), format!("npm does not read {name}"), true))
+}
 
 fn by_protocol(package: Package<'_>) -> Option<Found> {
     let known = |version: &str| PROTOCOLS.iter().find(|protocol| version.starts_with(**protocol)).copied();
@@ -361,6 +393,19 @@ mod tests {
     }
 
     #[test]
+    fn npm_runs_what_calls_no_other_and_turns_it_not_away() {
+        let optional = |package: &str, script: &str| {
+            let repo = MemorySource::new([("package.json", package), ("pnpm-lock.yaml", "")]).into_repo();
+            Demand::find(&repo, Package::find(&repo).unwrap(), Runtime::Node).unwrap().is_optional(script)
+        };
+        assert!(optional("{}", "node a.js"));
+        assert!(!optional("{}", "pnpm db && node a.js"));
+        assert!(!optional("{}", "cd a&&pnpm start"));
+        assert!(optional(r#"{"dependencies": {"a": "workspace:*"}}"#, "node a.js"));
+        assert!(!optional(r#"{"devEngines": {"packageManager": {"name": "pnpm"}}}"#, "node a.js"));
+    }
+
+    #[test]
     fn only_some_managers_take_away_what_is_for_development() {
         let prunes = |files: [(&str, &str); 2]| {
             let repo = MemorySource::new(files).into_repo();
@@ -386,6 +431,7 @@ mod tests {
             (r#"{"devEngines": {"packageManager": {"name": "yarn"}}}"#, "x", &["node.npm-refuses"]),
             (r#"{"devEngines": {"packageManager": {"name": "yarn", "onFail": "warn"}}}"#, "x", &[]),
             (r#"{"packageManager": "pnpm@9.0.0"}"#, "pnpm-lock.yaml", &[]),
+            (r#"{"devEngines": {"packageManager": [{"name": "yarn"}, {"name": "npm"}]}}"#, "x", &[]),
             (r#"{"dependencies": {"a": "file:../a"}}"#, "yarn.lock", &[]),
         ] {
             assert_eq!(script(package, lock).1, codes, "{package}");

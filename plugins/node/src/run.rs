@@ -90,14 +90,8 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
         if let Some(start) = by_procfile(repo, known, (name, text), verdict).filter(|_| asked.is_none()) {
             return Some(start);
         }
-        let by_script = || match Demand::met(repo, known) {
-            Some(demand) => demand.start_of_script(name, text, at),
-            None => {
-                let note = format!("`npm run {name}` runs `{text}`");
-                forced(known, Start::plain(format!("npm run {name}"), "builder-default", at, note))
-            }
-        };
-        return Some(development::replaced(repo, known, (text, at), verdict).unwrap_or_else(by_script));
+        let replaced = development::replaced(repo, known, (text, at), verdict);
+        return Some(replaced.unwrap_or_else(|| by_script(repo, known, (name, text, at), verdict)));
     }
     if let Some(asked) = asked.filter(|asked| asked.value != "start") {
         let note = format!("NPM_RUN asks for the script `{name}`, which package.json has not");
@@ -107,6 +101,21 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
     let server = repo.file("server.js").filter(|_| known.package.readable())?;
     let note = "without a start script npm runs server.js";
     Some(forced(known, Start::plain("npm run start", "builder-default", server.whole(), note)))
+}
+
+/// The script as the package manager in force runs it: the builder's npm, or another that a script of ours brings.
+fn by_script(repo: &Repo, known: Known<'_>, script: (&str, &str, Place), verdict: &mut Verdict) -> Start {
+    let (name, text, at) = script;
+    let Some(demand) = Demand::met(repo, known) else {
+        let note = format!("`npm run {name}` runs `{text}`");
+        return forced(known, Start::plain(format!("npm run {name}"), "builder-default", at, note));
+    };
+    let start = demand.start_of_script(name, text, at);
+    if demand.is_optional(text) {
+        let note = format!("the builder runs `{text}` with npm, where `{}` is meant", start.command);
+        verdict.warn("node.starts-with-npm", at, note);
+    }
+    start
 }
 
 /// npm runs no script where `devEngines` turns it away, unless it is forced to.
