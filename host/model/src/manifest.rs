@@ -92,14 +92,28 @@ pub struct Identity {
     /// What its verdicts lead to.
     #[serde(default)]
     pub strategy: Strategy,
+    /// What it is for.
+    #[serde(default)]
+    pub kind: Kind,
+}
+
+/// What a plugin is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Its verdicts name what a candidate root is.
+    #[default]
+    Language,
+    /// It follows declarative detectors and is asked in their name only. Its own manifest has no patterns.
+    Interpreter,
 }
 
 const fn default_priority() -> u8 {
     50
 }
 
-/// The table `[patterns]`: which files reach the plugin. A pattern's number is its place when all four lists are read
-/// in the order of the fields.
+/// The table `[patterns]`: which files reach the plugin. A pattern's number is its place when all lists are read in the
+/// order of the fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Patterns {
@@ -111,13 +125,19 @@ pub struct Patterns {
     pub extensions: Vec<String>,
     /// Globs over the path relative to the candidate root; `*` does not cross `/`, a leading `**/` stands for any depth.
     pub globs: Vec<String>,
+    /// Files that matter when something else was found and are no reason to ask by themselves (`Procfile`): globs if they
+    /// have a `/`, otherwise names.
+    pub beside: Vec<String>,
+    /// Whether names count directly in the candidate root only. They count at any depth below it unless stated.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub directly: bool,
 }
 
 impl Patterns {
     /// How many patterns there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.markers.len() + self.files.len() + self.extensions.len() + self.globs.len()
+        self.markers.len() + self.files.len() + self.extensions.len() + self.globs.len() + self.beside.len()
     }
 
     /// Whether there is none.
@@ -134,6 +154,7 @@ impl Patterns {
             .chain(self.files.iter().map(|text| ("files", text.as_str())))
             .chain(self.extensions.iter().map(|text| ("extensions", text.as_str())))
             .chain(self.globs.iter().map(|text| ("globs", text.as_str())))
+            .chain(self.beside.iter().map(|text| ("beside", text.as_str())))
     }
 
     /// Whether a pattern number is that of a marker.
@@ -147,10 +168,12 @@ impl Patterns {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ManifestError {
     /// Larger than a manifest may be.
-    #[error("{bytes} bytes are more than the {MAX_BYTES} allowed")]
+    #[error("{bytes} bytes are more than the {allowed} allowed")]
     TooLarge {
         /// Size in bytes.
         bytes: usize,
+        /// Most bytes it may have.
+        allowed: usize,
     },
     /// Not UTF-8.
     #[error("it is not UTF-8")]
@@ -177,7 +200,7 @@ impl Manifest {
     /// It is too large, no TOML of the expected form, or has a value that cannot be.
     pub fn parse(bytes: &[u8]) -> Result<Self, ManifestError> {
         if bytes.len() > MAX_BYTES {
-            return Err(ManifestError::TooLarge { bytes: bytes.len() });
+            return Err(ManifestError::TooLarge { bytes: bytes.len(), allowed: MAX_BYTES });
         }
         let text = std::str::from_utf8(bytes).map_err(|_| ManifestError::NotUtf8)?;
         let manifest: Self = parse_document(text)?;
@@ -185,7 +208,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    fn check(&self) -> Result<(), ManifestError> {
+    pub(crate) fn check(&self) -> Result<(), ManifestError> {
         let wrong = |key, problem: String| Err(ManifestError::Value { key, problem });
         if !is_id(&self.plugin.id) {
             return wrong(
@@ -193,7 +216,13 @@ impl Manifest {
                 format!("`{}` is not a word of lower-case letters, digits and hyphens", self.plugin.id),
             );
         }
-        if self.patterns.is_empty() {
+        if self.plugin.kind == Kind::Interpreter && !self.patterns.is_empty() {
+            return wrong(
+                "patterns",
+                "an interpreter is asked in the name of detectors, which have patterns".to_owned(),
+            );
+        }
+        if self.plugin.kind != Kind::Interpreter && self.patterns.is_empty() {
             return wrong("patterns", "without a pattern the plugin would never be asked".to_owned());
         }
         if self.patterns.len() > MAX_PATTERNS {
@@ -216,7 +245,7 @@ impl Manifest {
 }
 
 /// Whether the text can be the id of a plugin.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let mut characters = text.bytes();
     characters.next().is_some_and(|first| first.is_ascii_lowercase())
         && text.len() <= 64
