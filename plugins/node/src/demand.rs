@@ -5,9 +5,9 @@
 //! versions than those that were tried. npm fails where its manifest names protocols that it does not know, where
 //! `only-allow` turns it away, and where `devEngines` does.
 //!
-//! `assemble` runs the manager by `npm exec`, which fetches it from the registry that npm installs from anyway. Corepack
-//! would have to reach other servers, and is not part of every image. What the start needs as well is installed for
-//! good, in the directory that the image has for this.
+//! `assemble` runs the manager by `npm exec`, which fetches it from the registry that npm installs from anyway.
+//! Corepack would have to reach other servers, and is not part of every image. What the start needs as well is
+//! installed for good, in the directory that the image has for this.
 
 use crate::assemble::Mode;
 use crate::assemble_override::npm_exec;
@@ -119,8 +119,8 @@ impl Demand {
         self.bun || self.manager.name == "bun"
     }
 
-    /// Whether npm could run a script of this text as well: nothing turns it away, and the script calls nothing that the
-    /// image lacks.
+    /// Whether npm could run a script of this text as well: nothing turns it away, and the script calls nothing that
+    /// the image lacks.
     pub(crate) fn is_optional(&self, script: &str) -> bool {
         let called = |word: &str| self.brings(word);
         !self.turned_away && !self.bun && !script.split([' ', '&', ';', '|', '(']).any(called)

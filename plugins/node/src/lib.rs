@@ -8,8 +8,8 @@
 //! | which package manager | `package_manager.rs`: the manifest, lock files (`lock_file.rs`), settings, npm |
 //! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
-//! | what does `assemble` do | `assemble.rs`, by the builder's rows; `assemble_override.rs` and `demand.rs` where that fails |
-//! | how does it start | `run.rs`, by the builder's rows; `override_script.rs`, `development.rs`, `nx.rs` where that fails |
+//! | what does `assemble` do | `assemble.rs`, by the builder's rows; else `assemble_override.rs` and `demand.rs` |
+//! | how does it start | `run.rs`, by the builder's rows; else `override_script.rs`, `development.rs`, `nx.rs` |
 //! | does anything serve it | `frontend.rs`: pages for browsers have no server; `output.rs`: where they are left |
 //! | where does it listen | `port.rs` and `listen.rs` |
 //!

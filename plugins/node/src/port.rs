@@ -1,9 +1,10 @@
 //! The port the application listens on.
 //!
 //! The first of these that says something: the start script, the code, the framework's settings, the script for
-//! development (browser applications only), a template of `.env`, the framework's own default. A `PORT` in `.s2i/environment` is in force
-//! wherever the variable is looked at; one in `.env` is stated beside the others, for it is known only to applications
-//! that load that file.
+//! development (browser applications only), a template of `.env`, the framework's own default.
+//!
+//! A `PORT` in `.s2i/environment` is in force wherever the variable is looked at; one in `.env` is stated beside the
+//! others, for it is known only to applications that load that file.
 
 use crate::command::Command;
 use crate::entry::Entry;

@@ -49,39 +49,54 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("directus", FullStack, &["directus"]).start("directus start").port(8055),
     row("medusa", FullStack, &["@medusajs/medusa"]).files(&["medusa-config."]).start("medusa start").port(9000),
     row("ghost", FullStack, &["ghost"]).port(2368),
-    row("redwoodjs", FullStack, &["@redwoodjs/core", "@redwoodjs/api"]).files(&["redwood.toml"]).start("rw serve").port(8910).output("web/dist"),
+    row("redwoodjs", FullStack, &["@redwoodjs/core", "@redwoodjs/api"])
+        .files(&["redwood.toml"]).start("rw serve").port(8910).output("web/dist"),
     row("cedar", FullStack, &["@cedarjs/core"]).port(8910).output("web/dist"),
     row("redwood-sdk", FullStack, &["rwsdk"]),
-    row("hydrogen", FullStack, &["@shopify/hydrogen"]).files(&["hydrogen.config."]).port(3000).output("dist/client"),
-    row("tanstack-start", FullStack, &["@tanstack/react-start", "@tanstack/solid-start", "@tanstack/start"]).start(NITRO).port(3000).output("dist/client"),
+    row("hydrogen", FullStack, &["@shopify/hydrogen"])
+        .files(&["hydrogen.config."]).port(3000).output("dist/client"),
+    row("tanstack-start", FullStack, &["@tanstack/react-start", "@tanstack/solid-start", "@tanstack/start"])
+        .start(NITRO).port(3000).output("dist/client"),
     row("solid-start", FullStack, &["@solidjs/start"]).start(NITRO).port(3000).output("dist/client"),
     row("solid-start", FullStack, &["solid-start"]).start("solid-start start").port(3000),
-    row("analog", FullStack, &["@analogjs/platform"]).start("node dist/analog/server/index.mjs").port(3000).output("dist/analog/public"),
+    row("analog", FullStack, &["@analogjs/platform"])
+        .start("node dist/analog/server/index.mjs").port(3000).output("dist/analog/public"),
     row("qwik", FullStack, &["@builder.io/qwik-city", "@qwik.dev/router"]).port(3000).output("dist"),
 
     // Renders pages and serves them.
     row("next", FullStack, &["next"]).files(&["next.config."]).start("next start").port(3000).output("out"),
-    row("nuxt", FullStack, &["nuxt", "nuxt3", "nuxt-edge", "nuxt-nightly"]).files(&["nuxt.config."]).start(NITRO).port(3000).output(".output/public"),
+    row("nuxt", FullStack, &["nuxt", "nuxt3", "nuxt-edge", "nuxt-nightly"])
+        .files(&["nuxt.config."]).start(NITRO).port(3000).output(".output/public"),
     row("svelte-kit", FullStack, &["@sveltejs/adapter-node"]).start("node build").port(3000),
     row("svelte-kit", Site, &["@sveltejs/adapter-static"]).port(4173).output("build"),
     // It adapts to where it is built, and takes the variable of one platform for a plain server.
-    row("svelte-kit", FullStack, &["@sveltejs/adapter-auto"]).start("node build").build_variable("GCP_BUILDPACKS", "true").port(3000),
+    row("svelte-kit", FullStack, &["@sveltejs/adapter-auto"])
+        .start("node build").build_variable("GCP_BUILDPACKS", "true").port(3000),
     row("svelte-kit", FullStack, &["@sveltejs/kit"]).port(3000).output("build"),
     row("sapper", FullStack, &["sapper"]).start("node __sapper__/build").port(3000).output("__sapper__/export"),
-    row("remix", FullStack, &["@remix-run/serve"]).start("remix-serve build/server/index.js").port(3000).output("build/client"),
-    row("remix", FullStack, &["@remix-run/dev", "@remix-run/express", "@remix-run/node", "@remix-run/react", "@remix-run/server-runtime", "remix"]).files(&["remix.config."]).port(3000).output("build/client"),
-    row("react-router", FullStack, &["@react-router/serve"]).start("react-router-serve build/server/index.js").port(3000).output("build/client"),
-    row("react-router", FullStack, &["@react-router/dev", "@react-router/node"]).files(&["react-router.config."]).port(3000).output("build/client"),
+    row("remix", FullStack, &["@remix-run/serve"])
+        .start("remix-serve build/server/index.js").port(3000).output("build/client"),
+    row("remix", FullStack, &[
+        "@remix-run/dev", "@remix-run/express", "@remix-run/node", "@remix-run/react", "@remix-run/server-runtime",
+        "remix",
+    ])
+        .files(&["remix.config."]).port(3000).output("build/client"),
+    row("react-router", FullStack, &["@react-router/serve"])
+        .start("react-router-serve build/server/index.js").port(3000).output("build/client"),
+    row("react-router", FullStack, &["@react-router/dev", "@react-router/node"])
+        .files(&["react-router.config."]).port(3000).output("build/client"),
     row("astro", FullStack, &["@astrojs/node"]).start("node ./dist/server/entry.mjs").port(4321),
     row("vike", FullStack, &["vike", "vite-plugin-ssr"]).port(3000).output("dist/client"),
     row("waku", FullStack, &["waku"]).files(&["waku.config."]).start("waku start").port(8080).output("dist/public"),
     row("vinxi", FullStack, &["vinxi"]).start(NITRO).port(3000),
     row("meteor", FullStack, &["meteor-node-stubs"]).port(3000),
-    row("mastra", FullStack, &["mastra", "@mastra/deployer-netlify"]).start("node .mastra/output/index.mjs").port(4111),
+    row("mastra", FullStack, &["mastra", "@mastra/deployer-netlify"])
+        .start("node .mastra/output/index.mjs").port(4111),
 
     // Answers requests.
     row("nest", Server, &["@nestjs/core"]).files(&["nest-cli.json"]).start("node dist/main").port(3000),
-    row("adonis", Server, &["@adonisjs/core"]).files(&["adonisrc.", ".adonisrc.json"]).start("node build/bin/server.js").port(3333),
+    row("adonis", Server, &["@adonisjs/core"])
+        .files(&["adonisrc.", ".adonisrc.json"]).start("node build/bin/server.js").port(3333),
     row("adonis", Server, &["@adonisjs/framework"]).port(3333),
     row("feathers", Server, &["@feathersjs/feathers"]).port(3030),
     row("sails", Server, &["sails"]).files(&[".sailsrc"]).port(1337),
@@ -116,8 +131,10 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
 
     // Builds pages ahead of time; the port is that on which its own server shows what was built.
     row("gatsby", Site, &["gatsby"]).files(&["gatsby-config."]).port(9000).output("public"),
-    row("docusaurus", Site, &["@docusaurus/core", "docusaurus"]).files(&["docusaurus.config.", "siteConfig.js"]).port(3000).output("build"),
-    row("eleventy", Site, &["@11ty/eleventy"]).files(&[".eleventy.", "eleventy.config."]).port(8080).output("_site"),
+    row("docusaurus", Site, &["@docusaurus/core", "docusaurus"])
+        .files(&["docusaurus.config.", "siteConfig.js"]).port(3000).output("build"),
+    row("eleventy", Site, &["@11ty/eleventy"])
+        .files(&[".eleventy.", "eleventy.config."]).port(8080).output("_site"),
     row("astro", Site, &["astro"]).files(&["astro.config."]).port(4321).output("dist"),
     row("vitepress", Site, &["vitepress"]).port(4173).output(".vitepress/dist"),
     row("vuepress", Site, &["vuepress", "@vuepress/core"]).port(8080).output(".vuepress/dist"),
@@ -132,17 +149,20 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("roots", Site, &["roots"]).port(1111).output("public"),
     row("phenomic", Site, &["@phenomic/core", "phenomic"]).port(3333).output("public"),
     row("react-static", Site, &["react-static"]).files(&["static.config."]).port(3000).output("dist"),
-    row("observable", Site, &["@observablehq/framework"]).files(&["observablehq.config."]).port(3000).output("dist"),
+    row("observable", Site, &["@observablehq/framework"])
+        .files(&["observablehq.config."]).port(3000).output("dist"),
     row("scully", Site, &["@scullyio/init", "@scullyio/scully"]).port(1668).output("dist/static"),
 
     // Runs in the browser; the port is that on which it is served for development.
     row("expo", Browser, &["expo"]).port(8081).output("dist"),
     row("react-native", Browser, &["react-native"]).port(8081),
-    row("quasar", Browser, &["quasar", "@quasar/app", "@quasar/app-vite", "quasar-cli"]).files(&["quasar.conf"]).port(8080).output("dist/spa"),
+    row("quasar", Browser, &["quasar", "@quasar/app", "@quasar/app-vite", "quasar-cli"])
+        .files(&["quasar.conf"]).port(8080).output("dist/spa"),
     row("ionic-angular", Browser, &["@ionic/angular"]).port(8100).output("www"),
     row("ionic-react", Browser, &["@ionic/react"]).port(8100).output("dist"),
     row("ionic", Browser, &["@ionic/vue", "@ionic/core"]).port(8100).output("dist"),
-    row("sanity", Browser, &["sanity", "@sanity/cli", "@sanity/base"]).files(&["sanity.config.", "sanity.json"]).port(3333).output("dist"),
+    row("sanity", Browser, &["sanity", "@sanity/cli", "@sanity/base"])
+        .files(&["sanity.config.", "sanity.json"]).port(3333).output("dist"),
     row("angular", Browser, &["@angular/core", "@angular/cli"]).files(&["angular.json"]).port(4200).output("dist"),
     row("angularjs", Browser, &["angular"]),
     row("ember", Browser, &["ember-source", "ember-cli"]).files(&["ember-cli-build."]).port(4200).output("dist"),
@@ -166,7 +186,8 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
 
     // Bundles code for the browser.
     row("wmr", Bundler, &["wmr"]).port(8080).output("dist"),
-    row("vite", Bundler, &["vite", "rolldown-vite", "vite-plus"]).files(&["vite.config."]).port(4173).output("dist"),
+    row("vite", Bundler, &["vite", "rolldown-vite", "vite-plus"])
+        .files(&["vite.config."]).port(4173).output("dist"),
     row("parcel", Bundler, &["parcel", "parcel-bundler"]).port(1234).output("dist"),
     row("brunch", Bundler, &["brunch"]).files(&["brunch-config."]).port(3333).output("public"),
     row("snowpack", Bundler, &["snowpack"]).port(8080).output("build"),
