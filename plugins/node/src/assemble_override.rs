@@ -27,11 +27,11 @@ enum Build<'r> {
 
 /// States the script, and warns of what it mends. `start` is what will be started.
 pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdict: &mut Verdict) {
-    let demand = Demand::find(repo, known.package);
+    let demand = Demand::find(repo, known.package, known.runtime);
     if let Some(demand) = &demand {
         demand.warn(verdict);
     }
-    let by_the_builder = |start: &&Start| start.origin == "builder-default" || start.command.starts_with("npm run ");
+    let by_the_builder = |start: &&Start| start.origin == "builder-default" || start.script_name().is_some();
     let text = start.filter(by_the_builder).and_then(|_| started(repo, known));
     let missing = text.and_then(|text| missing_build(repo, known, text));
     let (build, at) = missing.unwrap_or((Build::AsItIs, Place::NONE));
@@ -51,8 +51,9 @@ pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdic
             _ => Some(assemble::build_name(repo)).filter(|name| known.package.script(name).is_some()),
         };
         let name = name.filter(|_| mode.builds());
-        verdict.script("assemble", demand.assemble(name, mode.prunes() && stays.is_none()), demand.why());
-    } else if let Some((body, why)) = by_the_image(known, build, mode, stays) {
+        let variable = start.and_then(|start| start.build_variable);
+        verdict.script("assemble", demand.assemble(name, mode.prunes() && stays.is_none(), variable), demand.why());
+    } else if let Some((body, why)) = by_the_image(known, build, mode, (start, stays)) {
         verdict.script("assemble", body, why);
     } else if let Some((_, at)) = then_build(repo, known, mode, start) {
         let body = Script::assemble().line("\"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"").exec("npm run build");
@@ -98,10 +99,19 @@ fn of_build(repo: &Repo, known: Known<'_>, build: Build<'_>) -> Option<String> {
 }
 
 /// The image's own script, told otherwise.
-fn by_the_image(known: Known<'_>, build: Build<'_>, mode: Mode, stays: Option<&str>) -> Option<(String, String)> {
+fn by_the_image(
+    known: Known<'_>,
+    build: Build<'_>,
+    mode: Mode,
+    (start, stays): (Option<&Start>, Option<&str>),
+) -> Option<(String, String)> {
     let script = Script::assemble();
     match (build, stays) {
         _ if mode != Mode::Production || !known.startable => None,
+        _ if let Some((name, value)) = start.and_then(|start| start.build_variable) => Some((
+            script.default(name, value).exec_image("assemble"),
+            format!("the build makes a server only where {name} is set"),
+        )),
         (Build::Named(name), _) => Some((
             script.default("NPM_BUILD", name).exec_image("assemble"),
             format!("the start needs what the script `{name}` builds"),

@@ -1,10 +1,10 @@
-//! A root without a manifest: sources, perhaps an entry file.
+//! A root without a manifest: sources, perhaps an entry file, for Node.js or for Bun.
 
 use crate::entry::Entry;
 use crate::package_manager::PackageManager;
-use crate::{SOURCES, deno, port, state_typescript, version};
+use crate::{SOURCES, deno, port, runtime, state_typescript, version};
 use fieldmark_sdk::script::{Script, quote};
-use fieldmark_sdk::{Repo, Verdict, points};
+use fieldmark_sdk::{Place, Repo, Verdict, points};
 
 /// Points for sources of which nothing else is known: far below those of any application.
 const STRAY: i32 = 5;
@@ -17,6 +17,9 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
         return;
     }
     let Some(entry) = Entry::by_convention(repo) else { return stray(repo, verdict) };
+    if let Some(line) = runtime::sign_of_bun(entry.file) {
+        return on_bun(repo, entry, line.at, verdict);
+    }
     let share = repo.share(&SOURCES);
     let alone = share == 100 && repo.file("index.html").is_none();
     let sign = entry.builtin_import().or_else(|| entry.node_sign().filter(|_| alone));
@@ -36,7 +39,7 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     verdict.attribute("role", role, file.whole());
     version::state(repo, None, verdict);
     if let Some(manager) = PackageManager::find(repo, None) {
-        manager.state(repo, verdict);
+        manager.state(repo, None, verdict);
     }
     state_typescript(repo, None, verdict);
     port::state(repo, port::Known { entry: Some(entry), serves: role == "server", ..port::Known::default() }, verdict);
@@ -45,6 +48,29 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     verdict.attribute("start", format!("node {}", file.path()), file.whole());
     verdict.attribute("start-origin", "override", file.whole());
     verdict.script("assemble", assemble(file.path()), WHY);
+}
+
+/// Sources that only Bun runs. Nothing of Node.js is there, and no builder image brings Bun.
+fn on_bun(repo: &Repo, entry: Entry<'_>, at: Place, verdict: &mut Verdict) {
+    let file = entry.file;
+    "bun".clone_into(&mut verdict.language);
+    verdict.point(points::ENTRY_POINT, "bun.entry-file", at, format!("{} is written for Bun", file.path()));
+    let share = repo.share(&SOURCES);
+    let note = format!("{share} % of the sources are JavaScript or TypeScript");
+    verdict.point(points::share(share), "bun.sources", file.whole(), note);
+    let listening = entry.listens(repo);
+    verdict.attribute("role", if listening.is_some() { "server" } else { "application" }, file.whole());
+    if let Some((version, at)) = version::version_file(repo, ".bun-version") {
+        verdict.attribute("version", version, at);
+    }
+    verdict.attribute("package-manager", "bun", file.whole());
+    verdict.attribute("also", "node", file.whole());
+    state_typescript(repo, None, verdict);
+    port::state(repo, port::Known { entry: Some(entry), ..port::Known::default() }, verdict);
+    verdict.point(points::START, "bun.start", file.whole(), "this file is where it begins");
+    verdict.attribute("start", format!("bun {}", file.path()), file.whole());
+    verdict.attribute("start-origin", "unknown", file.whole());
+    verdict.warn("node.builder-has-no-bun", at, "it starts with bun, which the builder of Node.js does not bring");
 }
 
 /// Gives the builder the manifest it needs, then lets it do its work. The path is one of the conventional ones.
@@ -59,6 +85,6 @@ fn stray(repo: &Repo, verdict: &mut Verdict) {
     let share = repo.share(&SOURCES);
     if share > 0 {
         let note = format!("{share} % of the sources are JavaScript or TypeScript, but nothing says that they run");
-        verdict.point(STRAY, "node.stray-sources", fieldmark_sdk::Place::NONE, note);
+        verdict.point(STRAY, "node.stray-sources", Place::NONE, note);
     }
 }

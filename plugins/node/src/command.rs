@@ -55,12 +55,40 @@ const DEVELOPMENT: [&str; 22] = [
     "browser-sync",
 ];
 
-/// Programmes of frameworks that serve for development when they are told `dev`.
-const FRAMEWORKS: [&str; 9] =
-    ["next", "nuxt", "nuxi", "astro", "remix", "react-router", "gatsby", "svelte-kit", "vinxi"];
+/// Programmes that serve for development when they are told so.
+const DEVELOPING: [(&str, &[&str]); 24] = [
+    ("eleventy", &["--serve", "--watch"]),
+    ("stencil", &["--serve", "--watch"]),
+    ("brunch", &["watch"]),
+    ("next", &["dev"]),
+    ("nuxt", &["dev"]),
+    ("nuxi", &["dev"]),
+    ("astro", &["dev"]),
+    ("remix", &["dev", "vite:dev"]),
+    ("react-router", &["dev"]),
+    ("gatsby", &["develop"]),
+    ("svelte-kit", &["dev"]),
+    ("vinxi", &["dev"]),
+    ("nx", &["serve", "dev"]),
+    ("turbo", &["dev"]),
+    ("docusaurus", &["start"]),
+    ("vitepress", &["dev"]),
+    ("vuepress", &["dev"]),
+    ("strapi", &["develop", "dev"]),
+    ("medusa", &["develop"]),
+    ("keystone", &["dev"]),
+    ("blitz", &["dev"]),
+    ("waku", &["dev"]),
+    ("quasar", &["dev"]),
+    ("rw", &["dev"]),
+];
 
 /// Programmes whose package has another name.
-const PACKAGES: [(&str, &str); 13] = [
+const PACKAGES: [(&str, &str); 17] = [
+    ("keystone", "@keystone-6/core"),
+    ("medusa", "@medusajs/medusa"),
+    ("rw", "@redwoodjs/core"),
+    ("shopify", "@shopify/cli"),
     ("swc-node", "@swc-node/register"),
     ("ng", "@angular/cli"),
     ("nest", "@nestjs/cli"),
@@ -118,8 +146,10 @@ impl<'r> Command<'r> {
         let mut command = self;
         // Scripts that call each other in a circle end here.
         for _ in 0..4 {
-            let Some(next) = command.script(package).and_then(Self::last) else { break };
+            let Some((text, rest)) = command.script(package) else { break };
+            let Some(next) = Self::last(text) else { break };
             command = Self {
+                arguments: [next.arguments, rest].concat(),
                 variables: [next.variables, command.variables].concat(),
                 wrappers: [command.wrappers, next.wrappers].concat(),
                 alone: next.alone && command.alone,
@@ -129,12 +159,14 @@ impl<'r> Command<'r> {
         command
     }
 
-    fn script(&self, package: Package<'r>) -> Option<&'r str> {
+    /// The text of the script that it runs, and the arguments that it hands over.
+    fn script(&self, package: Package<'r>) -> Option<(&'r str, Vec<&'r str>)> {
         if !SCRIPT_RUNNERS.contains(&self.programme) {
             return None;
         }
-        let mut names = self.arguments.iter().filter(|word| !word.starts_with('-') && **word != "run");
-        Some(package.script(names.next()?)?.0)
+        let at = self.arguments.iter().position(|word| !word.starts_with('-') && *word != "run")?;
+        let rest = self.arguments[at + 1..].iter().filter(|word| **word != "--").copied().collect();
+        Some((package.script(self.arguments[at])?.0, rest))
     }
 
     /// Whether the programme runs a file of the repository.
@@ -148,10 +180,13 @@ impl<'r> Command<'r> {
         DEVELOPMENT.contains(&self.programme) && !previews || self.develops()
     }
 
-    /// Whether a framework's own programme is told to serve what is being developed: `next dev`.
+    /// Whether a programme is told to serve what is being developed: `next dev`.
     fn develops(&self) -> bool {
-        let told = self.arguments.first().is_some_and(|first| ["dev", "develop"].contains(first));
-        FRAMEWORKS.contains(&self.programme) && told
+        let heard = |(number, word): (usize, &&str), words: &[&str]| {
+            (number == 0 || word.starts_with('-')) && words.contains(word)
+        };
+        let told = |words: &[&str]| self.arguments.iter().enumerate().any(|argument| heard(argument, words));
+        DEVELOPING.iter().any(|(programme, words)| *programme == self.programme && told(words))
     }
 
     /// Packages that bring the programmes it needs: its own, and those that only run it.
@@ -193,6 +228,9 @@ impl<'r> Command<'r> {
         let long = |word: &str| word.strip_prefix("--port=").map(str::to_owned);
         if let Some(value) = self.arguments.iter().find_map(|word| long(word)) {
             return number(&value);
+        }
+        if let Some(value) = self.arguments.iter().find_map(|word| word.strip_prefix("-p")?.parse().ok()) {
+            return Some(value).filter(|port| *port > 0 && !self.runs_a_file());
         }
         // `-p` of node itself is "print".
         let names: &[&str] = if self.runs_a_file() { &["--port"] } else { &["--port", "-p", "-l"] };
@@ -242,6 +280,7 @@ mod tests {
         assert_eq!(Command::last("npx --yes serve -l 5000 dist").unwrap().port(), Some(5000));
         assert_eq!(Command::last("node -p 42").unwrap().port(), None);
         assert_eq!(Command::last("next start --port=${PORT:-3100}").unwrap().port(), Some(3100));
+        assert_eq!(Command::last("next start -p3200").unwrap().port(), Some(3200));
         assert_eq!(Command::last("next start -p $PORT").unwrap().port(), None);
         assert_eq!(Command::last(" && "), None);
     }
@@ -255,6 +294,28 @@ mod tests {
         assert_eq!(command.file(&repo).unwrap().path(), "lib/x.js");
         assert_eq!(command.port(), Some(1));
         assert_eq!(Command::last("npm run loop").unwrap().resolved(package).programme, "npm");
+        let handed = Command::last("yarn serve -- --port 81").unwrap().resolved(package);
+        assert_eq!((handed.arguments.as_slice(), handed.port()), (&["lib/x", "--port", "81"][..], Some(81)));
+    }
+
+    #[test]
+    fn servers_for_development_are_told_from_others() {
+        for (script, expected) in [
+            ("next dev", true),
+            ("next start", false),
+            ("nx serve shop", true),
+            ("nx run shop:start", false),
+            ("docusaurus start", true),
+            ("docusaurus serve", false),
+            ("vite", true),
+            ("eleventy --input=a --serve", true),
+            ("eleventy --input=a", false),
+            ("vite preview", false),
+            ("strapi develop", true),
+            ("node dev", false),
+        ] {
+            assert_eq!(Command::last(script).unwrap().is_for_development(), expected, "{script}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use crate::assemble::{self, Mode};
 use crate::built;
 use crate::command::{Command, module};
+use crate::demand::Demand;
 use crate::override_script::{self, overriding};
 use crate::start::{Known, Start, is_gone};
 use fieldmark_sdk::script::{quote, quote_path};
@@ -46,7 +47,9 @@ pub(crate) fn replaced(
     verdict: &mut Verdict,
 ) -> Option<Start> {
     let first = Command::last(text)?;
-    let manager = MANAGERS.contains(&first.programme) && known.package.dependency(first.programme).is_none();
+    let brought = || Demand::met(repo, known).is_some_and(|demand| demand.brings(first.programme));
+    let manager =
+        MANAGERS.contains(&first.programme) && known.package.dependency(first.programme).is_none() && !brought();
     let command = first.clone().resolved(known.package);
     let gone = command.packages().find(|name| is_gone(repo, known, name));
     let problem = why(&command, gone, manager.then_some(first.programme))?;
@@ -86,8 +89,10 @@ fn why(command: &Command<'_>, gone: Option<&str>, manager: Option<&str>) -> Opti
 
 /// `yarn serve` is `npm run serve`.
 fn same_by_npm(known: Known<'_>, first: &Command<'_>, at: Place) -> Option<Start> {
-    let mut names = first.arguments.iter().filter(|word| !word.starts_with('-') && **word != "run");
-    let name = names.next().filter(|name| known.package.script(name).is_some() && first.alone)?;
+    let mut names = first.arguments.iter().filter(|word| **word != "run");
+    // What follows the name is for the script, and npm would hand it over in another way.
+    let alone = first.alone && names.clone().count() == 1;
+    let name = names.next().filter(|name| known.package.script(name).is_some() && alone)?;
     let note = format!("npm runs the script `{name}` as well");
     Some(overriding(format!("npm run {}", quote(name)), at, note))
 }
@@ -100,15 +105,27 @@ fn replacement(repo: &Repo, known: Known<'_>, command: &Command<'_>) -> Option<S
     if command.programme == "nest" {
         return nest(repo, known);
     }
+    if command.programme == "nx" {
+        let asked = command.arguments.iter().skip(1).find(|word| !word.starts_with('-'));
+        return override_script::by_nx(repo, known, asked.copied());
+    }
     command.is_for_development().then(|| override_script::by_framework(repo, known)).flatten()
 }
 
-/// What `nest build` leaves.
+/// What `nest build` leaves; in a workspace of its own kind the application that is meant.
 fn nest(repo: &Repo, known: Known<'_>) -> Option<Start> {
-    let (_, text, at) = assemble::build(repo, known.package, known.era)?;
-    let one = repo.file("src/main.ts").filter(|_| text.contains("nest build"))?;
-    let path = built::output(repo, known.package, one).unwrap_or_else(|| "dist/main.js".to_owned());
-    Some(overriding(format!("node {}", quote_path(&path)), at, format!("the build leaves {path}")))
+    let (_, text, at) =
+        assemble::build(repo, known.package, known.era).filter(|(_, text, _)| text.contains("nest build"))?;
+    let settings = repo.file("nest-cli.json").and_then(|file| file.json());
+    let several = settings.filter(|settings| settings.get(&["monorepo"]).is_some_and(fieldmark_sdk::Node::is_true));
+    let path = match several.and_then(|settings| settings.text(&["root"])) {
+        Some((root, _)) => format!("dist/{}/main.js", root.trim_matches('/')),
+        None => {
+            let one = repo.file("src/main.ts")?;
+            built::output(repo, known.package, one).unwrap_or_else(|| "dist/main.js".to_owned())
+        }
+    };
+    Some(overriding(format!("node {}", quote_path(&path)), at, format!("`{text}` leaves {path}")))
 }
 
 /// What a watcher or a compiler was told.
@@ -215,6 +232,7 @@ mod tests {
     use super::*;
     use crate::entry::Entry;
     use crate::package::Package;
+    use crate::runtime::Runtime;
     use fieldmark_sdk::Era;
     use fieldmark_sdk::testing::MemorySource;
 
@@ -234,8 +252,15 @@ mod tests {
         ];
         let repo = MemorySource::new(files).into_repo();
         let package = Package::find(&repo).unwrap();
-        let framework = crate::framework::find(package).map(|(framework, _)| framework);
-        let known = Known { package, framework, entry: Entry::by_convention(&repo), era, startable: true };
+        let framework = crate::framework::find(&repo, package).map(|found| found.framework);
+        let known = Known {
+            package,
+            framework,
+            entry: Entry::by_convention(&repo),
+            era,
+            runtime: Runtime::Node,
+            startable: true,
+        };
         let mut verdict = Verdict::new("node");
         let start = replaced(&repo, known, package.script("start").unwrap(), &mut verdict);
         let codes = verdict.warnings.iter().map(|warning| warning.code.trim_start_matches("node.start-"));
@@ -278,6 +303,7 @@ mod tests {
             ("nest start --watch", r#", "build": "nest build""#, "node dist/main.js !needs-development-dependency"),
             ("vite", r#", "build": "vite build""#, "next start !for-development"),
             ("yarn serve", r#", "serve": "node server.js""#, "npm run serve !needs-manager"),
+            ("yarn serve node x.js", r#", "serve": "node server.js""#, "node server.js node x.js !needs-manager"),
             ("yarn serve && x", r#", "serve": "node server.js""#, "- !"),
             (
                 "pnpm run dev",
@@ -289,6 +315,20 @@ mod tests {
         ] {
             assert_eq!(replaced_by(start, more, Era::Today), expected, "{start}");
         }
+    }
+
+    #[test]
+    fn application_of_a_workspace_of_nest_lies_in_a_directory_of_its_name() {
+        let package =
+            r#"{"scripts": {"start": "nest start", "build": "nest build"}, "devDependencies": {"@nestjs/cli": "11"}}"#;
+        let settings = ("nest-cli.json", r#"{"monorepo": true, "root": "apps/pier"}"#);
+        let repo = fieldmark_sdk::testing::MemorySource::new([("package.json", package), settings]).into_repo();
+        let package = Package::find(&repo).unwrap();
+        let known =
+            Known { package, framework: None, entry: None, era: Era::Today, runtime: Runtime::Node, startable: true };
+        let mut verdict = Verdict::new("node");
+        let start = replaced(&repo, known, package.script("start").unwrap(), &mut verdict);
+        assert_eq!(start.unwrap().command, "node dist/apps/pier/main.js");
     }
 
     #[test]

@@ -90,11 +90,11 @@ impl<'r> Entry<'r> {
         direct.or_else(|| nest(repo, command)).map(Self::new)
     }
 
-    /// The file that `main` names, or the one in which Node.js looks instead.
+    /// The file that `main` or `module` names, or the source it is built from.
     pub(crate) fn of_main(repo: &'r Repo, package: Package<'r>) -> Option<Self> {
-        let main = package.text(&["main"]).map(|(main, _)| main);
-        let named = main.and_then(|main| module(repo, main));
-        named.or_else(|| main.and_then(|main| source_of(repo, main))).map(Self::new)
+        let names = || ["main", "module"].iter().filter_map(|key| package.text(&[key])).map(|(name, _)| name);
+        let named = names().find_map(|name| module(repo, name));
+        named.or_else(|| names().find_map(|name| source_of(repo, name))).map(Self::new)
     }
 
     /// The file of the only command that the package brings.
@@ -114,7 +114,9 @@ impl<'r> Entry<'r> {
         let mut files = vec![self.file];
         for line in code(self.file) {
             let Some(name) = imported(line.text) else { continue };
-            let Some(file) = joined(self.file.directory(), name).and_then(|path| module(repo, &path)) else { continue };
+            let Some(file) = imported_path(self.file.directory(), name).and_then(|path| module(repo, &path)) else {
+                continue;
+            };
             if files.len() <= MOST_IMPORTS && files.iter().all(|known| known.path() != file.path()) {
                 files.push(file);
             }
@@ -173,7 +175,7 @@ fn imported(text: &str) -> Option<&str> {
 }
 
 /// The module that a line requires or imports.
-fn quoted_module(text: &str) -> Option<&str> {
+pub(crate) fn quoted_module(text: &str) -> Option<&str> {
     let at = ["require(", "from ", "import ", "import("].iter().find_map(|word| Some(text.find(word)? + word.len()))?;
     let rest = text[at..].trim_start();
     let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
@@ -181,8 +183,14 @@ fn quoted_module(text: &str) -> Option<&str> {
     Some(name)
 }
 
+/// The module that a relative path means from a directory; None when it leaves the root.
+fn imported_path(directory: &str, name: &str) -> Option<String> {
+    // TypeScript imports `./x.js` and means `./x.ts`.
+    joined(directory, name).map(|path| path.trim_end_matches(".js").to_owned())
+}
+
 /// A relative path taken from a directory; None when it leaves the root.
-fn joined(directory: &str, name: &str) -> Option<String> {
+pub(crate) fn joined(directory: &str, name: &str) -> Option<String> {
     let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
     for part in name.split('/') {
         match part {
@@ -193,8 +201,7 @@ fn joined(directory: &str, name: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    // TypeScript imports `./x.js` and means `./x.ts`.
-    Some(parts.join("/").trim_end_matches(".js").to_owned())
+    Some(parts.join("/"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,12 @@
-//! Frameworks: which dependency tells them, what they make of the application, where they listen.
+//! Frameworks: what tells them and what they make of the application. The facts stand in [`table`].
+
+mod table;
 
 use crate::package::{Dependency, Package};
+use crate::package_manager::PackageManager;
+use fieldmark_sdk::range::npm::Range;
+use fieldmark_sdk::{Place, Repo};
+use table::FRAMEWORKS;
 
 /// What a framework is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,195 +19,228 @@ pub(crate) enum Kind {
     Site,
     /// Runs in the browser.
     Browser,
-    /// Bundles code for the browser; says least.
+    /// Bundles code for the browser.
     Bundler,
+    /// Runs tasks; says least.
+    Task,
 }
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Framework {
-    /// The dependency.
-    pub(crate) package: &'static str,
     /// Its name in the verdict.
     pub(crate) slug: &'static str,
     /// What it is for.
     pub(crate) kind: Kind,
+    /// The dependencies that tell it, most telling first.
+    packages: &'static [&'static str],
+    /// How the names of its settings begin. They tell it where no dependency does.
+    files: &'static [&'static str],
+    /// Command that starts what the build leaves.
+    pub(crate) start: Option<&'static str>,
     /// Port its own server listens on, unless told otherwise.
     pub(crate) port: Option<u16>,
-    /// Command that starts what `npm run build` leaves.
-    pub(crate) start: Option<&'static str>,
+    /// Variable with which the build makes what the start needs.
+    pub(crate) build_variable: Option<(&'static str, &'static str)>,
+    /// Directory in which the build leaves what browsers load, unless told otherwise.
+    pub(crate) output: Option<&'static str>,
 }
 
-const fn row(package: &'static str, slug: &'static str, kind: Kind, port: u16) -> Framework {
-    Framework { package, slug, kind, port: if port == 0 { None } else { Some(port) }, start: None }
+impl Framework {
+    /// The dependency that tells it.
+    pub(crate) fn dependency<'r>(&self, package: Package<'r>) -> Option<Dependency<'r>> {
+        self.packages.iter().find_map(|name| package.dependency(name))
+    }
+
+    /// Whether a file in the root is its settings.
+    pub(crate) fn is_settings(&self, name: &str) -> bool {
+        self.files.iter().any(|beginning| name.starts_with(beginning))
+    }
 }
 
-const fn started(mut framework: Framework, start: &'static str) -> Framework {
-    framework.start = Some(start);
-    framework
+/// A framework of the root with what tells it.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'r> {
+    /// The row.
+    pub(crate) framework: &'static Framework,
+    /// The dependency, or nothing where its settings tell it.
+    pub(crate) dependency: Option<Dependency<'r>>,
+    /// Where that stands.
+    pub(crate) at: Place,
+    /// Its name.
+    pub(crate) sign: &'r str,
 }
 
-use Kind::{Browser, Bundler, FullStack, Server, Site};
+impl Found<'_> {
+    /// Whether it is only there for development.
+    pub(crate) fn for_development(&self) -> bool {
+        self.dependency.is_none_or(|dependency| dependency.development)
+    }
+}
 
-/// The first row with a dependency that is there wins: a framework stands before the library it is built on, an adapter
-/// that changes what comes out stands before its framework.
-const FRAMEWORKS: &[Framework] = &[
-    started(row("next", "next", FullStack, 3000), "next start"),
-    started(row("nuxt", "nuxt", FullStack, 3000), "node .output/server/index.mjs"),
-    row("nuxt-edge", "nuxt", FullStack, 3000),
-    row("nuxt3", "nuxt", FullStack, 3000),
-    started(row("@sveltejs/adapter-node", "sveltekit", FullStack, 3000), "node build"),
-    row("@sveltejs/adapter-static", "sveltekit", Site, 4173),
-    started(row("@sveltejs/kit", "sveltekit", FullStack, 3000), "node build"),
-    row("sapper", "sapper", FullStack, 3000),
-    row("@remix-run/serve", "remix", FullStack, 3000),
-    row("@remix-run/express", "remix", FullStack, 3000),
-    row("@remix-run/node", "remix", FullStack, 3000),
-    row("@remix-run/react", "remix", FullStack, 3000),
-    row("@shopify/hydrogen", "hydrogen", FullStack, 3000),
-    row("@react-router/serve", "react-router", FullStack, 3000),
-    row("@react-router/node", "react-router", FullStack, 3000),
-    started(row("@astrojs/node", "astro", FullStack, 4321), "node dist/server/entry.mjs"),
-    row("@tanstack/react-start", "tanstack-start", FullStack, 3000),
-    row("@tanstack/solid-start", "tanstack-start", FullStack, 3000),
-    row("@tanstack/start", "tanstack-start", FullStack, 3000),
-    row("@solidjs/start", "solid-start", FullStack, 3000),
-    row("solid-start", "solid-start", FullStack, 3000),
-    row("@builder.io/qwik-city", "qwik", FullStack, 3000),
-    row("@redwoodjs/core", "redwood", FullStack, 8910),
-    row("@redwoodjs/api", "redwood", FullStack, 8911),
-    row("@cedarjs/core", "cedar", FullStack, 8910),
-    row("@analogjs/platform", "analog", FullStack, 3000),
-    row("blitz", "blitz", FullStack, 3000),
-    row("waku", "waku", FullStack, 8080),
-    row("vike", "vike", FullStack, 3000),
-    row("vinxi", "vinxi", FullStack, 3000),
-    row("rwsdk", "redwood", FullStack, 0),
-    row("@strapi/strapi", "strapi", FullStack, 1337),
-    row("strapi", "strapi", FullStack, 1337),
-    row("payload", "payload", FullStack, 3000),
-    row("@keystone-6/core", "keystone", FullStack, 3000),
-    row("keystone", "keystone", FullStack, 3000),
-    row("ghost", "ghost", FullStack, 2368),
-    row("meteor-node-stubs", "meteor", FullStack, 3000),
-    row("@nestjs/core", "nest", Server, 3000),
-    row("@adonisjs/core", "adonis", Server, 3333),
-    row("@adonisjs/framework", "adonis", Server, 3333),
-    row("@feathersjs/feathers", "feathers", Server, 3030),
-    row("sails", "sails", Server, 1337),
-    row("@loopback/rest", "loopback", Server, 3000),
-    row("@loopback/core", "loopback", Server, 3000),
-    row("loopback", "loopback", Server, 3000),
-    row("@midwayjs/core", "midway", Server, 7001),
-    row("egg", "egg", Server, 7001),
-    row("moleculer-web", "moleculer", Server, 3000),
-    row("@tsed/common", "tsed", Server, 8083),
-    row("total.js", "total", Server, 8000),
-    row("@mastra/core", "mastra", Server, 4111),
-    row("nitropack", "nitro", Server, 3000),
-    row("nitro", "nitro", Server, 3000),
-    row("fastify", "fastify", Server, 0),
-    row("@hapi/hapi", "hapi", Server, 0),
-    row("hapi", "hapi", Server, 0),
-    row("koa", "koa", Server, 0),
-    row("@oak/oak", "oak", Server, 0),
-    row("hono", "hono", Server, 3000),
-    row("elysia", "elysia", Server, 3000),
-    row("h3", "h3", Server, 3000),
-    row("restify", "restify", Server, 0),
-    row("polka", "polka", Server, 0),
-    row("micro", "micro", Server, 3000),
-    row("json-server", "json-server", Server, 3000),
-    row("express", "express", Server, 0),
-    row("@apollo/server", "apollo", Server, 4000),
-    row("apollo-server", "apollo", Server, 4000),
-    row("graphql-yoga", "graphql-yoga", Server, 4000),
-    row("hyper-express", "hyper-express", Server, 0),
-    row("connect", "connect", Server, 0),
-    row("socket.io", "socket.io", Server, 0),
-    row("gatsby", "gatsby", Site, 9000),
-    row("@docusaurus/core", "docusaurus", Site, 3000),
-    row("@11ty/eleventy", "eleventy", Site, 8080),
-    row("astro", "astro", Site, 4321),
-    row("vitepress", "vitepress", Site, 4173),
-    row("vuepress", "vuepress", Site, 8080),
-    row("@vuepress/core", "vuepress", Site, 8080),
-    row("gridsome", "gridsome", Site, 8080),
-    row("hexo", "hexo", Site, 4000),
-    row("metalsmith", "metalsmith", Site, 0),
-    row("wintersmith", "wintersmith", Site, 8080),
-    row("docpad", "docpad", Site, 9778),
-    row("harp", "harp", Site, 9000),
-    row("assemble", "assemble", Site, 0),
-    row("roots", "roots", Site, 1111),
-    row("phenomic", "phenomic", Site, 3333),
-    row("react-static", "react-static", Site, 3000),
-    row("@observablehq/framework", "observable", Site, 3000),
-    row("expo", "expo", Browser, 8081),
-    row("react-native", "react-native", Browser, 8081),
-    row("quasar", "quasar", Browser, 8080),
-    row("@ionic/core", "ionic", Browser, 8100),
-    row("@ionic/angular", "ionic", Browser, 8100),
-    row("@ionic/react", "ionic", Browser, 8100),
-    row("@ionic/vue", "ionic", Browser, 8100),
-    row("@angular/core", "angular", Browser, 4200),
-    row("angular", "angularjs", Browser, 0),
-    row("ember-source", "ember", Browser, 4200),
-    row("ember-cli", "ember", Browser, 4200),
-    row("@stencil/core", "stencil", Browser, 3333),
-    row("aurelia-framework", "aurelia", Browser, 8080),
-    row("@vue/cli-service", "vue", Browser, 8080),
-    row("react-scripts", "react", Browser, 3000),
-    row("@builder.io/qwik", "qwik", Browser, 0),
-    row("svelte", "svelte", Browser, 0),
-    row("solid-js", "solid", Browser, 0),
-    row("vue", "vue", Browser, 0),
-    row("preact", "preact", Browser, 0),
-    row("react", "react", Browser, 0),
-    row("lit", "lit", Browser, 0),
-    row("backbone", "backbone", Browser, 0),
-    row("wmr", "wmr", Bundler, 8080),
-    row("vite", "vite", Bundler, 4173),
-    row("parcel", "parcel", Bundler, 1234),
-    row("parcel-bundler", "parcel", Bundler, 1234),
-    row("brunch", "brunch", Bundler, 3333),
-    row("snowpack", "snowpack", Bundler, 8080),
-];
-
-/// The framework of a manifest with the dependency that tells it.
-pub(crate) fn find(package: Package<'_>) -> Option<(&'static Framework, Dependency<'_>)> {
-    FRAMEWORKS.iter().find_map(|framework| {
-        let dependency = package.dependency(framework.package)?;
+/// The framework of a root. Settings without a dependency count, too: the packages of a workspace may hold it.
+pub(crate) fn find<'r>(repo: &'r Repo, package: Package<'r>) -> Option<Found<'r>> {
+    let by_dependency = FRAMEWORKS.iter().find_map(|framework| {
+        let dependency = framework.dependency(package)?;
         let counts = framework.kind != Kind::Server || !dependency.development;
-        counts.then_some((framework, dependency))
+        counts.then_some(Found { framework, dependency: Some(dependency), at: dependency.at, sign: dependency.name })
+    });
+    let bundles_only = |found: &Found<'_>| matches!(found.framework.kind, Kind::Bundler | Kind::Task);
+    if by_dependency.is_some_and(|found| !bundles_only(&found)) {
+        return by_dependency;
+    }
+    by_settings(repo).filter(|found| by_dependency.is_none() || !bundles_only(found)).or(by_dependency)
+}
+
+fn by_settings<'r>(repo: &'r Repo) -> Option<Found<'r>> {
+    let names: Vec<_> = repo.top().map(|file| (file.name(), file.whole())).collect();
+    let named = |framework: &Framework| names.iter().find(|(name, _)| framework.is_settings(name));
+    FRAMEWORKS.iter().find_map(|framework| {
+        let (sign, at) = named(framework)?;
+        Some(Found { framework, dependency: None, at: *at, sign })
     })
 }
 
-/// The bundler of a frontend, whose own server listens when the library does not say.
+/// The bundler of a frontend, whose own server listens and whose output counts where the library does not say.
 pub(crate) fn bundler(package: Package<'_>) -> Option<&'static Framework> {
-    FRAMEWORKS.iter().find(|row| row.kind == Kind::Bundler && package.dependency(row.package).is_some())
+    FRAMEWORKS.iter().find(|row| row.kind == Kind::Bundler && row.dependency(package).is_some())
+}
+
+/// The command that starts what the build of a framework leaves here.
+pub(crate) fn start(repo: &Repo, package: Package<'_>, framework: &Framework) -> Option<&'static str> {
+    let version = framework.dependency(package).and_then(|dependency| Range::parse(dependency.version));
+    let before =
+        |majors: &[u32]| version.as_ref().is_some_and(|range| !majors.iter().any(|major| range.admits(&[*major])));
+    let bundled_by_vite = || repo.top().any(|file| file.name().starts_with("vite.config."));
+    match (framework.slug, framework.start?) {
+        // Elsewhere the build leaves it elsewhere.
+        ("nest", _) if repo.file("src/main.ts").is_none() => None,
+        ("nuxt", _) if before(&[3, 4, 5]) => Some("nuxt start"),
+        ("adonis", _) if before(&[6, 7]) => Some("node build/server.js"),
+        ("remix", _) if !bundled_by_vite() => Some("remix-serve build"),
+        // Since it left Vinxi, a server is built only where Nitro is asked for.
+        ("tanstack-start", start) => {
+            let nitro = ["nitro", "nitropack", "vinxi", "@tanstack/nitro-v2-vite-plugin", "@tanstack/start"];
+            let asked = nitro.iter().any(|name| package.dependency(name).is_some());
+            if asked { Some(start) } else { by_srvx(repo, package) }
+        }
+        ("svelte-kit", _) if framework.build_variable.is_some() && before(&[4, 5, 6, 7]) => None,
+        (_, start) => Some(start),
+    }
+}
+
+/// The server that TanStack Start brings, for what is built without Nitro. pnpm hides it where it is no dependency.
+fn by_srvx(repo: &Repo, package: Package<'_>) -> Option<&'static str> {
+    let hidden = package.dependency("srvx").is_none()
+        && PackageManager::find(repo, Some(package)).is_none_or(|manager| manager.name == "pnpm");
+    (!hidden).then_some("npx srvx --prod -s ../client dist/server/server.js")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use fieldmark_sdk::testing::MemorySource;
+    use std::collections::BTreeSet;
 
-    fn slug(text: &str) -> Option<&'static str> {
-        let repo = MemorySource::new([("package.json", text)]).into_repo();
-        find(Package::find(&repo)?).map(|(framework, _)| framework.slug)
+    fn slug(text: &str, others: &[&str]) -> Option<&'static str> {
+        let files = others.iter().map(|name| (*name, "")).chain([("package.json", text)]);
+        let repo = MemorySource::new(files).into_repo();
+        find(&repo, Package::find(&repo)?).map(|found| found.framework.slug)
     }
 
     #[test]
     fn framework_goes_before_what_it_is_built_on() {
-        assert_eq!(slug(r#"{"dependencies": {"react": "1", "express": "4", "next": "15"}}"#), Some("next"));
-        assert_eq!(slug(r#"{"dependencies": {"express": "4", "@nestjs/core": "11"}}"#), Some("nest"));
-        assert_eq!(slug(r#"{"dependencies": {"express": "4", "vue": "3"}}"#), Some("express"));
+        for (packages, expected) in [
+            ("react express next", "next"),
+            ("express @nestjs/core", "nest"),
+            ("express vue", "express"),
+            ("vue nuxt vite", "nuxt"),
+            ("next payload react", "payload"),
+            ("next blitz react", "blitz"),
+            ("@remix-run/react @shopify/hydrogen react", "hydrogen"),
+            ("react @tanstack/react-router @tanstack/react-start vite", "tanstack-start"),
+            ("react @tanstack/react-router vite", "tanstack-router"),
+            ("solid-js @solidjs/start", "solid-start"),
+            ("react @docusaurus/core", "docusaurus"),
+            ("vue vitepress vite", "vitepress"),
+            ("react astro @astrojs/react vite", "astro"),
+            ("react gatsby", "gatsby"),
+            ("@angular/core @analogjs/platform vite", "analog"),
+            ("@angular/core @ionic/angular", "ionic-angular"),
+            ("react umi", "umi"),
+            ("react vite gulp", "react"),
+            ("vite gulp", "vite"),
+            ("next sanity @mastra/core", "next"),
+            ("gulp storybook", "storybook"),
+        ] {
+            let all: Vec<_> = packages.split(' ').map(|name| format!("{name:?}: \"1\"")).collect();
+            let text = format!("{{\"dependencies\": {{{}}}}}", all.join(", "));
+            assert_eq!(slug(&text, &[]), Some(expected), "{packages}");
+        }
     }
 
     #[test]
     fn server_for_development_is_no_framework() {
-        assert_eq!(slug(r#"{"devDependencies": {"express": "4"}}"#), None);
-        assert_eq!(slug(r#"{"devDependencies": {"express": "4", "@sveltejs/kit": "2"}}"#), Some("sveltekit"));
+        assert_eq!(slug(r#"{"devDependencies": {"express": "4"}}"#, &[]), None);
+        assert_eq!(slug(r#"{"devDependencies": {"express": "4", "@sveltejs/kit": "2"}}"#, &[]), Some("svelte-kit"));
+    }
+
+    #[test]
+    fn settings_tell_a_framework_whose_package_is_elsewhere() {
+        assert_eq!(slug("{}", &["next.config.mjs"]), Some("next"));
+        assert_eq!(slug("{}", &["angular.json"]), Some("angular"));
+        assert_eq!(slug(r#"{"devDependencies": {"gulp": "4"}}"#, &["vite.config.ts"]), Some("gulp"));
+        assert_eq!(slug(r#"{"devDependencies": {"vite": "5"}}"#, &["astro.config.mjs"]), Some("astro"));
+        assert_eq!(slug("{}", &["next.config"]), None);
+        // What is below the root speaks for what is below it.
+        assert_eq!(slug("{}", &["web/next.config.js"]), None);
+    }
+
+    #[test]
+    fn lists_of_the_platforms_are_covered() {
+        let slugs: BTreeSet<_> = FRAMEWORKS.iter().map(|row| row.slug).collect();
+        let known = "analog angular assemble astro blitz brunch docpad docusaurus eleventy ember expo gatsby gridsome \
+            grunt gulp harp hexo hono hydrogen mastra metalsmith next nuxt observable parcel phenomic quasar qwik \
+            react react-router react-static redwoodjs remix roots sapper solid-js solid-start stencil svelte svelte-kit \
+            tanstack-router tanstack-start vike vite vitepress vue vuepress waku wintersmith wmr preact dojo scully \
+            ionic-angular ionic-react polymer umi saber sanity storybook nitro express h3 koa nest elysia fastify xmcp \
+            ash eve";
+        for name in known.split_whitespace() {
+            assert!(slugs.contains(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn start_depends_on_what_was_built() {
+        let started = |text: &str, others: &[&str]| {
+            let files = others.iter().map(|name| (*name, "")).chain([("package.json", text)]);
+            let repo = MemorySource::new(files).into_repo();
+            let package = Package::find(&repo)?;
+            start(&repo, package, find(&repo, package)?.framework)
+        };
+        for (packages, others, expected) in [
+            (r#""nuxt": "^3.1""#, &[][..], Some(table_start("nuxt"))),
+            (r#""nuxt": "^2.15""#, &[], Some("nuxt start")),
+            (r#""@adonisjs/core": "^5.8""#, &[], Some("node build/server.js")),
+            (r#""@adonisjs/core": "^6.2""#, &[], Some("node build/bin/server.js")),
+            (r#""@remix-run/serve": "2""#, &["vite.config.ts"], Some("remix-serve build/server/index.js")),
+            (r#""@remix-run/serve": "2""#, &["remix.config.js"], Some("remix-serve build")),
+            (r#""@tanstack/react-start": "1", "nitro": "3""#, &[], Some(table_start("tanstack-start"))),
+            (r#""@tanstack/react-start": "1""#, &[], Some("npx srvx --prod -s ../client dist/server/server.js")),
+            (r#""@tanstack/react-start": "1""#, &["pnpm-lock.yaml"], None),
+            (r#""@sveltejs/kit": "2", "@sveltejs/adapter-auto": "^6.0""#, &[], Some("node build")),
+            (r#""@sveltejs/kit": "1", "@sveltejs/adapter-auto": "^2.0""#, &[], None),
+            (r#""@sveltejs/kit": "2", "@sveltejs/adapter-node": "5""#, &[], Some("node build")),
+            (r#""@sveltejs/kit": "2""#, &[], None),
+            (r#""@nestjs/core": "11""#, &["src/main.ts"], Some("node dist/main")),
+            (r#""@nestjs/core": "11""#, &["apps/a/src/main.ts"], None),
+            (r#""express": "4""#, &[], None),
+        ] {
+            assert_eq!(started(&format!("{{\"dependencies\": {{{packages}}}}}"), others), expected, "{packages}");
+        }
+    }
+
+    fn table_start(slug: &str) -> &'static str {
+        FRAMEWORKS.iter().find(|row| row.slug == slug).and_then(|row| row.start).unwrap()
     }
 }

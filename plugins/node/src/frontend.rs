@@ -1,37 +1,14 @@
 //! Pages for browsers without a server of their own: the builder would build them, and nothing would listen.
 
+use crate::assemble;
 use crate::command::Command;
 use crate::framework::Framework;
+use crate::output::Output;
 use crate::package::Package;
 use crate::start::Start;
 use fieldmark_sdk::{Repo, Verdict};
 
-/// Where the builds of frameworks and bundlers leave the pages: package, directory.
-const OUTPUTS: [(&str, &str); 21] = [
-    ("react-scripts", "build"),
-    ("@angular/core", "dist"),
-    ("@vue/cli-service", "dist"),
-    ("gatsby", "public"),
-    ("@docusaurus/core", "build"),
-    ("@11ty/eleventy", "_site"),
-    ("vitepress", ".vitepress/dist"),
-    ("vuepress", ".vuepress/dist"),
-    ("gridsome", "dist"),
-    ("hexo", "public"),
-    ("next", "out"),
-    ("nuxt", ".output/public"),
-    ("@sveltejs/adapter-static", "build"),
-    ("react-router", "build/client"),
-    ("ember-cli", "dist"),
-    ("@stencil/core", "www"),
-    ("astro", "dist"),
-    ("vite", "dist"),
-    ("parcel", "dist"),
-    ("rollup", "dist"),
-    ("webpack", "dist"),
-];
-
-/// Says that nothing serves the pages, and what would. `role` is the root's.
+/// States where the build leaves the pages, and says that nothing serves them, and what would. `role` is the root's.
 pub(crate) fn state(
     repo: &Repo,
     package: Package<'_>,
@@ -39,37 +16,35 @@ pub(crate) fn state(
     (role, start): (&str, Option<&Start>),
     verdict: &mut Verdict,
 ) {
-    if !matches!(role, "frontend" | "site") || start.is_some_and(|start| serves(package, start)) {
+    if !matches!(role, "frontend" | "site") {
         return;
     }
-    let by_framework = framework.and_then(|framework| OUTPUTS.iter().find(|(name, _)| *name == framework.package));
-    let by_tool = || OUTPUTS.iter().find(|(name, _)| package.dependency(name).is_some());
-    let found = by_framework.or_else(by_tool);
-    let at = found.and_then(|(name, _)| package.dependency(name)).map_or(package.file.whole(), |found| found.at);
-    let built = package.script("build").is_some();
-    let pages = match found {
-        Some((name, directory)) if built => {
-            verdict.attribute("published-directory", *directory, at);
-            format!("{name} leaves pages in {directory}/")
-        }
-        Some((name, _)) => format!("{name} builds pages"),
-        None if repo.file("index.html").is_some() => "these are pages".to_owned(),
-        None => "this builds pages".to_owned(),
+    let build = assemble::build_name(repo);
+    let output = package.script(build).and_then(|_| Output::find(repo, package, framework, build));
+    if let Some(output) = &output {
+        verdict.attribute("output", output.directory.as_str(), output.at);
+    }
+    if start.is_some_and(|start| serves(package, start)) {
+        return;
+    }
+    let name = framework.map_or("this", |framework| framework.slug);
+    let pages = match &output {
+        Some(output) => format!("the build leaves pages in {}/", output.directory),
+        None if framework.is_none() && repo.file("index.html").is_some() => "these are pages".to_owned(),
+        None => format!("{name} builds pages"),
     };
     let note = format!(
         "{pages} and no server: with the Node.js builder nothing listens; let nginx or httpd (image streams of these \
          names) serve what the build leaves, or add a server such as `serve` to the dependencies"
     );
-    verdict.warn("node.no-server", at, note);
+    verdict.warn("node.no-server", output.map_or(package.file.whole(), |output| output.at), note);
 }
 
 /// Whether a start serves pages for good.
 fn serves(package: Package<'_>, start: &Start) -> bool {
-    if start.origin != "builder-default" {
-        return true;
-    }
-    let script = start.command.strip_prefix("npm run ").and_then(|name| package.script(name));
+    let script = start.script_name().and_then(|name| package.script(name));
     let command = script.and_then(|(text, _)| Command::last(text)).map(|command| command.resolved(package));
+    // What is no script is a server of the builder's or ours.
     command.is_none_or(|command| !command.is_for_development())
 }
 
@@ -83,11 +58,11 @@ mod tests {
     fn stated(package: &str, role: &str, start: Option<&str>) -> (Option<String>, usize) {
         let repo = MemorySource::new([("package.json", package)]).into_repo();
         let package = Package::find(&repo).unwrap();
-        let framework = framework::find(package).map(|(framework, _)| framework);
+        let framework = framework::find(&repo, package).map(|found| found.framework);
         let start = start.map(|command| Start::plain(command, "builder-default", Place::NONE, ""));
         let mut verdict = Verdict::new("node");
         state(&repo, package, framework, (role, start.as_ref()), &mut verdict);
-        (verdict.get("published-directory").map(str::to_owned), verdict.warnings.len())
+        (verdict.get("output").map(str::to_owned), verdict.warnings.len())
     }
 
     #[test]
@@ -96,7 +71,7 @@ mod tests {
         let some = |directory: &str| Some(directory.to_owned());
         assert_eq!(stated(vite, "frontend", None), (some("dist"), 1));
         assert_eq!(stated(vite, "frontend", Some("npm run start")), (some("dist"), 1));
-        assert_eq!(stated(vite, "frontend", Some("npm run preview")), (None, 0));
+        assert_eq!(stated(vite, "frontend", Some("npm run preview")), (some("dist"), 0));
         assert_eq!(stated(vite, "server", None), (None, 0));
         let cra =
             r#"{"scripts": {"build": "react-scripts build"}, "dependencies": {"react": "18", "react-scripts": "5"}}"#;

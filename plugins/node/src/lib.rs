@@ -5,12 +5,12 @@
 //! | is it one | `package.json`, `deno.json`; without either an entry file that only Node.js could run |
 //! | which runtime | `runtime.rs`: what runs the application decides, not what installs its packages |
 //! | which version | `version.rs`: engines, volta, `.nvmrc`, `.node-version`, mise and asdf |
-//! | which package manager | `package_manager.rs`: the field, engines, lock files, npm |
-//! | which framework | `framework.rs`: a table from dependencies |
+//! | which package manager | `package_manager.rs`: the manifest, lock files (`lock_file.rs`), settings, npm |
+//! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
-//! | what does `assemble` do | `assemble.rs`, by the builder's rows; `assemble_override.rs` and `demand.rs` where that fails |
-//! | how does it start | `run.rs`, by the builder's rows; `override_script.rs`, `development.rs` where that fails |
-//! | does anything serve it | `frontend.rs`: pages for browsers have no server |
+//! | what does `assemble` do | `assemble.rs`, by the builder's rows; else `assemble_override.rs` and `demand.rs` |
+//! | how does it start | `run.rs`, by the builder's rows; else `override_script.rs`, `development.rs`, `nx.rs` |
+//! | does anything serve it | `frontend.rs`: pages for browsers have no server; `output.rs`: where they are left |
 //! | where does it listen | `port.rs` and `listen.rs` |
 //!
 //! A manifest that serves tools only, as at the root of many applications in other languages, scores
@@ -27,8 +27,12 @@ mod development;
 mod entry;
 mod framework;
 mod frontend;
+mod glob;
 mod listen;
+mod lock_file;
 mod manifest;
+mod nx;
+mod output;
 mod override_script;
 mod package;
 mod package_manager;
@@ -94,6 +98,19 @@ mod tests {
         assert!(detect(&python).score() < 15);
         assert!(detect(&[("index.html", ""), ("main.js", "window.x = 1")]).score() < 15);
         assert_eq!(detect(&[("app.py", "")]).score(), 0);
+    }
+
+    #[test]
+    fn sources_of_bun_need_a_manifest_to_be_nodes() {
+        let serve = ("index.ts", "Bun.serve({\n  port: 4100,\n});");
+        let found = detect(&[serve]);
+        assert_eq!(
+            (found.language.as_str(), found.get("start"), found.get("port")),
+            ("bun", Some("bun index.ts"), Some("4100"))
+        );
+        let found = detect(&[serve, ("package.json", "{}"), ("bun.lock", "")]);
+        assert_eq!((found.language.as_str(), found.builder.as_deref()), ("node", Some("nodejs")));
+        assert!(found.attributes.iter().any(|attribute| (&*attribute.name, &*attribute.value) == ("also", "bun")));
     }
 
     #[test]

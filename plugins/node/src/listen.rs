@@ -17,15 +17,29 @@ pub(crate) struct Listening<'r> {
 /// How many lines behind an opening `{` a key `port` is looked for.
 const OPTION_LINES: usize = 8;
 
+/// Objects that hold the variables of the environment.
+const ENVIRONMENTS: [&str; 4] = ["process.env", "Bun.env", "env", "import.meta.env"];
+
 /// The calls that begin to listen.
-const CALLS: [&str; 5] = [".listen(", "Bun.serve(", "Deno.serve(", "serve({", ".setPort("];
+const CALLS: [&str; 8] = [
+    ".listen(",
+    "Bun.serve(",
+    "Deno.serve(",
+    "serve({",
+    ".setPort(",
+    "api.server(",
+    ".Server(",
+    "startStandaloneServer(",
+];
 
 /// What the files say, the most certain place first.
 pub(crate) fn find<'r>(files: &[File<'r>]) -> Option<Listening<'r>> {
     let in_calls = || files.iter().find_map(|file| at_call(*file)).filter(|found| !found.is_empty());
-    let in_fallbacks = || files.iter().find_map(|file| code(*file).find_map(fallback));
+    let in_settings = || files.iter().find_map(|file| dotted(*file, files));
+    let in_fallbacks =
+        || files.iter().find_map(|file| code(*file).find_map(|line| fallback(line).or_else(|| schema(line))));
     let bare = || files.iter().find_map(|file| code(*file).find_map(only_variable));
-    in_calls().or_else(in_fallbacks).or_else(bare)
+    in_calls().or_else(in_fallbacks).or_else(in_settings).or_else(bare)
 }
 
 impl Listening<'_> {
@@ -77,8 +91,41 @@ fn lookup<'r>(lines: &[Line<'r>], argument: &str) -> Option<Listening<'r>> {
         let at = line.text.match_indices(name).find(|(at, _)| is_word(line.text, *at, name.len()))?.0;
         let rest = line.text[at + name.len()..].trim_start();
         let value = rest.strip_prefix('=').filter(|value| !value.starts_with(['=', '>']))?;
-        expression(value, line.at)
+        taken_apart(line, name, value).or_else(|| expression(value, line.at))
     })
+}
+
+/// `const { PORT = 3000 } = process.env`: the name is that of the variable, the value its fallback.
+fn taken_apart<'r>(line: &Line<'r>, name: &str, value: &'r str) -> Option<Listening<'r>> {
+    let (fallback, source) = value.split_once('}')?;
+    let source = source.trim_start().strip_prefix('=')?.trim().trim_end_matches(';');
+    let fallback = fallback.split(',').next().unwrap_or(fallback);
+    let at = line.text.find(name)?;
+    let variable = Some(&line.text[at..at + name.len()]);
+    ENVIRONMENTS.contains(&source).then(|| Listening { port: literal(fallback), variable, at: line.at })
+}
+
+/// `.listen(config.port)`: the key of an object in this file or one that it imports.
+fn dotted<'r>(file: File<'r>, files: &[File<'r>]) -> Option<Listening<'r>> {
+    let argument = code(file).find_map(|line| {
+        let (_, rest) = line.text.split_once(".listen(")?;
+        rest.split([',', ')']).next()
+    })?;
+    let (_, key) = argument.trim().rsplit_once('.').filter(|(_, key)| key.eq_ignore_ascii_case("port"))?;
+    files.iter().flat_map(|file| code(*file)).find_map(|line| {
+        let at = line.text.match_indices(key).map(|(at, _)| at).find(|at| is_word(line.text, *at, key.len()))?;
+        let value = line.text[at + key.len()..].trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?;
+        expression(value.split('}').next().unwrap_or(value), line.at)
+    })
+}
+
+/// `PORT: z.coerce.number().default(3000)`, `PORT: port({ default: 3000 })`: a schema of the environment.
+fn schema(line: Line<'_>) -> Option<Listening<'_>> {
+    let (name, rest) = line.text.trim_start().split_once(':')?;
+    let name = name.trim_matches(['"', '\'']);
+    let value = ["default(", "default:"].iter().find_map(|word| Some(&rest[rest.find(word)? + word.len()..]))?;
+    let port = literal(value.trim_start());
+    (is_port(name) && port.is_some()).then_some(Listening { port, variable: Some(name), at: line.at })
 }
 
 fn is_word(text: &str, at: usize, length: usize) -> bool {
@@ -87,7 +134,7 @@ fn is_word(text: &str, at: usize, length: usize) -> bool {
 }
 
 /// What an expression says: a literal, or a variable of the environment with or without a fallback.
-fn expression(text: &str, at: Place) -> Option<Listening<'_>> {
+pub(crate) fn expression(text: &str, at: Place) -> Option<Listening<'_>> {
     let variable = variable(text);
     let behind = ["||", "??", " : "].iter().find_map(|sign| text.rsplit_once(sign)).map(|(_, behind)| behind);
     let port = match (variable, behind) {
@@ -166,6 +213,34 @@ mod tests {
         assert_eq!(port("const port = parseInt(process.env.PORT || '3000', 10)\napp.listen({ port })"), Some(3000));
         assert_eq!(port("const port = normalizePort(process.env.PORT || '3000');\nserver.listen(port);"), Some(3000));
         assert_eq!(port("const p = process.env.P ? Number(process.env.P) : 7007;\nserve.listen(p)"), Some(7007));
+    }
+
+    #[test]
+    fn variables_are_seen_through_what_is_made_of_them() {
+        let variable = |text: &str, port: u16| {
+            assert_eq!(found(text), Some((Some(port), Some("PORT".to_owned()))), "{text}");
+        };
+        variable("app.listen(Number(process.env.PORT) || 3001)", 3001);
+        variable("app.listen(+process.env.PORT || 3001)", 3001);
+        variable("app.listen(parseInt(process.env.PORT ?? '3001', 10))", 3001);
+        variable("const { PORT = 3001 } = process.env;\napp.listen(PORT)", 3001);
+        variable("const { HOST, PORT = '3001', X } = process.env\napp.listen(PORT, f)", 3001);
+        variable("export const config = {\n  port: process.env.PORT || 3001,\n};\napp.listen(config.port)", 3001);
+        variable(
+            "const env = cleanEnv(process.env, {\n  PORT: port({ default: 3001 }),\n});\napp.listen(env.PORT)",
+            3001,
+        );
+        variable("const schema = z.object({\n  PORT: z.coerce.number().default(3001),\n})\napp.listen(env.PORT)", 3001);
+        variable("const server = Hapi.server({\n  port: process.env.PORT || 3001,\n  host: 'x'\n})", 3001);
+        variable("startStandaloneServer(server, {\n  listen: { port: process.env.PORT || 3001 },\n})", 3001);
+    }
+
+    #[test]
+    fn keys_of_settings_are_looked_up() {
+        assert_eq!(port("const config = { port: 4321 };\napp.listen(config.port, f)"), Some(4321));
+        assert_eq!(port("const c = {\n  server: {\n    port: 4322,\n  }\n};\napp.listen(c.server.port)"), Some(4322));
+        assert_eq!(port("const support = { report: 1 };\napp.listen(c.port)"), None);
+        assert_eq!(port("new Hapi.Server({ port: 4323 })"), Some(4323));
     }
 
     #[test]

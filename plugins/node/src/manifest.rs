@@ -1,9 +1,11 @@
 //! A root with `package.json`, for Node.js or Bun.
 
 use crate::command::Command;
+use crate::demand::Demand;
+use crate::deno;
 use crate::entry::Entry;
-use crate::framework::{self, Framework, Kind};
-use crate::package::{Dependency, Package};
+use crate::framework::{self, Found, Framework, Kind};
+use crate::package::Package;
 use crate::package_manager::{self, PackageManager};
 use crate::role::{self, Role};
 use crate::runtime::Runtime;
@@ -15,7 +17,7 @@ use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, points};
 struct Facts<'r> {
     package: Package<'r>,
     runtime: Runtime,
-    framework: Option<(&'static Framework, Dependency<'r>)>,
+    framework: Option<Found<'r>>,
     /// The script that the builder asks npm for, and the command it comes to.
     script: Option<Place>,
     command: Option<Command<'r>>,
@@ -30,12 +32,13 @@ impl<'r> Facts<'r> {
         let command = script.and_then(|(script, _)| Command::last(script)).map(|command| command.resolved(package));
         let fallback = fallback_entry(repo, package);
         let entry = command.as_ref().and_then(|command| Entry::of_command(repo, command)).or(fallback);
-        let framework = framework::find(package);
+        let framework = framework::find(repo, package);
         Self { package, runtime, framework, script: script.map(|(_, at)| at), command, entry, fallback }
     }
 
+    /// The framework, if it says anything of what the application does: runners of tasks do not.
     fn row(&self) -> Option<&'static Framework> {
-        self.framework.map(|(framework, _)| framework)
+        self.framework.map(|found| found.framework).filter(|framework| framework.kind != Kind::Task)
     }
 }
 
@@ -47,36 +50,42 @@ pub(crate) fn judge(
     era: Era,
     verdict: &mut Verdict,
 ) {
-    verdict.point(points::MANIFEST, "node.package-json", package.file.whole(), "package.json describes a package");
+    let note = format!("{} describes a package", package.file.name());
+    verdict.point(points::MANIFEST, "node.package-json", package.file.whole(), note);
     if let Some((lock, tool)) = package_manager::lock_files(repo).next() {
         verdict.point(points::COMPANION, "node.lock-file", lock.whole(), format!("{tool} has locked the dependencies"));
     }
     let facts = Facts::read(repo, package, runtime);
     let known = role::Known { package, framework: facts.row(), command: facts.command.as_ref(), entry: facts.entry };
     let role = Role::find(repo, known);
-    if let Some((framework, dependency)) = facts.framework.filter(|(_, found)| role.has_framework(found.development)) {
-        state_framework(framework, dependency, verdict);
+    if let Some(found) = facts.framework {
+        state_framework(&found, &role, verdict);
     }
     let members = workspace::state(repo, Some(package), verdict);
     state_role(repo, &role, members, verdict);
     state_tools(repo, &facts, &role, verdict);
     if runtime == Runtime::Bun {
-        verdict.attribute("also", "node", package.file.whole());
-        verdict.point(0, "bun.runtime", sign, "Bun runs this, not Node.js");
+        verdict.attribute("also", "bun", sign);
+        verdict.point(0, "node.runs-on-bun", sign, "Bun runs this, not Node.js");
     }
     let start = find_start(repo, &facts, &role, era, verdict);
     state_start(start.as_ref(), verdict);
     state_port(repo, &facts, &role, start.as_ref(), era, verdict);
-    state_builder(&facts, sign, verdict);
 }
 
 fn state_tools(repo: &Repo, facts: &Facts<'_>, role: &Role, verdict: &mut Verdict) {
     version::state(repo, Some(facts.package), verdict);
     if let Some(manager) = PackageManager::find(repo, Some(facts.package)) {
-        manager.state(repo, verdict);
+        manager.state(repo, Some(facts.package), verdict);
+        if manager.name == "bun" && facts.runtime != Runtime::Bun {
+            verdict.attribute("also", "bun", manager.at);
+        }
         if facts.runtime == Runtime::Node && !role.is_tooling() {
             manager.warn_of_npm(repo, verdict);
         }
+    }
+    if let Some(settings) = repo.first(&deno::SETTINGS) {
+        verdict.attribute("also", "deno", settings.whole());
     }
     if !facts.package.readable() {
         let note = "npm cannot read package.json either: the builder's install will fail";
@@ -88,22 +97,19 @@ fn state_tools(repo: &Repo, facts: &Facts<'_>, role: &Role, verdict: &mut Verdic
 fn find_start(repo: &Repo, facts: &Facts<'_>, role: &Role, era: Era, verdict: &mut Verdict) -> Option<Start> {
     let package = facts.package;
     let startable = package.readable() && matches!(role.name, "server" | "application" | "frontend");
-    let start = if facts.runtime == Runtime::Bun {
-        with_bun(package, facts.fallback.filter(|_| startable))
-    } else {
-        let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, startable };
-        Start::find(repo, known, verdict)
-    };
+    let runtime = facts.runtime;
+    let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, runtime, startable };
+    let start = Start::find(repo, known, verdict);
     if let Some(start) = start.as_ref().filter(|_| role.name == "site" && facts.row().is_some_and(serves_by_itself)) {
         let note = "the build leaves files and no server for the start script to run";
         verdict.warn("node.start-of-exported-pages", start.at, note);
     }
-    if facts.runtime == Runtime::Node && !role.is_tooling() && role.name != "library" && package.readable() {
+    if !role.is_tooling() && role.name != "library" && package.readable() {
         assemble::state(repo, package, era, verdict);
-        let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, startable };
         assemble_override::state(repo, known, start.as_ref(), verdict);
         frontend::state(repo, package, facts.row(), (role.name, start.as_ref()), verdict);
     }
+    state_builder(repo, facts, known, verdict);
     start
 }
 
@@ -139,10 +145,22 @@ fn script_name<'r>(repo: &'r Repo) -> &'r str {
     environment::filled(repo, "NPM_RUN").map_or("start", |variable| variable.value)
 }
 
-fn state_framework(framework: &Framework, dependency: Dependency<'_>, verdict: &mut Verdict) {
-    let code = format!("node.dependency-{}", framework.slug.replace('.', "-"));
-    verdict.point(points::FRAMEWORK, code, dependency.at, format!("{} is a dependency", dependency.name));
-    verdict.attribute("framework", framework.slug, dependency.at);
+fn state_framework(found: &Found<'_>, role: &Role, verdict: &mut Verdict) {
+    let slug = found.framework.slug;
+    if found.framework.kind == Kind::Task {
+        // A runner of tasks is all there is to tooling, and nothing to an application.
+        if role.is_tooling() {
+            verdict.attribute("framework", slug, found.at);
+        }
+    } else if role.has_framework(found.for_development()) {
+        let (kind, note) = match found.dependency {
+            Some(_) => ("dependency", format!("{} is a dependency", found.sign)),
+            None => ("settings", format!("{} holds settings of {slug}", found.sign)),
+        };
+        let code = format!("node.{kind}-{}", slug.replace('.', "-"));
+        verdict.point(points::FRAMEWORK, code, found.at, note);
+        verdict.attribute("framework", slug, found.at);
+    }
 }
 
 /// Where it begins when no start script says so: npm's own `server.js`, `main`, a usual name, a command that listens.
@@ -181,23 +199,14 @@ fn state_start(start: Option<&Start>, verdict: &mut Verdict) {
     }
 }
 
-/// Bun runs the start script or an entry file, TypeScript included.
-fn with_bun(package: Package<'_>, entry: Option<Entry<'_>>) -> Option<Start> {
-    if let Some((script, at)) = package.script("start") {
-        return Some(Start::plain("bun run start", "declared", at, format!("`bun run start` runs `{script}`")));
-    }
-    let file = entry?.file;
-    Some(Start::plain(format!("bun {}", file.path()), "unknown", file.whole(), "this file is where it begins"))
-}
-
-/// The builder of Node.js does not bring Bun; it will do where Bun comes as a package or only installs.
-fn state_builder(facts: &Facts<'_>, sign: Place, verdict: &mut Verdict) {
-    let programme = facts.command.as_ref().map(|command| command.programme);
-    let needs_bun = matches!(programme, Some("bun" | "bunx")) || facts.runtime == Runtime::Bun && programme.is_none();
-    if needs_bun && facts.package.dependency("bun").is_none_or(|bun| bun.development) {
-        let at = facts.script.unwrap_or(sign);
-        verdict.warn("node.builder-has-no-bun", at, "it starts with bun, which the builder of Node.js does not bring");
-    } else {
+/// The builder of Node.js does not bring Bun; it will do where Bun comes as a package, or a script of ours brings it.
+fn state_builder(repo: &Repo, facts: &Facts<'_>, known: start::Known<'_>, verdict: &mut Verdict) {
+    let own = facts.package.dependency("bun").is_some_and(|bun| !bun.development);
+    let brought = || Demand::met(repo, known).is_some_and(|demand| demand.brings("bun"));
+    if facts.runtime != Runtime::Bun || own || brought() {
         verdict.builder = Some("nodejs".to_owned());
+    } else {
+        let at = facts.script.unwrap_or(facts.package.file.whole());
+        verdict.warn("node.builder-has-no-bun", at, "it starts with bun, which the builder of Node.js does not bring");
     }
 }

@@ -2,10 +2,12 @@
 
 use crate::assemble;
 use crate::command::Command;
-use crate::framework::Framework;
+use crate::demand::Demand;
+use crate::framework;
+use crate::nx;
 use crate::package::Package;
+use crate::runtime::Runtime;
 use crate::start::{Known, Start, is_gone};
-use fieldmark_sdk::range::npm::Range;
 use fieldmark_sdk::script::{PORT, Script, plain_words, quote_path, replace_port};
 use fieldmark_sdk::{Place, Repo, procfile};
 
@@ -16,50 +18,68 @@ const SERVING_SCRIPTS: [&str; 3] = ["serve", "start:prod", "production"];
 
 /// The first way that is there: the Procfile, the framework's own, an entry file, a script that serves.
 pub(crate) fn find(repo: &Repo, known: Known<'_>) -> Option<Start> {
-    by_procfile(repo)
+    by_procfile(repo, known)
         .or_else(|| by_framework(repo, known))
-        .or_else(|| by_entry(known))
+        .or_else(|| by_nx(repo, known, None))
+        .or_else(|| by_entry(repo, known))
         .or_else(|| by_script(repo, known))
 }
 
-fn by_procfile(repo: &Repo) -> Option<Start> {
+/// What the `web` process of the Procfile says.
+pub(crate) fn by_procfile(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let (command, at) = procfile::process(repo, "web")?;
     let Some(words) = plain_words(command) else {
         let note = "the Procfile says how it starts, but not in words that a script may take over";
         return Some(Start::plain(command, "declared", at, note));
     };
     let quoted: Vec<String> = words.iter().map(|word| replace_port(word, "\"$PORT\"")).collect();
-    let start = overriding(quoted.join(" "), at, "the Procfile says how it starts".to_owned());
+    let (quoted, note) = (quoted.join(" "), "the Procfile says how it starts".to_owned());
+    let brought = |demand: &Demand| words.first().is_some_and(|programme| demand.brings(programme));
+    let start = match Demand::met(repo, known).filter(brought) {
+        Some(demand) => demand.start(quoted, at, note),
+        None => overriding(quoted, at, note),
+    };
     Some(Start { command: words.join(" "), port: command.contains("PORT").then_some(PORT), ..start })
 }
 
 /// What serves the build of a framework.
 pub(crate) fn by_framework(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let framework = known.framework?;
-    let dependency = known.package.dependency(framework.package)?;
-    let command = command_of(framework, dependency.version)?;
+    let package = known.package;
+    let line = framework::start(repo, package, framework)?;
     // The old builder does not build; today's runs the script `build`.
-    assemble::build(repo, known.package, known.era)?;
-    let needs_package = !command.starts_with("node ");
-    if needs_package && is_gone(repo, known, framework.package) {
+    assemble::build(repo, package, known.era)?;
+    let command = Command::last(line)?;
+    // What runs a file, or a programme that the framework brings, needs nothing else.
+    let alone = command.runs_a_file() || command.wrappers.contains(&"npx");
+    let served_by = if alone { framework.dependency(package)? } else { package.dependency(command.package())? };
+    if !alone && is_gone(repo, known, served_by.name) {
         return None;
     }
     let note = format!("{} is started like this once built", framework.slug);
-    Some(Start { port: Some(PORT), ..overriding(command.to_owned(), dependency.at, note) })
+    let start = overriding(line.to_owned(), served_by.at, note);
+    Some(Start { port: Some(PORT), build_variable: framework.build_variable, ..start })
 }
 
-/// The command of a framework; Nuxt before 3 had a server of its own.
-fn command_of(framework: &Framework, version: &str) -> Option<&'static str> {
-    let old = || Range::parse(version).is_some_and(|range| ![3, 4, 5].iter().any(|major| range.admits(&[*major])));
-    match framework.start {
-        Some(_) if framework.slug == "nuxt" && old() => Some("nuxt start"),
-        start => start,
-    }
+/// What Nx builds of the application that is meant.
+pub(crate) fn by_nx(repo: &Repo, known: Known<'_>, asked: Option<&str>) -> Option<Start> {
+    let (path, at) = nx::built(repo, known.package, known.era, asked)?;
+    let note = format!("the build of Nx leaves {path}");
+    Some(overriding(format!("node {}", quote_path(&path)), at, note))
 }
 
-fn by_entry(known: Known<'_>) -> Option<Start> {
-    let entry = known.entry.filter(|entry| entry.runnable)?;
+fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {
+    let entry = known.entry?;
     let path = entry.file.path();
+    if known.runtime == Runtime::Bun {
+        // Bun runs TypeScript, too.
+        let demand = Demand::met(repo, known)?;
+        let note = "this file is where it begins".to_owned();
+        return Some(demand.start(format!("bun {}", quote_path(path)), entry.file.whole(), note));
+    }
+    if !entry.runnable {
+        return None;
+    }
     // `main` of a frontend is what its bundler begins with.
     let server_side = entry.node_sign().is_some() || known.framework.is_none();
     server_side.then(|| {
@@ -74,8 +94,10 @@ fn by_script(repo: &Repo, known: Known<'_>) -> Option<Start> {
         let (script, at) = package.script(name)?;
         let command = Command::last(script)?.resolved(package);
         let gone = command.packages().any(|package| is_gone(repo, known, package));
-        let note = format!("`npm run {name}` runs `{script}`");
-        (!gone).then(|| overriding(format!("npm run {name}"), at, note))
+        (!gone).then(|| match Demand::met(repo, known) {
+            Some(demand) => demand.start_of_script(name, script, at),
+            None => overriding(format!("npm run {name}"), at, format!("`npm run {name}` runs `{script}`")),
+        })
     })
 }
 
@@ -89,23 +111,31 @@ pub(crate) fn overriding(command: String, at: Place, note: String) -> Start {
     }
     let variables = command.split_whitespace().next().is_some_and(|word| word.contains('='));
     let body = script.exec(&if variables { format!("env {command}") } else { command.clone() });
-    Start { command, origin: "override", at, note, script: Some((body, WHY.to_owned())), port: None }
+    Start {
+        command,
+        origin: "override",
+        at,
+        note,
+        script: Some((body, WHY.to_owned())),
+        build_variable: None,
+        port: None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::entry::Entry;
-    use crate::framework;
     use fieldmark_sdk::Era;
     use fieldmark_sdk::testing::MemorySource;
 
     fn script(files: &[(&str, &str)]) -> Option<(String, String)> {
         let repo = MemorySource::new(files.iter().copied()).into_repo();
         let package = Package::find(&repo)?;
-        let framework = framework::find(package).map(|(framework, _)| framework);
+        let framework = framework::find(&repo, package).map(|found| found.framework);
         let entry = Entry::of_main(&repo, package).or_else(|| Entry::by_convention(&repo));
-        let start = find(&repo, Known { package, framework, entry, era: Era::Today, startable: true })?;
+        let start =
+            find(&repo, Known { package, framework, entry, era: Era::Today, runtime: Runtime::Node, startable: true })?;
         Some((start.command, start.script.map(|(body, _)| body).unwrap_or_default()))
     }
 

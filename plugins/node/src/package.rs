@@ -28,10 +28,14 @@ pub(crate) struct Dependency<'r> {
 }
 
 impl<'r> Package<'r> {
-    /// The manifest in the root.
+    /// The manifest in the root. pnpm reads it in JSON5 as well.
     pub(crate) fn find(repo: &'r Repo) -> Option<Self> {
-        let file = repo.file("package.json")?;
-        Some(Self { file, document: file.json() })
+        repo.first(&["package.json", "package.json5"]).map(Self::of)
+    }
+
+    /// The manifest that a file is.
+    pub(crate) fn of(file: File<'r>) -> Self {
+        Self { file, document: file.json() }
     }
 
     /// Whether it could be parsed.
@@ -53,6 +57,19 @@ impl<'r> Package<'r> {
     /// Whether a top-level key is `true`.
     pub(crate) fn is_true(&self, key: &str) -> bool {
         self.document.and_then(|document| document.get(&[key])).is_some_and(fieldmark_sdk::Node::is_true)
+    }
+
+    /// What `devEngines` asks for of one kind: the first of the names that is known, its version (empty if there is
+    /// none) and its place. One demand or a list of them may stand there.
+    pub(crate) fn dev_engine(&self, kind: &str, known: &[&str]) -> Option<(&'r str, &'r str, Place)> {
+        let node = self.document?.get(&["devEngines", kind])?;
+        let single = std::slice::from_ref(node);
+        let asked = if node.items().is_empty() { single } else { node.items() };
+        asked.iter().find_map(|engine| {
+            let name = engine.get(&["name"])?;
+            let version = engine.get(&["version"]).and_then(|version| version.text()).unwrap_or_default();
+            Some((name.text().filter(|name| known.contains(name))?, version, name.at))
+        })
     }
 
     /// The entries of a table.

@@ -1,47 +1,65 @@
-//! Which tool installs the dependencies.
+//! Which tool installs the dependencies, in which version.
 //!
-//! Precedence: the field `packageManager`, `devEngines.packageManager`, entries of `engines` other than npm's, lock
-//! files, npm.
+//! Precedence, most binding first; the first that names a tool counts:
+//!
+//! 1. the field `packageManager`, which Corepack and the managers themselves obey;
+//! 2. `devEngines.packageManager`;
+//! 3. `only-allow` in the script `preinstall`;
+//! 4. `engines.pnpm`, `engines.yarn`, `engines.bun` (npm's entry says which npm, not that npm);
+//! 5. `volta.pnpm`, `volta.yarn`;
+//! 6. the lock files, in the order of the table;
+//! 7. settings that only one tool reads;
+//! 8. npm, which needs no sign.
+//!
+//! A version that the first does not state comes from a version manager's file or from the form of the lock file.
+//! Whatever names another tool is reported with both places.
 
+use crate::lock_file;
 use crate::package::Package;
-use fieldmark_sdk::{File, Place, Repo, Verdict};
+use fieldmark_sdk::{Place, Repo, Verdict, tool_versions};
 
-/// Lock files and their tools, in the order in which they are believed when there are several.
-const LOCK_FILES: [(&str, &str); 7] = [
-    ("pnpm-lock.yaml", "pnpm"),
-    ("bun.lock", "bun"),
-    ("bun.lockb", "bun"),
-    ("yarn.lock", "yarn"),
-    ("npm-shrinkwrap.json", "npm"),
-    ("package-lock.json", "npm"),
-    ("pnpm-workspace.yaml", "pnpm"),
-];
+pub(crate) use crate::lock_file::lock_files;
 
-/// Tools that the field `packageManager` and `engines` may name, besides npm.
-const OTHER_MANAGERS: [&str; 3] = ["pnpm", "yarn", "bun"];
+/// Tools that the manifest may name, npm last: its entry in `engines` says no more than which npm.
+const MANAGERS: [&str; 4] = ["pnpm", "yarn", "bun", "npm"];
+
+/// Settings that only one tool reads.
+const SETTINGS: [(&str, &str); 4] =
+    [("package.json5", "pnpm"), ("pnpm-workspace.yaml", "pnpm"), (".yarnrc.yml", "yarn"), ("bunfig.toml", "bun")];
 
 /// The tool, its version if stated, and where it is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PackageManager {
     /// Name.
     pub(crate) name: &'static str,
+    /// Where it is said.
+    pub(crate) at: Place,
+    /// What says so, for people.
+    pub(crate) source: &'static str,
     version: Option<String>,
-    at: Place,
-}
-
-/// The lock files of the root with the tools that write them.
-pub(crate) fn lock_files<'r>(repo: &'r Repo) -> impl Iterator<Item = (File<'r>, &'static str)> {
-    let locks = LOCK_FILES.iter().filter(|(file, _)| *file != "pnpm-workspace.yaml");
-    locks.filter_map(|(file, tool)| Some((repo.file(file)?, *tool)))
 }
 
 impl PackageManager {
     /// The tool of this root.
     pub(crate) fn find(repo: &Repo, package: Option<Package<'_>>) -> Option<Self> {
-        package
-            .and_then(|package| declared(package).or_else(|| from_engines(package)))
-            .or_else(|| from_files(repo))
-            .or_else(|| package.map(|package| Self { name: "npm", version: None, at: package.file.whole() }))
+        let npm = |package: Package<'_>| {
+            let (version, at) = package.text(&["engines", "npm"]).or_else(|| package.text(&["volta", "npm"]))?;
+            Some(Self { name: "npm", at, source: "engines", version: Some(version.to_owned()) })
+        };
+        let by_default =
+            |package: Package<'_>| Self { name: "npm", at: package.file.whole(), source: "npm", version: None };
+        let mut found = claims(repo, package)
+            .into_iter()
+            .next()
+            .or_else(|| from_settings(repo))
+            .or_else(|| package.map(by_default))?;
+        if found.version.is_none() {
+            found.version = match package.and_then(npm).filter(|_| found.name == "npm") {
+                Some(npm) => npm.version,
+                None => version(repo, found.name),
+            };
+        }
+        Some(found)
     }
 
     /// Its version, if it is stated.
@@ -49,15 +67,30 @@ impl PackageManager {
         self.version.as_deref()
     }
 
-    /// States the tool, and lock files that speak of another.
-    pub(crate) fn state(&self, repo: &Repo, verdict: &mut Verdict) {
+    /// States the tool, and whatever names another.
+    pub(crate) fn state(&self, repo: &Repo, package: Option<Package<'_>>, verdict: &mut Verdict) {
         verdict.attribute("package-manager", self.name, self.at);
         if let Some(version) = &self.version {
             verdict.attribute("package-manager-version", version.as_str(), self.at);
         }
-        if let Some((other, tool)) = lock_files(repo).find(|(_, tool)| *tool != self.name) {
-            let note = format!("{} was written by {tool}, but {} installs here", other.name(), self.name);
-            verdict.warn("node.package-manager-contradiction", other.whole(), note);
+        let mut told = vec![self.name];
+        for other in claims(repo, package) {
+            if !told.contains(&other.name) {
+                let note = format!(
+                    "{} is for {}, but {} for {}, which installs here",
+                    other.source, other.name, self.source, self.name
+                );
+                verdict.warn("node.package-manager-contradiction", other.at, note);
+                told.push(other.name);
+            }
+        }
+        if let (Some((lock, written)), Some(asked)) = (lock_file::series(repo, self.name), self.version())
+            && self.at.path != lock.whole().path
+            && !lock_file::fits(written, asked)
+        {
+            let note =
+                format!("{} was written by {} {written}, but {} asks for {asked}", lock.name(), self.name, self.source);
+            verdict.warn("node.package-manager-contradiction", lock.whole(), note);
         }
     }
 
@@ -75,46 +108,62 @@ impl PackageManager {
     }
 }
 
-fn declared(package: Package<'_>) -> Option<PackageManager> {
+/// Everything that names a tool, most binding first; settings apart, which others leave lying about.
+fn claims(repo: &Repo, package: Option<Package<'_>>) -> Vec<PackageManager> {
+    let mut claims = package.map(declared).unwrap_or_default();
+    claims.extend(lock_files(repo).map(|(file, name)| PackageManager {
+        name,
+        at: file.whole(),
+        source: lock_file::name(file),
+        version: None,
+    }));
+    claims
+}
+
+/// What the manifest says.
+fn declared(package: Package<'_>) -> Vec<PackageManager> {
+    let mut declared = Vec::new();
     if let Some((text, at)) = package.text(&["packageManager"]) {
         let (name, version) = text.split_once('@').unwrap_or((text, ""));
-        return manager(name, version, at);
+        declared.extend(manager(name, version, at, "packageManager"));
     }
-    let (name, at) = package.text(&["devEngines", "packageManager", "name"])?;
-    let version = package.text(&["devEngines", "packageManager", "version"]).map_or("", |(version, _)| version);
-    manager(name, version, at)
+    if let Some((name, version, at)) = package.dev_engine("packageManager", &MANAGERS) {
+        declared.extend(manager(name, version, at, "devEngines"));
+    }
+    if let Some((text, at)) = package.script("preinstall").filter(|(text, _)| text.contains("only-allow")) {
+        let name = text.split_whitespace().last().unwrap_or_default();
+        declared.extend(manager(name, "", at, "only-allow"));
+    }
+    for (table, source) in [("engines", "engines"), ("volta", "volta")] {
+        let others = MANAGERS.iter().filter(|name| **name != "npm");
+        declared.extend(others.filter_map(|name| {
+            let (version, at) = package.text(&[table, name])?;
+            // A word such as `please-use-npm` turns the tool away.
+            manager(name, version, at, source).filter(|_| version.contains(|c: char| c.is_ascii_digit() || c == '*'))
+        }));
+    }
+    declared
 }
 
-fn from_engines(package: Package<'_>) -> Option<PackageManager> {
-    OTHER_MANAGERS.iter().find_map(|name| {
-        let (version, at) = package.text(&["engines", name])?;
-        // A word such as `please-use-npm` turns the tool away.
-        manager(name, version, at).filter(|_| version.contains(|c: char| c.is_ascii_digit() || c == '*'))
-    })
-}
-
-fn manager(name: &str, version: &str, at: Place) -> Option<PackageManager> {
-    let name = OTHER_MANAGERS.iter().chain(&["npm"]).find(|known| **known == name.trim())?;
+fn manager(name: &str, version: &str, at: Place, source: &'static str) -> Option<PackageManager> {
+    let name = MANAGERS.iter().find(|known| **known == name.trim())?;
     // `pnpm@9.0.3+sha224.…`: the checksum is not part of the version.
     let version = version.split('+').next().unwrap_or_default().trim();
-    Some(PackageManager { name, version: (!version.is_empty()).then(|| version.to_owned()), at })
+    Some(PackageManager { name, at, source, version: (!version.is_empty()).then(|| version.to_owned()) })
 }
 
-fn from_files(repo: &Repo) -> Option<PackageManager> {
-    let (file, name) = LOCK_FILES.iter().find_map(|(file, tool)| Some((repo.file(file)?, *tool)))?;
-    let version = if name == "yarn" { yarn_version(repo, file) } else { None };
-    Some(PackageManager { name, version, at: file.whole() })
+fn from_settings(repo: &Repo) -> Option<PackageManager> {
+    let (file, source, name) = SETTINGS.iter().find_map(|(file, tool)| Some((repo.file(file)?, *file, *tool)))?;
+    Some(PackageManager { name, at: file.whole(), source, version: None })
 }
 
-/// Yarn 1 says so in its lock file; later ones name their own release in `.yarnrc.yml`.
-fn yarn_version(repo: &Repo, lock: File<'_>) -> Option<String> {
-    let settings = repo.file(".yarnrc.yml").and_then(|file| file.line_with("yarnPath:"));
-    if let Some(path) = settings {
-        let (_, release) = path.text.rsplit_once("yarn-")?;
-        return Some(release.trim().trim_matches(['"', '\'']).trim_end_matches(".cjs").to_owned());
-    }
-    let head = lock.head(200).ok()?;
-    String::from_utf8_lossy(&head).contains("yarn lockfile v1").then(|| "1".to_owned())
+/// The version of a tool that is named without one.
+fn version(repo: &Repo, name: &str) -> Option<String> {
+    let by_file = || crate::version::version_file(repo, ".bun-version").filter(|_| name == "bun");
+    let managed = tool_versions::tool_version(repo, &[name]).or_else(by_file).map(|(version, _)| version.to_owned());
+    managed
+        .or_else(|| lock_file::yarn_release(repo).filter(|_| name == "yarn").map(str::to_owned))
+        .or_else(|| lock_file::series(repo, name).map(|(_, series)| series.to_owned()))
 }
 
 #[cfg(test)]
@@ -122,34 +171,84 @@ mod tests {
     use super::*;
     use fieldmark_sdk::testing::MemorySource;
 
-    fn found(files: &[(&str, &str)]) -> (&'static str, Option<String>, usize) {
+    fn found(files: &[(&str, &str)]) -> (String, Vec<String>) {
         let repo = MemorySource::new(files.iter().copied()).into_repo();
-        let manager = PackageManager::find(&repo, Package::find(&repo)).unwrap();
+        let package = Package::find(&repo);
+        let manager = PackageManager::find(&repo, package).unwrap();
         let mut verdict = Verdict::new("node");
-        manager.state(&repo, &mut verdict);
-        (manager.name, manager.version, verdict.warnings.len())
+        manager.state(&repo, package, &mut verdict);
+        let name = format!("{}@{}", manager.name, manager.version.unwrap_or_default());
+        (name, verdict.warnings.into_iter().map(|warning| warning.note).collect())
     }
 
     #[test]
-    fn field_goes_before_engines_and_locks() {
-        let text = r#"{"packageManager": "pnpm@9.0.3+sha224.00", "engines": {"yarn": "1"}}"#;
-        let files = [("package.json", text), ("package-lock.json", "{}")];
-        assert_eq!(found(&files), ("pnpm", Some("9.0.3".to_owned()), 1));
-        let engines = [("package.json", r#"{"engines": {"npm": ">=9", "pnpm": "8.x"}}"#)];
-        assert_eq!(found(&engines), ("pnpm", Some("8.x".to_owned()), 0));
+    fn first_that_names_a_tool_counts() {
+        const YARN_1: (&str, &str) = ("yarn.lock", "# yarn lockfile v1\n");
+        const PNPM_9: (&str, &str) = ("pnpm-lock.yaml", "lockfileVersion: '9.0'\n");
+        for (package, others, expected) in [
+            (r#"{"packageManager": "pnpm@9.0.3+sha224.00", "engines": {"pnpm": "8"}}"#, &[][..], "pnpm@9.0.3"),
+            (r#"{"packageManager": "yarn@4.1.0"}"#, &[], "yarn@4.1.0"),
+            (r#"{"devEngines": {"packageManager": {"name": "bun", "version": "1.2"}}}"#, &[], "bun@1.2"),
+            (r#"{"devEngines": {"packageManager": [{"name": "cnpm"}, {"name": "pnpm"}]}}"#, &[], "pnpm@"),
+            (r#"{"scripts": {"preinstall": "npx only-allow pnpm"}}"#, &[], "pnpm@"),
+            (r#"{"engines": {"npm": ">=9", "pnpm": "8.x"}}"#, &[], "pnpm@8.x"),
+            (r#"{"engines": {"npm": "10.x"}}"#, &[], "npm@10.x"),
+            (r#"{"engines": {"npm": "please-use-yarn", "yarn": ">= 1.22"}}"#, &[], "yarn@>= 1.22"),
+            (r#"{"engines": {"yarn": "please-use-npm"}}"#, &[], "npm@"),
+            (r#"{"volta": {"node": "20.1.0", "yarn": "1.22.19"}}"#, &[], "yarn@1.22.19"),
+            ("{}", &[YARN_1], "yarn@1"),
+            ("{}", &[PNPM_9], "pnpm@9"),
+            ("{}", &[PNPM_9, (".tool-versions", "pnpm 10.2.1\n")], "pnpm@10.2.1"),
+            ("{}", &[("bun.lockb", ""), (".bun-version", "1.1.30\n")], "bun@1.1.30"),
+            ("{}", &[("bun.lock", "")], "bun@"),
+            ("{}", &[("npm-shrinkwrap.json", "{}")], "npm@"),
+            ("{}", &[("deno.lock", "{}")], "deno@"),
+            ("{}", &[("pnpm-workspace.yaml", "packages: []\n")], "pnpm@"),
+            ("{}", &[(".yarnrc.yml", "yarnPath: .yarn/releases/yarn-3.2.4.cjs\n")], "yarn@3.2.4"),
+            ("{}", &[], "npm@"),
+        ] {
+            let files = [&[("package.json", package)], others].concat();
+            assert_eq!(found(&files), (expected.to_owned(), Vec::new()), "{package} {others:?}");
+        }
     }
 
     #[test]
-    fn lock_files_that_disagree_are_reported() {
-        assert_eq!(found(&[("yarn.lock", "# yarn lockfile v1\n"), ("package-lock.json", "{}")]).2, 1);
-        assert_eq!(found(&[("bun.lock", ""), ("bun.lockb", "")]).2, 0);
-    }
-
-    #[test]
-    fn yarn_tells_its_version() {
-        assert_eq!(found(&[("yarn.lock", "# yarn lockfile v1\n")]).1.as_deref(), Some("1"));
-        let berry = [("yarn.lock", "__metadata:\n"), (".yarnrc.yml", "yarnPath: .yarn/releases/yarn-3.2.4.cjs\n")];
-        assert_eq!(found(&berry).1.as_deref(), Some("3.2.4"));
+    fn whatever_names_another_tool_is_reported_with_both_places() {
+        for (package, others, expected) in [
+            (
+                "{}",
+                &[("yarn.lock", ""), ("package-lock.json", "{}")][..],
+                &["package-lock.json is for npm, but yarn.lock for yarn, which installs here"][..],
+            ),
+            (
+                r#"{"packageManager": "npm@10.1.0"}"#,
+                &[("bun.lock", ""), ("bun.lockb", "")],
+                &["bun.lock is for bun, but packageManager for npm, which installs here"],
+            ),
+            (
+                r#"{"packageManager": "yarn@4.1.0", "engines": {"pnpm": "9"}}"#,
+                &[],
+                &["engines is for pnpm, but packageManager for yarn, which installs here"],
+            ),
+            (
+                r#"{"packageManager": "yarn@4.1.0"}"#,
+                &[("yarn.lock", "# yarn lockfile v1\n")],
+                &["yarn.lock was written by yarn 1, but packageManager asks for 4.1.0"],
+            ),
+            (
+                r#"{"packageManager": "pnpm@9.1.0"}"#,
+                &[("pnpm-lock.yaml", "lockfileVersion: 5.4\n")],
+                &["pnpm-lock.yaml was written by pnpm 7, but packageManager asks for 9.1.0"],
+            ),
+            (r#"{"packageManager": "pnpm@10.1.0"}"#, &[("pnpm-lock.yaml", "lockfileVersion: '9.0'\n")], &[]),
+            ("{}", &[("bun.lock", ""), ("bun.lockb", "")], &[]),
+            ("{}", &[("package-lock.json", ""), ("npm-shrinkwrap.json", "")], &[]),
+            // Left behind by a tool that was tried once.
+            ("{}", &[("package-lock.json", ""), ("pnpm-workspace.yaml", "")], &[]),
+        ] {
+            let files = [&[("package.json", package)], others].concat();
+            assert_eq!(found(&files).1, expected, "{package} {others:?}");
+        }
     }
 
     #[test]
@@ -167,10 +266,5 @@ mod tests {
         // The lock file of another tool is not what yarn has locked.
         assert_eq!(note(&[named, ("pnpm-lock.yaml", "")]), "the builder installs with npm, not with yarn");
         assert_eq!(note(&[("package.json", "{}")]), "");
-    }
-
-    #[test]
-    fn npm_needs_no_sign() {
-        assert_eq!(found(&[("package.json", "{}")]), ("npm", None, 0));
     }
 }

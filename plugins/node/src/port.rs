@@ -1,9 +1,10 @@
 //! The port the application listens on.
 //!
 //! The first of these that says something: the start script, the code, the framework's settings, the script for
-//! development (browser applications only), the framework's own default. A `PORT` in `.s2i/environment` is in force
-//! wherever the variable is looked at; one in `.env` is stated beside the others, for it is known only to applications
-//! that load that file.
+//! development (browser applications only), a template of `.env`, the framework's own default.
+//!
+//! A `PORT` in `.s2i/environment` is in force wherever the variable is looked at; one in `.env` is stated beside the
+//! others, for it is known only to applications that load that file.
 
 use crate::command::Command;
 use crate::entry::Entry;
@@ -14,8 +15,10 @@ use fieldmark_sdk::script::PORT;
 use fieldmark_sdk::{File, Place, Repo, Verdict, environment};
 
 /// Settings of frameworks in which a line `port: 3000` counts: beginning of the file name.
-const SETTINGS: [&str; 7] = [
+const SETTINGS: [&str; 9] = [
     "nuxt.config.",
+    "nitro.config.",
+    ".umirc.",
     "vite.config.",
     "astro.config.",
     "angular.json",
@@ -23,6 +26,9 @@ const SETTINGS: [&str; 7] = [
     "webpack.config.",
     "quasar.config.",
 ];
+
+/// Templates of `.env`: what they say holds where nothing else does.
+const TEMPLATES: [&str; 3] = [".env.example", ".env.sample", ".env.template"];
 
 /// Scripts that start a server for development.
 const DEVELOPMENT: [&str; 4] = ["dev", "serve", "develop", "preview"];
@@ -55,7 +61,7 @@ pub(crate) fn state<'r>(repo: &'r Repo, known: Known<'_, 'r>, verdict: &mut Verd
         verdict.point(0, "node.port", *at, note.as_str());
         stated = true;
     }
-    if let Some((port, at)) = dot_env(repo).filter(|(port, _)| verdict.get("port") != Some(&port.to_string())) {
+    if let Some((port, at)) = dot_env(repo, ".env").filter(|(port, _)| verdict.get("port") != Some(&port.to_string())) {
         if stated {
             verdict.warn("node.port-contradiction", at, "the port of .env is another than the one found elsewhere");
         }
@@ -140,8 +146,8 @@ fn of_variable<'r>(repo: &'r Repo, known: Known<'_, 'r>, port: u16) -> Found<'r>
     (port, at, "the start command takes $PORT, or this port without it".to_owned(), Some("PORT"))
 }
 
-fn dot_env(repo: &Repo) -> Option<(u16, Place)> {
-    repo.file(".env")?.lines().find_map(|line| {
+fn dot_env(repo: &Repo, name: &str) -> Option<(u16, Place)> {
+    repo.file(name)?.lines().find_map(|line| {
         let (name, value) = line.code().split_once('=')?;
         let value = value.trim().trim_matches(['"', '\'']);
         Some((value.parse().ok().filter(|port| *port > 0 && name.trim() == "PORT")?, line.at))
@@ -152,36 +158,51 @@ fn dot_env(repo: &Repo) -> Option<(u16, Place)> {
 fn by_default<'r>(repo: &'r Repo, known: Known<'_, 'r>) -> Option<Found<'r>> {
     let in_browser = known.framework.is_none_or(|framework| !matches!(framework.kind, Kind::FullStack | Kind::Server));
     let package = known.package?;
+    if known.framework.is_some()
+        && let Some(found) = by_settings(repo, package, in_browser)
+    {
+        return Some(found);
+    }
+    if let Some((port, at)) = TEMPLATES.iter().find_map(|name| dot_env(repo, name)) {
+        return Some((port, at, "PORT of the template of .env".to_owned(), Some("PORT")));
+    }
     known.framework?;
-    if let Some((port, at)) = settings(repo) {
-        return Some((port, at, "the settings of the framework name the port".to_owned(), None));
-    }
-    if in_browser {
-        for name in DEVELOPMENT {
-            let Some((script, at)) = package.script(name) else { continue };
-            if let Some(port) = Command::last(script).and_then(|command| command.port()) {
-                return Some((port, at, format!("the script `{name}` names the port, for development"), None));
-            }
-        }
-    }
     let bundler = framework::bundler(package).filter(|_| in_browser);
     let row = known.framework.filter(|framework| framework.port.is_some()).or(bundler)?;
-    let at = package.dependency(row.package).map_or(Place::NONE, |dependency| dependency.at);
+    let at = row.dependency(package).map_or(Place::NONE, |dependency| dependency.at);
     // Frameworks that serve by themselves obey PORT.
     let obeys = row.kind == Kind::FullStack;
     let port = if obeys && known.exported { PORT } else { row.port? };
     Some((port, at, format!("{} listens here unless told otherwise", row.slug), obeys.then_some("PORT")))
 }
 
+/// What the settings of the framework say, and for what runs in browsers the scripts for development.
+fn by_settings<'r>(repo: &'r Repo, package: Package<'r>, in_browser: bool) -> Option<Found<'r>> {
+    if let Some((port, at)) = settings(repo) {
+        return Some((port, at, "the settings of the framework name the port".to_owned(), None));
+    }
+    let mut scripts = DEVELOPMENT.iter().filter(|_| in_browser);
+    scripts.find_map(|name| {
+        let (script, at) = package.script(name)?;
+        let port = Command::last(script).and_then(|command| command.port())?;
+        Some((port, at, format!("the script `{name}` names the port, for development"), None))
+    })
+}
+
 /// A line `port: 3000` in the settings of a framework.
 fn settings(repo: &Repo) -> Option<(u16, Place)> {
     let is_settings = |file: &File<'_>| SETTINGS.iter().any(|name| file.name().starts_with(name));
-    repo.top().filter(is_settings).flat_map(|file| file.lines()).find_map(|line| {
-        let text = line.text.trim_start().trim_start_matches(['"', '\'']);
-        let value = text.strip_prefix("port")?.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?;
-        let digits = value.trim().trim_end_matches(',');
-        Some((digits.parse().ok().filter(|port| *port > 0)?, line.at))
+    repo.top().filter(is_settings).flat_map(crate::entry::code).find_map(|line| {
+        // `server: { port: 3000 }` may stand in one line.
+        let at = line.text.match_indices("port").map(|(at, _)| at).find(|at| is_key(line.text, *at))?;
+        let value = line.text[at + "port".len()..].trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?;
+        let end = value.find([',', '}']).unwrap_or(value.len());
+        Some((listen::expression(value[..end].trim(), line.at)?.port?, line.at))
     })
+}
+
+fn is_key(text: &str, at: usize) -> bool {
+    !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 #[cfg(test)]
@@ -195,7 +216,7 @@ mod tests {
         let script = package.and_then(|package| package.script("start"));
         let command = script.and_then(|(script, _)| Command::last(script));
         let entry = command.as_ref().and_then(|command| Entry::of_command(&repo, command));
-        let framework = package.and_then(framework::find).map(|(framework, _)| framework);
+        let framework = package.and_then(|package| framework::find(&repo, package)).map(|found| found.framework);
         let mut verdict = Verdict::new("node");
         state(
             &repo,
@@ -238,6 +259,23 @@ mod tests {
         let nuxt = ("package.json", r#"{"dependencies": {"nuxt": "2"}, "scripts": {"start": "nuxt start"}}"#);
         assert_eq!(ports(&[nuxt]).0, ["3000"]);
         assert_eq!(ports(&[nuxt, ("nuxt.config.js", "  server: {\n    port: 8787\n")]).0, ["8787"]);
+    }
+
+    #[test]
+    fn settings_are_read_in_all_their_forms() {
+        let vite = ("package.json", r#"{"devDependencies": {"vite": "5", "vue": "3"}}"#);
+        for (name, text, expected) in [
+            ("vite.config.ts", "export default defineConfig({\n  server: { port: 5180, host: true },\n})", "5180"),
+            ("vite.config.js", "  server: {\n    port: Number(process.env.PORT) || 5181,\n  }", "5181"),
+            ("vite.config.js", "  server: {\n    // port: 1,\n    hmr: { clientPort: 2 },\n  }", "4173"),
+            ("vue.config.js", "  devServer: {\n    port: 5182\n  }", "5182"),
+            ("webpack.config.js", "  devServer: { static: 'x', port: '5183' }", "5183"),
+            ("angular.json", "  \"serve\": {\"options\": {\"port\": 5184}}", "5184"),
+            (".env.example", "# ours\nPORT=5185\n", "5185"),
+            (".env.sample", "DB_PORT=5432\n", "4173"),
+        ] {
+            assert_eq!(ports(&[vite, (name, text)]).0, [expected], "{name}: {text}");
+        }
     }
 
     #[test]

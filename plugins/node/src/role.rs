@@ -35,6 +35,15 @@ const ASSET_BUILDERS: [&str; 22] = [
 /// Keys of a manifest that is meant to be published.
 const LIBRARY_KEYS: [&str; 7] = ["exports", "module", "types", "typings", "peerDependencies", "publishConfig", "files"];
 
+/// Keys by which a package offers something to others of its workspace.
+const INTERNAL_KEYS: [&str; 5] = ["exports", "types", "typings", "peerDependencies", "main"];
+
+/// Pages that a bundler begins with.
+const PAGES: [&str; 3] = ["index.html", "public/index.html", "src/index.html"];
+
+/// Scripts that show an application.
+const SERVING: [&str; 4] = ["start", "dev", "serve", "preview"];
+
 /// What is known of the root.
 #[derive(Clone, Copy)]
 pub(crate) struct Known<'a, 'r> {
@@ -87,8 +96,7 @@ fn serving(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
     let package = known.package;
     let whole = package.file.whole();
     let kind = known.framework.map(|framework| framework.kind);
-    let at =
-        known.framework.and_then(|framework| package.dependency(framework.package)).map_or(whole, |found| found.at);
+    let at = known.framework.and_then(|framework| framework.dependency(package)).map_or(whole, |found| found.at);
     if kind == Some(Kind::FullStack) {
         return Some(match exports_pages(repo, known.framework) {
             Some(line) => Role::new("site", line.at, "its pages are exported as files"),
@@ -117,9 +125,10 @@ fn assets(known: Known<'_, '_>) -> Option<Role> {
 /// What browsers run or show.
 fn in_browser(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
     let framework = known.framework?;
-    let at = known.package.dependency(framework.package)?.at;
+    let at = framework.dependency(known.package).map_or(known.package.file.whole(), |found| found.at);
     match framework.kind {
         Kind::Site => Some(Role::new("site", at, format!("{} builds pages ahead of time", framework.slug))),
+        Kind::Browser if let Some(role) = internal(repo, known.package) => Some(role),
         Kind::Browser if library(known.package).is_none() => {
             Some(Role::new("frontend", at, format!("{} runs in the browser", framework.slug)))
         }
@@ -166,6 +175,22 @@ fn library(package: Package<'_>) -> Option<Role> {
     open.then(|| Role::new("library", package.file.whole(), format!("`{key}` is there for those who install it")))
 }
 
+/// A package of browser code that only its workspace uses: private, with something for others to import, and neither a
+/// page nor a server for development.
+fn internal(repo: &Repo, package: Package<'_>) -> Option<Role> {
+    let offered = INTERNAL_KEYS.into_iter().find(|key| package.has(key))?;
+    let shown = repo.first(&PAGES).is_some() || SERVING.iter().any(|name| serves(package, name));
+    let inside = package.is_true("private") && package.has("name") && !shown;
+    inside.then(|| Role::new("library", package.file.whole(), format!("`{offered}` is there for its workspace")))
+}
+
+/// Whether a script serves something, for good or while it is developed.
+fn serves(package: Package<'_>, name: &str) -> bool {
+    let command =
+        package.script(name).and_then(|(text, _)| Command::last(text)).map(|command| command.resolved(package));
+    command.is_some_and(|command| !matches!(command.programme, "tsc" | "tsup" | "rollup" | "storybook" | "tsdown"))
+}
+
 /// Settings by which the build of a framework leaves files and no server: framework, beginning of the file name, text
 /// without blanks and with double quotes.
 const EXPORTS: [(&str, &str, &str); 2] =
@@ -194,7 +219,7 @@ mod tests {
         let command = package.script("start").and_then(|(script, _)| Command::last(script));
         let entry = command.as_ref().and_then(|command| Entry::of_command(&repo, command));
         let entry = entry.or_else(|| Entry::of_main(&repo, package)).or_else(|| Entry::by_convention(&repo));
-        let framework = framework::find(package).map(|(framework, _)| framework);
+        let framework = framework::find(&repo, package).map(|found| found.framework);
         Role::find(&repo, Known { package, framework, command: command.as_ref(), entry }).name
     }
 
@@ -235,6 +260,22 @@ mod tests {
         assert_eq!(role(&[("package.json", "{}"), ("index.js", "module.exports = f")]), "library");
         let private = r#"{"name": "x", "private": true, "exports": "./index.js"}"#;
         assert_eq!(role(&[("package.json", private), ("index.js", "")]), "application");
+    }
+
+    #[test]
+    fn package_for_its_workspace_is_a_library() {
+        let ui = |more: &str| {
+            format!(r#"{{"name": "@x/ui", "private": true, {more} "devDependencies": {{"react": "19"}}}}"#)
+        };
+        for (more, others, expected) in [
+            (r#""main": "./index.tsx", "types": "./index.tsx","#, &[][..], "library"),
+            (r#""exports": "./src/index.ts", "scripts": {"dev": "tsc --watch"},"#, &[], "library"),
+            (r#""exports": "./src/index.ts", "scripts": {"dev": "vite"},"#, &[], "frontend"),
+            (r#""main": "index.js","#, &[("index.html", "")], "frontend"),
+            ("", &[], "frontend"),
+        ] {
+            assert_eq!(role(&[&[("package.json", &*ui(more))], others].concat()), expected, "{more}");
+        }
     }
 
     #[test]

@@ -3,11 +3,15 @@
 //! The builder runs `npm run $NPM_RUN` (`start` unless set). npm itself runs `node server.js` when there is no start
 //! script but that file. `DEV_MODE`, `INIT_WRAPPER` and `NODE_CMD` change it, with the builder's own quirk: `NODE_CMD`
 //! counts only when `INIT_WRAPPER` is the literal `true` or `false`.
+//!
+//! Where nothing of these is set, a `web` process of the Procfile goes before the script: it is the author's word on how
+//! the application starts, though the builder does not look at it.
 
 use crate::assemble::in_development;
 use crate::command::{Command, module};
-use crate::demand;
+use crate::demand::{self, Demand};
 use crate::development;
+use crate::override_script;
 use crate::start::{Known, Start};
 use fieldmark_sdk::script::Script;
 use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, procfile};
@@ -83,10 +87,11 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
     let asked = environment::filled(repo, "NPM_RUN");
     let name = asked.map_or("start", |variable| variable.value);
     if let Some((text, at)) = known.package.script(name) {
-        procfile_ignored(repo, name, text, verdict);
-        let note = format!("`npm run {name}` runs `{text}`");
-        let start = Start::plain(format!("npm run {name}"), "builder-default", at, note);
-        return Some(development::replaced(repo, known, (text, at), verdict).unwrap_or_else(|| forced(known, start)));
+        if let Some(start) = by_procfile(repo, known, (name, text), verdict).filter(|_| asked.is_none()) {
+            return Some(start);
+        }
+        let replaced = development::replaced(repo, known, (text, at), verdict);
+        return Some(replaced.unwrap_or_else(|| by_script(repo, known, (name, text, at), verdict)));
     }
     if let Some(asked) = asked.filter(|asked| asked.value != "start") {
         let note = format!("NPM_RUN asks for the script `{name}`, which package.json has not");
@@ -96,6 +101,21 @@ fn by_npm(repo: &Repo, known: Known<'_>, verdict: &mut Verdict) -> Option<Start>
     let server = repo.file("server.js").filter(|_| known.package.readable())?;
     let note = "without a start script npm runs server.js";
     Some(forced(known, Start::plain("npm run start", "builder-default", server.whole(), note)))
+}
+
+/// The script as the package manager in force runs it: the builder's npm, or another that a script of ours brings.
+fn by_script(repo: &Repo, known: Known<'_>, script: (&str, &str, Place), verdict: &mut Verdict) -> Start {
+    let (name, text, at) = script;
+    let Some(demand) = Demand::met(repo, known) else {
+        let note = format!("`npm run {name}` runs `{text}`");
+        return forced(known, Start::plain(format!("npm run {name}"), "builder-default", at, note));
+    };
+    let start = demand.start_of_script(name, text, at);
+    if demand.is_optional(text) {
+        let note = format!("the builder runs `{text}` with npm, where `{}` is meant", start.command);
+        verdict.warn("node.starts-with-npm", at, note);
+    }
+    start
 }
 
 /// npm runs no script where `devEngines` turns it away, unless it is forced to.
@@ -108,11 +128,22 @@ fn forced(known: Known<'_>, start: Start) -> Start {
     Start { origin: "override", script: Some((body, why)), ..start }
 }
 
-fn procfile_ignored(repo: &Repo, name: &str, text: &str, verdict: &mut Verdict) {
-    if let Some((command, at)) = procfile::process(repo, "web").filter(|(command, _)| *command != text) {
+/// What the Procfile says, where it says something else than the script.
+fn by_procfile(repo: &Repo, known: Known<'_>, script: (&str, &str), verdict: &mut Verdict) -> Option<Start> {
+    let (command, at) = procfile::process(repo, "web")?;
+    let (name, text) = script;
+    let comes_to = |text| Command::last(text).map(|command: Command<'_>| command.resolved(known.package));
+    let (said, done) = (comes_to(command)?, comes_to(text)?);
+    if (said.programme, &said.arguments, &said.variables) == (done.programme, &done.arguments, &done.variables) {
+        return None;
+    }
+    let start = override_script::by_procfile(repo, known).filter(|start| start.script.is_some() && known.startable);
+    if start.is_none() {
         let note = format!("the Procfile says `{command}`, but the builder runs the script `{name}`");
         verdict.point(0, "node.procfile-not-used", at, note);
     }
+    let why = format!("the Procfile says how it starts, but the builder runs the script `{name}`");
+    start.map(|start| Start { script: start.script.map(|(body, _)| (body, why)), ..start })
 }
 
 /// The command that decides where it listens, when it is not the start script's.
@@ -127,15 +158,20 @@ mod tests {
     use super::*;
     use crate::entry::Entry;
     use crate::package::Package;
+    use crate::runtime::Runtime;
     use fieldmark_sdk::testing::MemorySource;
 
     fn start(files: &[(&str, &str)], era: Era) -> (Option<String>, Vec<String>) {
         let repo = MemorySource::new(files.iter().copied()).into_repo();
         let package = Package::find(&repo).unwrap();
-        let framework = crate::framework::find(package).map(|(framework, _)| framework);
+        let framework = crate::framework::find(&repo, package).map(|found| found.framework);
         let entry = Entry::of_main(&repo, package).or_else(|| Entry::by_convention(&repo));
         let mut verdict = Verdict::new("node");
-        let start = Start::find(&repo, Known { package, framework, entry, era, startable: true }, &mut verdict);
+        let start = Start::find(
+            &repo,
+            Known { package, framework, entry, era, runtime: Runtime::Node, startable: true },
+            &mut verdict,
+        );
         let codes = verdict.warnings.iter().map(|warning| warning.code.clone()).collect();
         (start.map(|start| format!("{}: {}", start.origin, start.command)), codes)
     }
@@ -179,6 +215,23 @@ mod tests {
             let files = [files, &[(".s2i/environment", environment)]].concat();
             assert_eq!(start(&files, Era::Today).0.as_deref(), Some(today), "today: {environment}");
             assert_eq!(start(&files, Era::OpenShift35).0.as_deref(), Some(then), "2017: {environment}");
+        }
+    }
+
+    #[test]
+    fn procfile_goes_before_the_script_where_it_says_something_else() {
+        for (web, environment, expected) in [
+            ("npm start", "", "builder-default: npm run start"),
+            ("npm run start", "", "builder-default: npm run start"),
+            ("node a.js", "", "builder-default: npm run start"),
+            ("node c.js --port $PORT", "", "override: node c.js --port $PORT"),
+            ("npm run web", "", "override: npm run web"),
+            ("node a.js; echo done", "", "builder-default: npm run start"),
+            ("node c.js", "NPM_RUN=web\n", "builder-default: npm run web"),
+        ] {
+            let procfile = format!("web: {web}\n");
+            let files = [PACKAGE, ("Procfile", &*procfile), (".s2i/environment", environment)];
+            assert_eq!(start(&files, Era::Today).0.as_deref(), Some(expected), "{web} {environment}");
         }
     }
 

@@ -3,10 +3,20 @@
 //! A lock file of Bun alone says only that Bun installs the packages; what runs the application decides.
 
 use crate::command::Command;
+use crate::deno;
+use crate::entry::{Entry, code};
 use crate::framework::{self, Kind};
 use crate::package::Package;
 use crate::package_manager;
-use fieldmark_sdk::{Place, Repo};
+use fieldmark_sdk::{File, Line, Place, Repo};
+
+/// Signs in a source that only Bun understands.
+const SIGNS: [&str; 5] = ["Bun.serve(", "Bun.file(", "from \"bun\"", "from 'bun'", "\"bun:"];
+
+/// The line of a file that only Bun understands.
+pub(crate) fn sign_of_bun(file: File<'_>) -> Option<Line<'_>> {
+    code(file).find(|line| SIGNS.iter().any(|sign| line.text.contains(sign)))
+}
 
 /// Packages with Bun's types: nobody needs them who does not run Bun.
 const BUN_TYPES: [&str; 2] = ["@types/bun", "bun-types"];
@@ -23,27 +33,48 @@ pub(crate) enum Runtime {
 }
 
 impl Runtime {
-    /// Its name as a language.
+    /// The language of a root with a manifest. What Bun runs is written for Node.js as well, and builds like it.
     pub(crate) const fn language(self) -> &'static str {
         match self {
-            Self::Node => "node",
-            Self::Bun => "bun",
+            Self::Node | Self::Bun => "node",
             Self::Deno => "deno",
         }
     }
 
     /// The runtime with the place that shows it; nothing is shown for Node.js.
     pub(crate) fn find(repo: &Repo, package: Option<Package<'_>>) -> (Self, Place) {
-        let deno = repo.first(&["deno.json", "deno.jsonc"]).map(|file| file.whole());
+        let deno = repo.first(&deno::SETTINGS).map(|file| file.whole());
         let Some(package) = package else { return deno.map_or((Self::Node, Place::NONE), |at| (Self::Deno, at)) };
         let start = package.script("start");
-        let command = start.and_then(|(script, _)| Command::last(script));
-        let programme = command.map(|command| command.resolved(package).programme);
-        if let (Some("deno"), Some((_, at))) = (programme, start) {
+        let command = start.and_then(|(script, _)| Command::last(script)).map(|command| command.resolved(package));
+        let programme = command.as_ref().map(|command| command.programme);
+        match (programme, start) {
+            (Some("deno"), Some((_, at))) => return (Self::Deno, at),
+            (Some("bun" | "bunx"), Some((_, at))) => return (Self::Bun, at),
+            (_, Some((_, at))) if command.is_some_and(|command| command.wrappers.contains(&"bunx")) => {
+                return (Self::Bun, at);
+            }
+            _ => {}
+        }
+        if let Some(at) = deno.filter(|_| by_tasks(repo, package)) {
             return (Self::Deno, at);
         }
-        bun(repo, package, programme).map_or((Self::Node, Place::NONE), |at| (Self::Bun, at))
+        let in_code = || {
+            let entry = Entry::of_main(repo, package).or_else(|| Entry::by_convention(repo))?;
+            sign_of_bun(entry.file).filter(|_| start.is_none()).map(|line| line.at)
+        };
+        bun(repo, package, programme).or_else(in_code).map_or((Self::Node, Place::NONE), |at| (Self::Bun, at))
     }
+}
+
+/// Whether Deno's tasks start it while package.json only lists what it imports.
+fn by_tasks(repo: &Repo, package: Package<'_>) -> bool {
+    let settings = repo.first(&deno::SETTINGS).and_then(|file| file.json());
+    let task = settings.is_some_and(|settings| settings.get(&["tasks", "start"]).is_some());
+    let of_node = package.script("start").is_some()
+        || framework::find(repo, package).is_some()
+        || package_manager::lock_files(repo).any(|(_, tool)| tool != "deno");
+    task && !of_node
 }
 
 /// Bun's own files with no other lock, and nothing that runs Node.js.
@@ -53,10 +84,10 @@ fn bun(repo: &Repo, package: Package<'_>, programme: Option<&str>) -> Option<Pla
     let engine = package.text(&["engines", "bun"]).filter(|_| package.text(&["engines", "node"]).is_none());
     let sign = own.or_else(|| engine.map(|(_, at)| at)).filter(|_| !foreign)?;
     let typed = BUN_TYPES.iter().any(|name| package.dependency(name).is_some());
-    let framework = framework::find(package).map(|(framework, _)| framework.kind);
+    let framework = framework::find(repo, package).map(|found| found.framework.kind);
     let served_elsewhere = framework.is_some_and(|kind| kind != Kind::Server);
     let runs = match programme {
-        Some(programme) => matches!(programme, "bun" | "bunx") || typed && !matches!(programme, "node" | "next"),
+        Some(programme) => typed && !matches!(programme, "node" | "next"),
         None => typed || !served_elsewhere,
     };
     runs.then_some(sign)
@@ -79,6 +110,9 @@ mod tests {
         assert_eq!(runtime(&[lock, ("package.json", &start("bun index.ts"))]), Runtime::Bun);
         assert_eq!(runtime(&[lock, ("package.json", &start("node index.js"))]), Runtime::Node);
         assert_eq!(runtime(&[lock, ("package.json", "{}")]), Runtime::Bun);
+        let serves = ("index.ts", "Bun.serve({ fetch });");
+        assert_eq!(runtime(&[serves, ("package.json", "{}")]), Runtime::Bun);
+        assert_eq!(runtime(&[serves, ("package.json", &start("node dist/index.js"))]), Runtime::Node);
         assert_eq!(runtime(&[lock, ("package.json", r#"{"devDependencies": {"vite": "5"}}"#)]), Runtime::Node);
     }
 
@@ -86,6 +120,9 @@ mod tests {
     fn another_lock_beside_leaves_it_open() {
         let files = [("bun.lock", "{}"), ("yarn.lock", ""), ("package.json", "{}")];
         assert_eq!(runtime(&files), Runtime::Node);
+        let started = r#"{"scripts": {"start": "bun index.ts"}}"#;
+        assert_eq!(runtime(&[("pnpm-lock.yaml", ""), ("package.json", started)]), Runtime::Bun);
+        assert_eq!(runtime(&[("package.json", r#"{"scripts": {"start": "bunx prisma migrate"}}"#)]), Runtime::Bun);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! How the application starts: what the builder's `run` does by itself, and a script where that would fail.
 
 use crate::assemble::Mode;
+use crate::demand::Demand;
 use crate::entry::Entry;
 use crate::framework::Framework;
 use crate::package::Package;
+use crate::runtime::Runtime;
 use crate::{override_script, run};
 use fieldmark_sdk::{Era, Place, Repo, Verdict, script};
 
@@ -18,6 +20,8 @@ pub(crate) struct Known<'r> {
     pub(crate) entry: Option<Entry<'r>>,
     /// The builder's generation.
     pub(crate) era: Era,
+    /// What runs it.
+    pub(crate) runtime: Runtime,
     /// Whether there is anything to start: not for libraries, sites and tooling.
     pub(crate) startable: bool,
 }
@@ -35,6 +39,8 @@ pub(crate) struct Start {
     pub(crate) note: String,
     /// Body and reason of a script that replaces the builder's `run`.
     pub(crate) script: Option<(String, String)>,
+    /// A variable that the build has to see.
+    pub(crate) build_variable: Option<(&'static str, &'static str)>,
     /// The port that is certain with it, whatever the code says.
     pub(crate) port: Option<u16>,
 }
@@ -42,7 +48,13 @@ pub(crate) struct Start {
 impl Start {
     /// A start that needs no script of ours.
     pub(crate) fn plain(command: impl Into<String>, origin: &'static str, at: Place, note: impl Into<String>) -> Self {
-        Self { command: command.into(), origin, at, note: note.into(), script: None, port: None }
+        Self { command: command.into(), origin, at, note: note.into(), script: None, build_variable: None, port: None }
+    }
+
+    /// The script of package.json that it runs, if it runs one.
+    pub(crate) fn script_name(&self) -> Option<&str> {
+        let (manager, name) = self.command.split_once(" run ")?;
+        ["npm", "pnpm", "yarn", "bun"].contains(&manager).then_some(name)
     }
 
     /// How the root starts with the builder of Node.js.
@@ -57,5 +69,7 @@ impl Start {
 
 /// Whether a package is only there for development, and gone when the application starts.
 pub(crate) fn is_gone(repo: &Repo, known: Known<'_>, name: &str) -> bool {
-    Mode::of(repo, known.era).prunes() && known.package.dependency(name).is_some_and(|found| found.development)
+    let for_development = || known.package.dependency(name).is_some_and(|found| found.development);
+    let kept = || Demand::met(repo, known).is_some_and(|demand| !demand.prunes());
+    Mode::of(repo, known.era).prunes() && for_development() && !kept()
 }

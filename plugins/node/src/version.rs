@@ -1,15 +1,20 @@
 //! Which version of Node.js is asked for.
 //!
 //! Precedence, as Paketo's node-engine and nixpacks have it, most binding first: `engines.node`, `devEngines.runtime`
-//! and `volta.node` of package.json, `.nvmrc`, `.node-version`, mise and asdf. The first that is there is the answer;
-//! one further down that names a version outside of it is reported.
+//! and `volta.node` of package.json (of the one that `volta.extends` names, if need be), `.nvmrc`, `.node-version`, mise
+//! and asdf, proto. The first that is there is the answer. One further down that names a single version inside of a
+//! range narrows it down for the builder; one that names a version outside of it is reported.
 
+use crate::entry::joined;
 use crate::package::Package;
-use fieldmark_sdk::range::npm::Range;
+use fieldmark_sdk::range::{npm::Range, overlap};
 use fieldmark_sdk::{Place, Repo, Verdict, tool_versions};
 
 /// Files that hold nothing but a version.
 const VERSION_FILES: [&str; 2] = [".nvmrc", ".node-version"];
+
+/// How many manifests `volta.extends` may lead through.
+const MOST_EXTENSIONS: usize = 4;
 
 /// A version and where it was asked for.
 struct Asked<'r> {
@@ -28,35 +33,69 @@ pub(crate) fn state(repo: &Repo, package: Option<Package<'_>>, verdict: &mut Ver
         verdict.warn("node.version-not-understood", first.at, note);
         return;
     };
-    for other in others {
-        let contradicts = match (Range::parse(other.text), range.single()) {
-            (Some(other), _) if other.single().is_some() => other.single().is_some_and(|places| !range.admits(places)),
-            (Some(other), Some(places)) => !other.admits(places),
-            _ => false,
-        };
-        if contradicts {
-            let note = format!(
-                "{} asks for `{}`, {} for `{}`: the former was taken",
-                first.source, first.text, other.source, other.text
-            );
-            verdict.warn("node.version-contradiction", other.at, note);
-        }
+    for other in contradicting(&range, others) {
+        let note = format!(
+            "{} asks for `{}`, {} for `{}`: the former was taken",
+            first.source, first.text, other.source, other.text
+        );
+        verdict.warn("node.version-contradiction", other.at, note);
     }
-    verdict.builder_version = Some(range.neutral());
+    let narrower = narrower(&range, others);
+    if let Some((other, _)) = &narrower {
+        let note = format!("{} narrows `{}` down to `{}`", other.source, first.text, other.text);
+        verdict.point(0, "node.version-narrowed", other.at, note);
+    }
+    verdict.builder_version = Some(narrower.map_or(range, |(_, range)| range).neutral());
+}
+
+/// What cannot hold together with a range.
+fn contradicting<'a, 'r>(range: &Range, others: &'a [Asked<'r>]) -> Vec<&'a Asked<'r>> {
+    let neutral = range.neutral();
+    let contradicts = |other: &&Asked<'_>| Range::parse(other.text).is_some_and(|r| !overlap(&neutral, &r.neutral()));
+    others.iter().filter(contradicts).collect()
+}
+
+/// The first that names a single version or series, where the range itself leaves several open.
+fn narrower<'a, 'r>(range: &Range, others: &'a [Asked<'r>]) -> Option<(&'a Asked<'r>, Range)> {
+    if range.single().is_some() {
+        return None;
+    }
+    others.iter().find_map(|other| {
+        let single = Range::parse(other.text)?;
+        let inside = single.single().is_some_and(|places| range.admits(places));
+        inside.then_some((other, single))
+    })
 }
 
 fn asked<'r>(repo: &'r Repo, package: Option<Package<'r>>) -> Vec<Asked<'r>> {
     let from = |found: Option<(&'r str, Place)>, source| found.map(|(text, at)| Asked { text, at, source });
-    let manifest = |path: &[&str]| package.and_then(|package| package.text(path));
-    let runtime = manifest(&["devEngines", "runtime", "name"]).filter(|(name, _)| *name == "node");
+    let engine = package.and_then(|package| package.text(&["engines", "node"]));
+    let runtime = package.and_then(|package| package.dev_engine("runtime", &["node"]));
+    let runtime = runtime.map(|(_, version, at)| (version, at)).filter(|(version, _)| !version.is_empty());
+    let proto = || repo.file(".prototools")?.toml()?.text(&["node"]);
     let mut asked = vec![
-        from(manifest(&["engines", "node"]), "engines.node"),
-        from(runtime.and_then(|_| manifest(&["devEngines", "runtime", "version"])), "devEngines.runtime"),
-        from(manifest(&["volta", "node"]), "volta.node"),
+        from(engine, "engines.node"),
+        from(runtime, "devEngines.runtime"),
+        from(package.and_then(|package| volta(repo, package)), "volta.node"),
     ];
     asked.extend(VERSION_FILES.map(|name| from(version_file(repo, name), name)));
     asked.push(from(tool_versions::tool_version(repo, &["node", "nodejs"]), "the version manager's file"));
+    asked.push(from(proto(), ".prototools"));
     asked.into_iter().flatten().collect()
+}
+
+/// `volta.node`, or that of the manifest that `volta.extends` names below the root.
+fn volta<'r>(repo: &'r Repo, package: Package<'r>) -> Option<(&'r str, Place)> {
+    let mut package = package;
+    for _ in 0..MOST_EXTENSIONS {
+        if let Some(found) = package.text(&["volta", "node"]) {
+            return Some(found);
+        }
+        let (path, _) = package.text(&["volta", "extends"])?;
+        let path = joined(package.file.directory(), path)?;
+        package = Package::of(repo.file(&path)?);
+    }
+    None
 }
 
 /// The first line of a version file that says something.
@@ -81,7 +120,7 @@ mod tests {
     fn engines_go_before_version_files() {
         let found = verdict(&[("package.json", r#"{"engines": {"node": "^20.1"}}"#), (".nvmrc", "v20.11.0\n")]);
         assert_eq!(found.get("version"), Some("^20.1"));
-        assert_eq!(found.builder_version.as_deref(), Some(">=20.1, <21"));
+        assert_eq!(found.builder_version.as_deref(), Some("=20.11.0"));
         assert!(found.warnings.is_empty());
     }
 
@@ -92,6 +131,55 @@ mod tests {
         assert_eq!(found.warnings[0].code, "node.version-contradiction");
         let ranges = verdict(&[("package.json", r#"{"engines": {"node": "18"}}"#), (".node-version", ">=20")]);
         assert_eq!(ranges.warnings.len(), 1);
+    }
+
+    #[test]
+    fn places_are_asked_in_their_order() {
+        for (package, others, version, range, warnings) in [
+            ("{}", &[(".nvmrc", "lts/iron\n")][..], "lts/iron", "=20", 0),
+            ("{}", &[(".nvmrc", "v20\n")], "v20", "=20", 0),
+            ("{}", &[(".nvmrc", "stable")], "stable", "", 0),
+            ("{}", &[(".node-version", "22.1.0\n"), (".tool-versions", "nodejs 22.1.0\n")], "22.1.0", "=22.1.0", 0),
+            (
+                "{}",
+                &[("mise.toml", "[tools]\nnode = \"lts\"\n")],
+                "lts",
+                "=24 || =22 || =20 || =18 || =16 || =14 || =12 || =10 || =8 || =6 || =4",
+                0,
+            ),
+            ("{}", &[(".prototools", "node = \"20.9\"\npnpm = \"9\"\n")], "20.9", "=20.9", 0),
+            (r#"{"volta": {"node": "18.2.0"}}"#, &[(".nvmrc", "20")], "18.2.0", "=18.2.0", 1),
+            (
+                r#"{"volta": {"extends": "./tools/package.json"}}"#,
+                &[("tools/package.json", r#"{"volta": {"node": "20.3.1"}}"#)],
+                "20.3.1",
+                "=20.3.1",
+                0,
+            ),
+            (r#"{"volta": {"extends": "./package.json"}}"#, &[(".nvmrc", "20")], "20", "=20", 0),
+            (r#"{"volta": {"extends": "../package.json"}}"#, &[(".nvmrc", "20")], "20", "=20", 0),
+            (
+                r#"{"devEngines": {"runtime": [{"name": "bun"}, {"name": "node", "version": "^22"}]}}"#,
+                &[],
+                "^22",
+                "=22",
+                0,
+            ),
+            (r#"{"engines": {"node": ">=18 <23"}}"#, &[(".nvmrc", "20.11")], ">=18 <23", "=20.11", 0),
+            (r#"{"engines": {"node": "18 || 20"}}"#, &[(".nvmrc", "22")], "18 || 20", "=18 || =20", 1),
+            (r#"{"engines": {"node": ">=20"}}"#, &[(".nvmrc", "<18")], ">=20", ">=20", 1),
+            (r#"{"engines": {"node": "14 - 16"}}"#, &[], "14 - 16", ">=14, <=16", 0),
+        ] {
+            let found = verdict(&[&[("package.json", package)], others].concat());
+            assert_eq!(found.get("version"), Some(version), "{package} {others:?}");
+            assert_eq!(found.builder_version.as_deref(), Some(range), "{package} {others:?}");
+            assert_eq!(found.warnings.len(), warnings, "{package} {others:?}");
+        }
+    }
+
+    #[test]
+    fn types_of_node_ask_for_nothing() {
+        assert_eq!(verdict(&[("package.json", r#"{"devDependencies": {"@types/node": "^18"}}"#)]).get("version"), None);
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub const APPLICATIONS: &[Application] = &[
     Application::new("typescript-built-before-the-start", Node, BuilderDefault, "harbour by what was compiled"),
     Application::new("main-without-start-script", Node, Override, "kiosk by its main file"),
     Application::new("yarn-demanded-by-the-manifest", Node, Override, "1m by yarn"),
+    Application::new("locked-by-pnpm", Node, Override, "ferry by pnpm").also_on(9191),
+    Application::new("run-by-bun", Node, Override, "gull by bun").also_on(9191),
     Application::new("rack-behind-puma", Ruby, BuilderDefault, "notes by puma").locked(),
     Application::new("rack-by-rackup", Ruby, BuilderDefault, "notes by rackup"),
     Application::new("sinatra-without-rackup-file", Ruby, Override, "songs by sinatra"),

@@ -24,6 +24,8 @@ applications! {
     express_runs: "express-with-start-script",
     main_file_runs_without_a_start_script: "main-without-start-script",
     yarn_installs_where_the_manifest_demands_it: "yarn-demanded-by-the-manifest",
+    pnpm_installs_and_starts_what_it_locked: "locked-by-pnpm",
+    bun_is_brought_where_it_runs_the_application: "run-by-bun",
     typescript_is_built_and_runs: "typescript-built-before-the-start",
 }
 

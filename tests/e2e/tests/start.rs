@@ -41,6 +41,8 @@ applications! {
     typescript_is_built_and_run: "typescript-built-before-the-start",
     main_file_of_node_is_run: "main-without-start-script",
     yarn_installs_where_the_manifest_demands_it: "yarn-demanded-by-the-manifest",
+    pnpm_installs_and_starts_what_it_locked: "locked-by-pnpm",
+    bun_is_brought_where_it_runs_the_application: "run-by-bun",
     rack_is_served_by_puma: "rack-behind-puma",
     rack_is_served_by_rackup: "rack-by-rackup",
     sinatra_serves_itself: "sinatra-without-rackup-file",

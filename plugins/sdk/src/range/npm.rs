@@ -147,6 +147,11 @@ fn named(text: &str) -> Option<Range> {
     if matches!(text, "lts" | "lts/*" | "lts-*" | "--lts" | "lts-latest") {
         return Some(Range { alternatives: LTS_SERIES.iter().rev().map(|(_, major)| series(*major)).collect() });
     }
+    if let Some(back) = text.strip_prefix("lts/-").and_then(|back| back.parse::<usize>().ok()) {
+        // So many series before the newest.
+        let (_, major) = LTS_SERIES.iter().rev().nth(back)?;
+        return Some(Range { alternatives: vec![series(*major)] });
+    }
     let name = text.strip_prefix("lts").map_or(text, |rest| rest.trim_start_matches(['/', '-', '_', '=']));
     let (_, major) = LTS_SERIES.iter().find(|(code, _)| *code == name)?;
     Some(Range { alternatives: vec![series(*major)] })
@@ -261,6 +266,8 @@ mod tests {
         assert!(neutral("lts/*").unwrap().contains("=22"));
         assert_eq!(neutral("lts"), neutral("lts/*"));
         assert_eq!(neutral("node").as_deref(), Some(""));
+        assert_eq!(neutral("lts/-2").as_deref(), Some("=20"));
+        assert_eq!(neutral("lts/-99"), None);
     }
 
     #[test]
