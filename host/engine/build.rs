@@ -1,8 +1,9 @@
 //! The packaging step: builds every plugin of `plugins/` from source, compiles it for this target, and writes the table
 //! that `src/bundle.rs` includes.
 
+use fieldmark_model::Detector;
 use fieldmark_package::{PluginCrate, Target, Workspace, componentize, ensure_target};
-use fieldmark_runtime::{Component, Runtime, embed};
+use fieldmark_runtime::{Component, Runtime, digest, embed};
 use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -44,7 +45,30 @@ fn bundle() -> Result<(), Failure> {
     }
     table.push(']');
     fs::write(out.join("bundle.rs"), table)?;
+    fs::write(out.join("detectors.rs"), detectors(&workspace.root.join("rules/detectors"))?)?;
     Ok(())
+}
+
+/// The table of the detectors in a folder, sorted by id.
+fn detectors(folder: &Path) -> Result<String, Failure> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut lines = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        println!("cargo::rerun-if-changed={}", path.display());
+        let detector = Detector::parse(&fs::read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+        let manifest = serde_json::to_string(&detector.manifest())?;
+        let text = serde_json::to_string(&detector)?;
+        let digest = digest(text.as_bytes());
+        let line =
+            format!("    BundledDetector {{ manifest: {manifest:?}, detector: {text:?}, digest: {digest:?} }},\n");
+        lines.push((detector.detector.id, line));
+    }
+    lines.sort();
+    Ok(format!("&[\n{}]", lines.into_iter().map(|(_, line)| line).collect::<String>()))
 }
 
 /// Compiles one plugin and returns its line of the table.

@@ -1,10 +1,19 @@
-//! Files of third-party plugins.
+//! Files of third-party plugins: components, and declarative detectors.
 
-use fieldmark::{EngineBuilder, LoadError, MAX_COMPONENT_BYTES, PluginComponent};
+use fieldmark::{
+    Contents, Detector, Directory, EngineBuilder, LoadError, MAX_COMPONENT_BYTES, MAX_DETECTOR_BYTES, Manifest,
+    ManifestError, PluginComponent, digest,
+};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+
+/// Where a repository keeps detectors of its own.
+const OF_REPOSITORY: &str = ".fieldmark";
+
+/// Most detectors that a repository may bring: each takes part in every detection of it.
+const MOST_OF_REPOSITORY: usize = 32;
 
 /// A plugin file that cannot be read.
 #[derive(Debug, Error)]
@@ -13,6 +22,8 @@ pub(crate) enum PluginFileError {
     Unreadable { path: PathBuf, source: io::Error },
     #[error("{}: {source}", path.display())]
     Unusable { path: PathBuf, source: LoadError },
+    #[error("{}: {source}", path.display())]
+    Detector { path: PathBuf, source: ManifestError },
 }
 
 /// Adds the named files and then those of directories, sorted by name, to the engine. What is in a file is judged when
@@ -23,19 +34,62 @@ pub(crate) fn add(
     directories: &[PathBuf],
 ) -> Result<EngineBuilder, PluginFileError> {
     for path in files {
-        builder = builder.plugin(path.display().to_string(), read(path)?);
+        builder = add_file(builder, path)?;
     }
     for directory in directories {
-        for path in wasm_files(directory)? {
-            builder = builder.plugin(path.display().to_string(), read(&path)?);
+        for path in plugin_files(directory)? {
+            builder = add_file(builder, &path)?;
         }
     }
     Ok(builder)
 }
 
-/// A component in a file, looked at but not run.
-pub(crate) fn inspect(path: &Path) -> Result<PluginComponent, PluginFileError> {
-    PluginComponent::inspect(read(path)?).map_err(|source| PluginFileError::Unusable { path: path.to_owned(), source })
+fn add_file(builder: EngineBuilder, path: &Path) -> Result<EngineBuilder, PluginFileError> {
+    let (name, bytes) = (path.display().to_string(), read(path)?);
+    Ok(if is_detector(path) { builder.detector(name, &bytes) } else { builder.plugin(name, bytes) })
+}
+
+/// Adds the detectors that a repository brings, sorted by name. Only regular files directly in a real directory count,
+/// and one that cannot be read is left out like one that is wrong.
+pub(crate) fn add_of_repository(mut builder: EngineBuilder, repository: &Path) -> EngineBuilder {
+    let folder = repository.join(OF_REPOSITORY);
+    // Links are not followed. Whatever is wrong with the repository itself is the detection's to say.
+    if !folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return builder;
+    }
+    let (Ok(directory), Ok(entries)) = (Directory::open(repository), fs::read_dir(&folder)) else { return builder };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| is_detector(Path::new(name)))
+        .collect();
+    names.sort();
+    names.truncate(MOST_OF_REPOSITORY);
+    for name in names {
+        let path = format!("{OF_REPOSITORY}/{name}");
+        // One byte more than allowed is enough to see that it is too large.
+        if let Ok(bytes) = directory.read(&path, 0, MAX_DETECTOR_BYTES as u64 + 1) {
+            builder = builder.detector(path, &bytes);
+        }
+    }
+    builder
+}
+
+/// Manifest and digest of a file that is looked at but not run.
+pub(crate) fn inspect(path: &Path) -> Result<(Manifest, String), PluginFileError> {
+    let bytes = read(path)?;
+    if is_detector(path) {
+        let unusable = |source| PluginFileError::Detector { path: path.to_owned(), source };
+        return Ok((Detector::parse(&bytes).map_err(unusable)?.manifest(), digest(&bytes)));
+    }
+    let unusable = |source| PluginFileError::Unusable { path: path.to_owned(), source };
+    let component = PluginComponent::inspect(bytes).map_err(unusable)?;
+    Ok((component.manifest().clone(), component.digest().to_owned()))
+}
+
+/// A detector is a TOML document; everything else is taken for a component.
+fn is_detector(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, PluginFileError> {
@@ -47,12 +101,13 @@ fn read(path: &Path) -> Result<Vec<u8>, PluginFileError> {
     Ok(bytes)
 }
 
-fn wasm_files(directory: &Path) -> Result<Vec<PathBuf>, PluginFileError> {
+fn plugin_files(directory: &Path) -> Result<Vec<PathBuf>, PluginFileError> {
     let unreadable = |source| PluginFileError::Unreadable { path: directory.to_owned(), source };
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|extension| extension == "wasm") && path.is_file() {
+        let is_plugin = is_detector(&path) || path.extension().is_some_and(|extension| extension == "wasm");
+        if is_plugin && path.is_file() {
             files.push(path);
         }
     }

@@ -37,6 +37,8 @@ pub(crate) struct Session {
     variables: Vec<(String, String)>,
     /// What a platform offers, if one was asked; builders are then chosen among it.
     offered: Option<Catalogue>,
+    /// The repository, which may bring detectors of its own.
+    repository: Option<PathBuf>,
 }
 
 impl Session {
@@ -55,7 +57,8 @@ impl Session {
         let budget = budget(&options.budgets)?;
         let settings = Settings::new(options, budget, matches, &project, &user);
         let paint = output::paint(settings.color.value);
-        Ok(Self { settings, paint, variables: Vec::new(), offered: None })
+        let repository = repository.map(Path::to_owned);
+        Ok(Self { settings, paint, variables: Vec::new(), offered: None, repository })
     }
 
     /// The same with variables for the builder.
@@ -110,7 +113,11 @@ impl Session {
         if !files.is_empty() || !directories.is_empty() {
             builder = with_cache(builder, settings.cache_dir.value.as_ref());
         }
-        Ok(plugin_files::add(builder, files, directories)?.build()?)
+        builder = plugin_files::add(builder, files, directories)?;
+        if let Some(repository) = &self.repository {
+            builder = plugin_files::add_of_repository(builder, repository);
+        }
+        Ok(builder.build()?)
     }
 
     fn with_catalogue(&self, builder: EngineBuilder) -> Result<EngineBuilder, SessionError> {

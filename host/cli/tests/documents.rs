@@ -33,6 +33,15 @@ fn schema_is_fresh() {
 }
 
 #[test]
+fn schema_of_detectors_is_fresh() {
+    assert_eq!(
+        document("detector.schema.json"),
+        printed(&["schema", "detector"]),
+        "write it anew: fieldmark schema detector > host/cli/detector.schema.json"
+    );
+}
+
+#[test]
 fn manual_lists_every_exit_code() {
     let manual = printed(&["man"]);
     for code in ["0", "1", "2", "3", "4", "5", "130"] {

@@ -6,7 +6,7 @@ use crate::layout::Layout;
 use crate::registry::Registry;
 use crate::{BuildError, rules};
 use fieldmark_images::Catalogue;
-use fieldmark_model::{BudgetRequest, Strategy, nearest};
+use fieldmark_model::{BudgetRequest, Detector, ManifestError, Strategy, nearest};
 use fieldmark_runtime::{Cache, Component, LoadError, Runtime};
 use fieldmark_scan::Vendored;
 use std::collections::BTreeMap;
@@ -37,6 +37,7 @@ impl Era {
 #[derive(Default)]
 pub struct EngineBuilder {
     third_party: Vec<(String, Result<Component, LoadError>)>,
+    detectors: Vec<(String, Result<Detector, ManifestError>)>,
     disabled: Vec<String>,
     cache: Option<Cache>,
     catalogue: Option<String>,
@@ -61,6 +62,16 @@ impl EngineBuilder {
     #[must_use]
     pub fn plugin(mut self, name: impl Into<String>, component: Vec<u8>) -> Self {
         self.third_party.push((name.into(), Component::inspect(component)));
+        self
+    }
+
+    /// Adds a declarative detector: a document in the form of `rules/detectors`, and a name (of a file, say) for messages
+    /// about it. It counts as a plugin with its own id.
+    ///
+    /// One that cannot be used does not keep the engine from being built; every decision then carries a warning.
+    #[must_use]
+    pub fn detector(mut self, name: impl Into<String>, document: &[u8]) -> Self {
+        self.detectors.push((name.into(), Detector::parse(document)));
         self
     }
 
@@ -179,7 +190,7 @@ impl EngineBuilder {
     /// # Errors
     /// WebAssembly cannot run here; a catalogue or a plugin that was named does not exist; a document is wrong.
     pub fn build(self) -> Result<Engine, BuildError> {
-        let registry = Registry::new(&self.disabled, self.third_party)?;
+        let registry = Registry::new(&self.disabled, self.third_party, self.detectors)?;
         check_ids(&registry, self.settings.keys().chain(self.plugin_budgets.keys()).chain(&self.disabled))?;
         check_settings(&registry, &self.settings)?;
         check_variables(&self.variables)?;
@@ -267,7 +278,7 @@ fn check_settings(
     for (plugin, values) in settings {
         let entry = registry.entries.iter().find(|entry| entry.id() == plugin);
         for (key, value) in values {
-            let problem = if key == "era" || key.starts_with(VARIABLE) {
+            let problem = if key == "era" || key == DETECTOR || key.starts_with(VARIABLE) {
                 "is the host's own"
             } else if value.contains('\n') {
                 "has more than one line"
@@ -281,6 +292,9 @@ fn check_settings(
     }
     Ok(())
 }
+
+/// What the interpreter is asked to follow, as a setting.
+const DETECTOR: &str = "detector";
 
 /// A variable of the builder as a setting: every plugin may be given it, whatever its manifest lists.
 const VARIABLE: &str = "env.";
@@ -309,13 +323,14 @@ fn settings(
     variables: &BTreeMap<String, String>,
     own: &BTreeMap<String, BTreeMap<String, String>>,
 ) -> Vec<String> {
-    let lines = |id: &str| {
-        let mut values = own.get(id).cloned().unwrap_or_default();
+    let lines = |entry: &crate::registry::Entry| {
+        let mut values = own.get(entry.id()).cloned().unwrap_or_default();
+        values.extend(entry.detector.as_ref().map(|detector| (DETECTOR.to_owned(), detector.clone().into_owned())));
         values.extend(variables.iter().map(|(name, value)| (format!("{VARIABLE}{name}"), value.clone())));
         values.insert("era".to_owned(), era.as_str().to_owned());
         values.iter().map(|(key, value)| format!("{key}={value}\n")).collect()
     };
-    registry.entries.iter().map(|entry| lines(entry.id())).collect()
+    registry.entries.iter().map(lines).collect()
 }
 
 /// For each plugin its budget: the defaults, what its manifest asks for, what the user says.

@@ -59,20 +59,20 @@ mod rules;
 pub use builder::{EngineBuilder, Era};
 #[doc(hidden)]
 pub use bundle::bundled_code;
-pub use bundle::{BundledPlugin, bundled_plugins};
+pub use bundle::{BundledPlugin, bundled_detectors, bundled_plugins};
 pub use engine::{Engine, Request};
 pub use error::{BuildError, DetectError};
 pub use explanation::{Explanation, PluginTrace, RootTrace, TraceOutcome};
 pub use fieldmark_images::{Catalogue, CatalogueError, Stream, Tag};
 pub use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
-    DECISION_SCHEMA, Decision, Declaration, DocumentError, Evidence, ExposedPort, Finding, Kind, Manifest,
-    ManifestError, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, ReadError, ReadErrorCode, Reason,
-    RunScript, Service, Skipped, Stages, Start, Strategy, Usage, Verdict, Version, VersionRange, nearest,
-    parse_document,
+    DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector, DocumentError, Evidence, ExposedPort, Finding,
+    Kind, MAX_DETECTOR_BYTES, Manifest, ManifestError, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol,
+    ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Usage, Verdict, Version,
+    VersionRange, nearest, parse_document,
 };
 pub use fieldmark_runtime::{
-    Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError,
+    Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError, digest,
 };
 pub use fieldmark_scan::{Contents, Directory, ScanError};
 pub use registry::PluginSource;

@@ -1,10 +1,11 @@
 //! The plugins of an engine, each loaded when it is first needed.
 
-use crate::bundle::{BUNDLE, Bundled};
-use fieldmark_model::{Manifest, PluginRef};
-use fieldmark_runtime::{Component, LoadError, Plugin, Runtime};
+use crate::bundle::{BUNDLE, Bundled, BundledDetector, DETECTORS};
+use fieldmark_model::{Detector, Kind, Manifest, ManifestError, PluginRef};
+use fieldmark_runtime::{Component, LoadError, Plugin, Runtime, digest};
 use fieldmark_scan::{PatternError, PatternSet};
-use std::sync::OnceLock;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 /// Where a plugin comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum PluginSource {
     Bundled,
     /// It was added by the user.
     ThirdParty,
+    /// It is a detector that the user or the repository added.
+    Detector,
 }
 
 /// A plugin that may be asked.
@@ -20,6 +23,8 @@ pub(crate) struct Entry {
     pub(crate) manifest: Manifest,
     pub(crate) digest: String,
     pub(crate) source: PluginSource,
+    /// For a detector: the detector as JSON on one line, which the interpreter is handed.
+    pub(crate) detector: Option<Cow<'static, str>>,
     code: Code,
     plugin: OnceLock<Result<Plugin, LoadError>>,
 }
@@ -27,16 +32,34 @@ pub(crate) struct Entry {
 enum Code {
     Bundled(&'static Bundled),
     ThirdParty(Box<Component>),
+    Detector(Arc<Interpreter>),
+}
+
+/// The plugin that all detectors share, loaded once.
+struct Interpreter {
+    bundled: &'static Bundled,
+    manifest: Manifest,
+    plugin: OnceLock<Result<Plugin, LoadError>>,
+}
+
+impl Interpreter {
+    fn plugin(&self, runtime: &Runtime) -> Result<&Plugin, &LoadError> {
+        let load = || runtime.load_precompiled(self.manifest.clone(), self.bundled.digest, self.bundled.code);
+        self.plugin.get_or_init(load).as_ref()
+    }
 }
 
 impl Entry {
     /// The plugin, loaded now if it was not before.
     pub(crate) fn plugin(&self, runtime: &Runtime) -> Result<&Plugin, &LoadError> {
-        let load = || match &self.code {
-            Code::Bundled(bundled) => runtime.load_precompiled(self.manifest.clone(), bundled.digest, bundled.code),
-            Code::ThirdParty(component) => runtime.load(component),
-        };
-        self.plugin.get_or_init(load).as_ref()
+        match &self.code {
+            Code::Bundled(bundled) => {
+                let load = || runtime.load_precompiled(self.manifest.clone(), bundled.digest, bundled.code);
+                self.plugin.get_or_init(load).as_ref()
+            }
+            Code::ThirdParty(component) => self.plugin.get_or_init(|| runtime.load(component)).as_ref(),
+            Code::Detector(interpreter) => interpreter.plugin(runtime),
+        }
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -76,16 +99,40 @@ impl Registry {
         self.known.iter().any(|known| known == id)
     }
 
-    /// Bundled plugins except those that are `disabled`, and third-party ones by name. A third-party plugin that cannot be
-    /// used is left out and remembered: it must not keep the others from working.
+    /// Bundled plugins and detectors except those that are `disabled`, and those of others by name. One of others that cannot
+    /// be used is left out and remembered: it must not keep the rest from working.
     pub(crate) fn new(
         disabled: &[String],
         third_party: Vec<(String, Result<Component, LoadError>)>,
+        detectors: Vec<(String, Result<Detector, ManifestError>)>,
     ) -> Result<Self, PatternError> {
-        let mut entries: Vec<Entry> = BUNDLE.iter().filter_map(bundled).collect();
+        let mut interpreter = None;
+        let mut entries = Vec::new();
+        for bundled in BUNDLE {
+            let Some(manifest) = bundled.manifest() else { continue };
+            if manifest.plugin.kind == Kind::Interpreter {
+                interpreter = Some(Arc::new(Interpreter { bundled, manifest, plugin: OnceLock::new() }));
+            } else {
+                entries.push(of_plugin(bundled, manifest));
+            }
+        }
         let mut unusable = Vec::new();
+        if let Some(interpreter) = &interpreter {
+            entries.extend(DETECTORS.iter().filter_map(|detector| of_bundled_detector(detector, interpreter)));
+        }
         for (name, component) in third_party {
-            match component.map_err(|error| (error.code(), error.to_string())).and_then(|c| accept(&entries, c)) {
+            let usable = component.map_err(|error| (error.code(), error.to_string())).map(of_component);
+            match usable.and_then(|entry| accept(&entries, entry)) {
+                Ok(entry) => entries.push(entry),
+                Err((code, problem)) => unusable.push(Unusable { name, code, problem }),
+            }
+        }
+        for (name, detector) in detectors {
+            let usable = detector.map_err(|error| ("plugin.detector-invalid", told(&error)));
+            let made = usable.and_then(|detector| {
+                of_detector(&detector, interpreter.as_ref()).ok_or(("plugin.detector-invalid", String::new()))
+            });
+            match made.and_then(|entry| accept(&entries, entry)) {
                 Ok(entry) => entries.push(entry),
                 Err((code, problem)) => unusable.push(Unusable { name, code, problem }),
             }
@@ -98,24 +145,61 @@ impl Registry {
     }
 }
 
-fn bundled(bundled: &'static Bundled) -> Option<Entry> {
-    let (digest, source) = (bundled.digest.to_owned(), PluginSource::Bundled);
-    Some(Entry { manifest: bundled.manifest()?, digest, source, code: Code::Bundled(bundled), plugin: OnceLock::new() })
+fn entry(manifest: Manifest, digest: String, source: PluginSource, code: Code) -> Entry {
+    Entry { manifest, digest, source, detector: None, code, plugin: OnceLock::new() }
 }
 
-/// A third-party plugin whose id is free and whose patterns compile.
-fn accept(entries: &[Entry], component: Component) -> Result<Entry, (&'static str, String)> {
-    let manifest = component.manifest().clone();
-    let id = &manifest.plugin.id;
+fn of_plugin(bundled: &'static Bundled, manifest: Manifest) -> Entry {
+    entry(manifest, bundled.digest.to_owned(), PluginSource::Bundled, Code::Bundled(bundled))
+}
+
+fn of_component(component: Component) -> Entry {
+    let (manifest, digest) = (component.manifest().clone(), component.digest().to_owned());
+    entry(manifest, digest, PluginSource::ThirdParty, Code::ThirdParty(Box::new(component)))
+}
+
+fn of_bundled_detector(detector: &'static BundledDetector, interpreter: &Arc<Interpreter>) -> Option<Entry> {
+    let digest = both(interpreter, detector.digest);
+    let code = Code::Detector(Arc::clone(interpreter));
+    let made = entry(detector.manifest()?, digest, PluginSource::Bundled, code);
+    Some(Entry { detector: Some(Cow::Borrowed(detector.detector)), ..made })
+}
+
+fn of_detector(detector: &Detector, interpreter: Option<&Arc<Interpreter>>) -> Option<Entry> {
+    let interpreter = interpreter?;
+    let text = serde_json::to_string(detector).ok()?;
+    let digest = both(interpreter, &digest(text.as_bytes()));
+    let code = Code::Detector(Arc::clone(interpreter));
+    let made = entry(detector.manifest(), digest, PluginSource::Detector, code);
+    Some(Entry { detector: Some(Cow::Owned(text)), ..made })
+}
+
+/// What a verdict of a detector depends on: the detector, and the interpreter that follows it.
+fn both(interpreter: &Interpreter, detector: &str) -> String {
+    digest(format!("{}\n{detector}", interpreter.bundled.digest).as_bytes())
+}
+
+/// What is wrong with a detector, with the key that was probably meant.
+fn told(error: &ManifestError) -> String {
+    match error {
+        ManifestError::Document(document) => match &document.nearest {
+            Some(nearest) => format!("{error}; `{nearest}` would be right"),
+            None => error.to_string(),
+        },
+        _ => error.to_string(),
+    }
+}
+
+/// A plugin of others whose id is free and whose patterns compile.
+fn accept(entries: &[Entry], entry: Entry) -> Result<Entry, (&'static str, String)> {
+    let id = entry.id();
     if let Some(taken) = entries.iter().find(|entry| entry.id() == id) {
         let owner = match taken.source {
             PluginSource::Bundled => "the bundled plugin of that name",
-            PluginSource::ThirdParty => "another plugin, which was named earlier",
+            PluginSource::ThirdParty | PluginSource::Detector => "another plugin, which was named earlier",
         };
         return Err(("plugin.id-taken", format!("its id `{id}` belongs to {owner}")));
     }
-    PatternSet::new([&manifest.patterns]).map_err(|error| ("plugin.pattern", error.to_string()))?;
-    let digest = component.digest().to_owned();
-    let code = Code::ThirdParty(Box::new(component));
-    Ok(Entry { manifest, digest, source: PluginSource::ThirdParty, code, plugin: OnceLock::new() })
+    PatternSet::new([&entry.manifest.patterns]).map_err(|error| ("plugin.pattern", error.to_string()))?;
+    Ok(entry)
 }

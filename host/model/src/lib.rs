@@ -15,6 +15,7 @@
 
 mod budget;
 mod decision;
+mod detector;
 mod document;
 mod listing;
 mod manifest;
@@ -28,9 +29,13 @@ pub use decision::{
     Finding, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, Reason, RunScript, Service, Skipped, Stages,
     Start,
 };
+pub use detector::{
+    DETECTOR_SCHEMA, Dependency, Detector, Fact, Framework, Library, MAX_DETECTOR_BYTES, Marker, Names, PackageManager,
+    Pattern, Port, RangeForm, Subject, VersionFile, Worth,
+};
 pub use document::{DocumentError, nearest, parse_document};
 pub use listing::{Hit, ReadError, ReadErrorCode, RepoView, read_text};
 pub use manifest::{ABI, Identity, Kind, MANIFEST_SECTION, Manifest, ManifestError, Patterns, Strategy};
 pub use paths::{PackError, pack_paths, unpack_paths};
-pub use verdict::{Attribute, Evidence, Failure, Script, Verdict, VerdictError, attribute, is_printable};
+pub use verdict::{Attribute, Evidence, Failure, ROLES, Script, Verdict, VerdictError, attribute, is_printable};
 pub use version::{Version, VersionError, VersionRange};

@@ -53,28 +53,6 @@ impl fmt::Display for Strategy {
     }
 }
 
-/// What a plugin's verdicts are about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// What a candidate root is and what builds it.
-    #[default]
-    Language,
-    /// What else is declared about a candidate root that other plugins name: it names none and never wins.
-    Companion,
-}
-
-impl Kind {
-    /// The text form.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Language => "language",
-            Self::Companion => "companion",
-        }
-    }
-}
-
 /// The manifest of a plugin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -115,17 +93,42 @@ pub struct Identity {
     /// What its verdicts lead to.
     #[serde(default)]
     pub strategy: Strategy,
-    /// What its verdicts are about.
+    /// What it is for.
     #[serde(default)]
     pub kind: Kind,
+}
+
+/// What a plugin is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Its verdicts name what a candidate root is.
+    #[default]
+    Language,
+    /// Its verdicts declare what else is known about a candidate root that others name: it names none and never wins.
+    Companion,
+    /// It follows declarative detectors and is asked in their name only. Its own manifest has no patterns.
+    Interpreter,
+}
+
+impl Kind {
+    /// The text form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Language => "language",
+            Self::Companion => "companion",
+            Self::Interpreter => "interpreter",
+        }
+    }
 }
 
 const fn default_priority() -> u8 {
     50
 }
 
-/// The table `[patterns]`: which files reach the plugin. A pattern's number is its place when all four lists are read
-/// in the order of the fields.
+/// The table `[patterns]`: which files reach the plugin. A pattern's number is its place when all lists are read in the
+/// order of the fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Patterns {
@@ -137,13 +140,19 @@ pub struct Patterns {
     pub extensions: Vec<String>,
     /// Globs over the path relative to the candidate root; `*` does not cross `/`, a leading `**/` stands for any depth.
     pub globs: Vec<String>,
+    /// Files that matter when something else was found and are no reason to ask by themselves (`Procfile`): globs if they
+    /// have a `/`, otherwise names.
+    pub beside: Vec<String>,
+    /// Whether names count directly in the candidate root only. They count at any depth below it unless stated.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub directly: bool,
 }
 
 impl Patterns {
     /// How many patterns there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.markers.len() + self.files.len() + self.extensions.len() + self.globs.len()
+        self.markers.len() + self.files.len() + self.extensions.len() + self.globs.len() + self.beside.len()
     }
 
     /// Whether there is none.
@@ -160,6 +169,7 @@ impl Patterns {
             .chain(self.files.iter().map(|text| ("files", text.as_str())))
             .chain(self.extensions.iter().map(|text| ("extensions", text.as_str())))
             .chain(self.globs.iter().map(|text| ("globs", text.as_str())))
+            .chain(self.beside.iter().map(|text| ("beside", text.as_str())))
     }
 
     /// Whether a pattern number is that of a marker.
@@ -173,10 +183,12 @@ impl Patterns {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ManifestError {
     /// Larger than a manifest may be.
-    #[error("{bytes} bytes are more than the {MAX_BYTES} allowed")]
+    #[error("{bytes} bytes are more than the {allowed} allowed")]
     TooLarge {
         /// Size in bytes.
         bytes: usize,
+        /// Most bytes it may have.
+        allowed: usize,
     },
     /// Not UTF-8.
     #[error("it is not UTF-8")]
@@ -203,7 +215,7 @@ impl Manifest {
     /// It is too large, no TOML of the expected form, or has a value that cannot be.
     pub fn parse(bytes: &[u8]) -> Result<Self, ManifestError> {
         if bytes.len() > MAX_BYTES {
-            return Err(ManifestError::TooLarge { bytes: bytes.len() });
+            return Err(ManifestError::TooLarge { bytes: bytes.len(), allowed: MAX_BYTES });
         }
         let text = std::str::from_utf8(bytes).map_err(|_| ManifestError::NotUtf8)?;
         let manifest: Self = parse_document(text)?;
@@ -211,7 +223,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    fn check(&self) -> Result<(), ManifestError> {
+    pub(crate) fn check(&self) -> Result<(), ManifestError> {
         let wrong = |key, problem: String| Err(ManifestError::Value { key, problem });
         if !is_id(&self.plugin.id) {
             return wrong(
@@ -219,7 +231,13 @@ impl Manifest {
                 format!("`{}` is not a word of lower-case letters, digits and hyphens", self.plugin.id),
             );
         }
-        if self.patterns.is_empty() {
+        if self.plugin.kind == Kind::Interpreter && !self.patterns.is_empty() {
+            return wrong(
+                "patterns",
+                "an interpreter is asked in the name of detectors, which have patterns".to_owned(),
+            );
+        }
+        if self.plugin.kind != Kind::Interpreter && self.patterns.is_empty() {
             return wrong("patterns", "without a pattern the plugin would never be asked".to_owned());
         }
         if self.patterns.len() > MAX_PATTERNS {
@@ -245,7 +263,7 @@ impl Manifest {
 }
 
 /// Whether the text can be the id of a plugin.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let mut characters = text.bytes();
     characters.next().is_some_and(|first| first.is_ascii_lowercase())
         && text.len() <= 64

@@ -68,6 +68,9 @@ pub mod attribute {
     pub const NONE: &str = "none";
 }
 
+/// What a root can be: the values of [`attribute::ROLE`].
+pub const ROLES: [&str; 6] = ["server", "application", "frontend", "site", "library", "tooling"];
+
 /// One reason for a score, or (in `warnings`) a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {

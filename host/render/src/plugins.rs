@@ -16,6 +16,7 @@ pub fn list<'p>(
         let source = match source {
             PluginSource::Bundled => "bundled",
             PluginSource::ThirdParty => "third party, unverified",
+            PluginSource::Detector => "detector, unverified",
         };
         let id = format!("{:14}", printable(&plugin.id));
         // Writing to a string cannot fail.
@@ -50,6 +51,7 @@ pub fn inspect(
     let source = match source {
         Some(PluginSource::Bundled) => "bundled",
         Some(PluginSource::ThirdParty) => "third party, unverified",
+        Some(PluginSource::Detector) => "detector, unverified",
         None => "a file that is not in use",
     };
     line("source", source);

@@ -66,7 +66,9 @@ impl Component {
     }
 }
 
-fn digest(bytes: &[u8]) -> String {
+/// `sha256:` and the digest of some bytes in hexadecimal digits.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
     let mut text = String::from("sha256:");
     for byte in Sha256::digest(bytes) {
         // Writing to a string cannot fail.

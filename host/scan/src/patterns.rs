@@ -41,6 +41,8 @@ pub struct PatternSet {
     anchored: HashMap<PatternRef, Anchored>,
     /// For each plugin, how many of its patterns are markers: those numbered below.
     markers: Vec<usize>,
+    /// For each plugin, the number of its first pattern that is no reason to ask it.
+    beside: Vec<usize>,
 }
 
 impl PatternSet {
@@ -52,6 +54,7 @@ impl PatternSet {
         let mut set = Self::default();
         for (plugin, patterns) in plugins.into_iter().enumerate() {
             set.markers.push(patterns.markers.len());
+            set.beside.push(patterns.len() - patterns.beside.len());
             for (number, (list, text)) in patterns.iter().enumerate() {
                 // A host loads far fewer than 65 536 plugins, and a manifest holds at most 512 patterns.
                 let reference = PatternRef {
@@ -61,12 +64,24 @@ impl PatternSet {
                 match list {
                     "extensions" => set.extensions.entry(text.to_lowercase()).or_default().push(reference),
                     "globs" => set.add_anchored(text, reference)?,
-                    _ if is_glob(text) => set.add_glob(&format!("**/{text}"), reference)?,
-                    _ => set.names.entry(text.to_owned()).or_default().push(reference),
+                    "beside" if text.contains('/') => set.add_anchored(text, reference)?,
+                    _ => set.add_name(text, patterns.directly, reference)?,
                 }
             }
         }
         Ok(set)
+    }
+
+    /// Adds a name, or a glob over names.
+    fn add_name(&mut self, text: &str, directly: bool, reference: PatternRef) -> Result<(), PatternError> {
+        if directly {
+            self.anchored.insert(reference, Anchored { text: text.to_owned(), matcher: OnceLock::new() });
+        }
+        if is_glob(text) {
+            return self.add_glob(&format!("**/{text}"), reference);
+        }
+        self.names.entry(text.to_owned()).or_default().push(reference);
+        Ok(())
     }
 
     /// Adds a glob over the path below a candidate root. One that begins with `**/` holds at any depth by itself.
@@ -82,6 +97,11 @@ impl PatternSet {
     /// Whether a pattern that matched somewhere matches this path, relative to a candidate root.
     pub(crate) fn holds(&self, reference: PatternRef, path: &str) -> bool {
         self.anchored.get(&reference).is_none_or(|anchored| anchored.holds(path))
+    }
+
+    /// Whether a pattern matched by itself is a reason to ask its plugin.
+    pub(crate) fn is_reason(&self, reference: PatternRef) -> bool {
+        self.beside.get(usize::from(reference.plugin)).is_some_and(|first| usize::from(reference.pattern) < *first)
     }
 
     fn add_glob(&mut self, text: &str, reference: PatternRef) -> Result<(), PatternError> {
@@ -182,6 +202,7 @@ mod tests {
                     "**/[ab].c",
                     "a",
                 ]),
+                ..Patterns::default()
             },
             Patterns { files: list(&["b.c", "b*", "*.x.c", "*b.c"]), extensions: list(&["c"]), ..Patterns::default() },
         ]

@@ -105,7 +105,7 @@ impl Snapshot {
         let skip = prefix_length(root);
         for (file, reference) in &self.hits[self.hits_below(root)] {
             let path = &self.path(*file)[skip..];
-            if !set.holds(*reference, path) {
+            if !set.is_reason(*reference) || !set.holds(*reference, path) {
                 continue;
             }
             let here = !path.contains('/');
@@ -285,6 +285,23 @@ mod tests {
         assert_eq!(view("svc"), ["b.html", "conf/x.ini"]);
         assert_eq!(snapshot.plugins("svc/deep", &set), [Presence::Below]);
         assert_eq!(snapshot.plugins("conf", &set), [Presence::None]);
+    }
+
+    #[test]
+    fn files_beside_are_seen_and_no_reason_to_ask() {
+        let zig = Patterns {
+            files: vec!["build.zig".into(), "*.zig".into()],
+            beside: vec!["Procfile".into(), ".config/mise.toml".into()],
+            directly: true,
+            ..Patterns::default()
+        };
+        let set = PatternSet::new([&zig]).unwrap();
+        let paths = ["Procfile", ".config/mise.toml", "svc/build.zig", "svc/deep/x.zig", "svc/Procfile"];
+        let snapshot = Arc::new(scan_listing(paths, &set, Box::new(NoContents)).unwrap());
+        assert_eq!(snapshot.plugins(".", &set), [Presence::None]);
+        assert_eq!(snapshot.plugins("svc", &set), [Presence::Here]);
+        let view = RootView::new(Arc::clone(&snapshot), "svc", 0, 100, &set, snapshot.extension_counts("svc"));
+        assert_eq!(view.paths(), ["Procfile", "build.zig"]);
     }
 
     #[test]

@@ -43,9 +43,9 @@ fn used(line: Line<'_>) -> Option<(&str, Place)> {
 fn pin(text: &str, at: Place, asker: &'static str) -> VersionWish {
     let number = text.strip_prefix("perl-").unwrap_or(text);
     let range = if number == "latest" { Some(String::new()) } else { exact(number) };
-    VersionWish { text: text.to_owned(), at, asker, range, enforced: false }
+    VersionWish { text: text.to_owned(), at, asker: asker.into(), range, enforced: false }
 }
 
 fn needed(text: &str, at: Place, asker: &'static str) -> VersionWish {
-    VersionWish { text: text.to_owned(), at, asker, range: requirement(text), enforced: true }
+    VersionWish { text: text.to_owned(), at, asker: asker.into(), range: requirement(text), enforced: true }
 }

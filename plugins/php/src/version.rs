@@ -38,5 +38,5 @@ fn wishes(project: &Project<'_>) -> Vec<VersionWish> {
 fn wish(text: &str, at: Place, asker: &'static str, enforced: bool) -> VersionWish {
     let number = text.strip_prefix("php-").unwrap_or(text);
     let range = if number == "latest" { Some(String::new()) } else { constraint(number) };
-    VersionWish { text: text.to_owned(), at, asker, range, enforced }
+    VersionWish { text: text.to_owned(), at, asker: asker.into(), range, enforced }
 }

@@ -24,7 +24,7 @@ fn wishes(project: &Project<'_>) -> Vec<VersionWish> {
     }
     if let Some((text, at)) = &project.described.ruby {
         let range = gem::requirement(text);
-        wishes.push(VersionWish { text: text.clone(), at: *at, asker: "the gemspec", range, enforced: true });
+        wishes.push(VersionWish { text: text.clone(), at: *at, asker: "the gemspec".into(), range, enforced: true });
     }
     wishes
 }
@@ -35,7 +35,7 @@ fn from_gemfile(project: &Project<'_>) -> Option<VersionWish> {
     match wish {
         RubyWish::Requirement(text) => {
             let range = gem::requirement(text);
-            Some(VersionWish { text: text.clone(), at: *at, asker: "the Gemfile", range, enforced: true })
+            Some(VersionWish { text: text.clone(), at: *at, asker: "the Gemfile".into(), range, enforced: true })
         }
         RubyWish::File(".ruby-version" | ".tool-versions" | "mise.toml" | ".mise.toml") => None,
         RubyWish::File(name) => {
@@ -51,7 +51,7 @@ fn pin(text: &str, at: fieldmark_sdk::Place, asker: &'static str) -> VersionWish
     let exact = number.bytes().next().is_some_and(|first| first.is_ascii_digit());
     let range =
         if number == "latest" { Some(String::new()) } else { exact.then(|| gem::requirement(number)).flatten() };
-    VersionWish { text: text.to_owned(), at, asker, range, enforced: false }
+    VersionWish { text: text.to_owned(), at, asker: asker.into(), range, enforced: false }
 }
 
 #[cfg(test)]

@@ -51,6 +51,14 @@ impl Document {
         Self { root }
     }
 
+    /// A text that is no file of the repository, read as JSON: what a setting holds, say. Its places name no file.
+    ///
+    /// # Errors
+    /// It is no JSON: what is wrong, in one line.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        parse_json(text, u32::MAX).map_err(|(_, problem)| problem)
+    }
+
     /// The outermost value.
     #[must_use]
     pub const fn root(&self) -> &Node {

@@ -103,6 +103,13 @@ impl<'s> Repo<'s> {
         Some(File::new(self, index))
     }
 
+    /// The file that something stands in.
+    #[must_use]
+    pub fn at(&self, place: Place) -> Option<File<'_>> {
+        let index = usize::try_from(place.path?).ok()?;
+        (index < self.paths.len()).then(|| File::new(self, index))
+    }
+
     /// The first of several files that is there.
     #[must_use]
     pub fn first(&self, paths: &[&str]) -> Option<File<'_>> {

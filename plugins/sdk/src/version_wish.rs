@@ -2,6 +2,7 @@
 
 use crate::range::overlap;
 use crate::{Place, Verdict};
+use std::borrow::Cow;
 
 /// One place that asks for a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub struct VersionWish {
     /// Where it stands.
     pub at: Place,
     /// What asks, for people: `.ruby-version`, `the Gemfile`.
-    pub asker: &'static str,
+    pub asker: Cow<'static, str>,
     /// The neutral range; none if the text was not understood.
     pub range: Option<String>,
     /// Whether the ecosystem's own tools refuse to work with any other version.
@@ -54,7 +55,13 @@ mod tests {
     use super::*;
 
     fn wish(asker: &'static str, text: &str, range: Option<&str>, enforced: bool) -> VersionWish {
-        VersionWish { text: text.to_owned(), at: Place::NONE, asker, range: range.map(str::to_owned), enforced }
+        VersionWish {
+            text: text.to_owned(),
+            at: Place::NONE,
+            asker: asker.into(),
+            range: range.map(str::to_owned),
+            enforced,
+        }
     }
 
     fn settled(wishes: &[VersionWish]) -> (Option<String>, Option<String>, Vec<String>) {

@@ -1,6 +1,6 @@
 //! One fixture of a plugin.
 
-use fieldmark_model::{Budget, Manifest, ManifestError};
+use fieldmark_model::{Budget, Detector, Manifest, ManifestError};
 use fieldmark_scan::{PatternError, PatternSet, RootView, ScanError, ScanOptions, Vendored, scan};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,6 +32,14 @@ pub enum CaseError {
     /// The plugin's manifest is wrong.
     #[error("plugin.toml: {0}")]
     Manifest(#[from] ManifestError),
+    /// A detector is wrong.
+    #[error("{}: {source}", path.display())]
+    Detector {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong.
+        source: ManifestError,
+    },
     /// A pattern of the manifest is wrong.
     #[error("plugin.toml: {0}")]
     Pattern(#[from] PatternError),
@@ -49,10 +57,17 @@ impl Case {
     /// # Errors
     /// The folder `fixtures` cannot be read.
     pub fn all(plugin: &Path) -> Result<Vec<Self>, CaseError> {
-        let fixtures = plugin.join("fixtures");
+        Self::below(&plugin.join("fixtures"))
+    }
+
+    /// All fixtures that stand directly in a folder, by name.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn below(fixtures: &Path) -> Result<Vec<Self>, CaseError> {
         let mut cases = Vec::new();
-        for entry in fs::read_dir(&fixtures).map_err(|source| CaseError::Io { path: fixtures.clone(), source })? {
-            let folder = entry.map_err(|source| CaseError::Io { path: fixtures.clone(), source })?.path();
+        for entry in fs::read_dir(fixtures).map_err(|source| CaseError::Io { path: fixtures.to_owned(), source })? {
+            let folder = entry.map_err(|source| CaseError::Io { path: fixtures.to_owned(), source })?.path();
             if folder.is_dir()
                 && let Some(name) = folder.file_name().and_then(|name| name.to_str())
             {
@@ -75,6 +90,28 @@ impl Case {
         let path = plugin.join("plugin.toml");
         let bytes = fs::read(&path).map_err(|source| CaseError::Io { path, source })?;
         Ok(Manifest::parse(&bytes)?)
+    }
+
+    /// All detectors in a folder, by id.
+    ///
+    /// # Errors
+    /// One cannot be read or is wrong.
+    pub fn detectors(folder: &Path) -> Result<Vec<Detector>, CaseError> {
+        let unreadable = |path: &Path| {
+            let path = path.to_owned();
+            move |source| CaseError::Io { path, source }
+        };
+        let mut detectors = Vec::new();
+        for entry in fs::read_dir(folder).map_err(unreadable(folder))? {
+            let path = entry.map_err(unreadable(folder))?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                let bytes = fs::read(&path).map_err(unreadable(&path))?;
+                let detector = Detector::parse(&bytes).map_err(|source| CaseError::Detector { path, source })?;
+                detectors.push(detector);
+            }
+        }
+        detectors.sort_by(|a, b| a.detector.id.cmp(&b.detector.id));
+        Ok(detectors)
     }
 
     /// What a plugin with this manifest sees of the repository.

@@ -46,6 +46,31 @@ pub fn check<P: Plugin>(folder: impl AsRef<Path>) {
     assert!(faults.is_empty(), "{} of {} fixtures disagree:\n{}", faults.len(), cases.len(), faults.join("\n"));
 }
 
+/// Runs the interpreter over the fixtures of all detectors of a folder: `<fixtures>/<id>/<case>`, each with its golden
+/// verdict beside it.
+///
+/// # Panics
+/// As [`check`], and if a detector has no fixture or a fixture no detector.
+#[allow(clippy::panic, reason = "a test reports by panicking")]
+pub fn check_detectors<P: Plugin>(detectors: impl AsRef<Path>, fixtures: impl AsRef<Path>) {
+    let detectors = Case::detectors(detectors.as_ref()).unwrap_or_else(|error| panic!("{error}"));
+    let mut faults = Vec::new();
+    for detector in &detectors {
+        let folder = fixtures.as_ref().join(&detector.detector.id);
+        let cases = Case::below(&folder).unwrap_or_else(|error| panic!("{error}"));
+        assert!(!cases.is_empty(), "{} has no fixtures", folder.display());
+        let text = serde_json::to_string(detector).unwrap_or_else(|error| panic!("{error}"));
+        for case in cases {
+            let settings = format!("detector={text}\n{}", case.settings);
+            faults.extend(fault::<P>(&Case { settings, ..case }, &detector.manifest()));
+        }
+    }
+    let known = |name: &std::ffi::OsStr| detectors.iter().any(|detector| *name == *detector.detector.id);
+    let folders = std::fs::read_dir(fixtures).unwrap_or_else(|error| panic!("{error}")).flatten();
+    faults.extend(folders.map(|entry| entry.file_name()).filter(|name| !known(name)).map(|name| format!("{name:?}")));
+    assert!(faults.is_empty(), "{} fixtures disagree:\n{}", faults.len(), faults.join("\n"));
+}
+
 fn fault<P: Plugin>(case: &Case, manifest: &Manifest) -> Option<String> {
     let answer = case.view(manifest).map_err(|error| error.to_string()).and_then(|view| {
         let verdict = detect::<P>(&view, &case.settings).map_err(|failure| failure.detail)?;

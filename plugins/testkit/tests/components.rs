@@ -2,17 +2,28 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
 
-use fieldmark::{Engine, Explanation, Request, Strategy, TraceOutcome};
+use fieldmark::{Engine, Explanation, Manifest, Request, Strategy, TraceOutcome};
 use fieldmark_testkit::{Case, render};
 use std::path::PathBuf;
 
-/// Every fixture of every plugin, judged by an engine with all plugins under the fixture's own settings.
-fn all() -> Vec<(String, Case, Explanation)> {
+/// Every bundled plugin and detector with its fixtures.
+fn owners() -> Vec<(Manifest, Vec<Case>)> {
     let plugins = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let of_plugins = fieldmark::bundled_plugins().into_iter().map(|bundled| bundled.manifest);
+    let of_plugins = of_plugins.filter(|manifest| !manifest.patterns.is_empty());
+    let of_plugins = of_plugins.map(|manifest| (plugins.join(&manifest.plugin.id).join("fixtures"), manifest));
+    let fixtures = plugins.join("interpreter/fixtures");
+    let of_detectors = fieldmark::bundled_detectors().into_iter();
+    let of_detectors = of_detectors.map(|manifest| (fixtures.join(&manifest.plugin.id), manifest));
+    of_plugins.chain(of_detectors).map(|(folder, manifest)| (manifest, Case::below(&folder).unwrap())).collect()
+}
+
+/// Every fixture, judged by an engine with all plugins under the fixture's own settings.
+fn all() -> Vec<(Manifest, Case, Explanation)> {
     let mut judged = Vec::new();
-    for bundled in fieldmark::bundled_plugins() {
-        let id = bundled.manifest.plugin.id;
-        for case in Case::all(&plugins.join(&id)).unwrap() {
+    for (manifest, cases) in owners() {
+        let id = manifest.plugin.id.clone();
+        for case in cases {
             let mut builder = Engine::builder();
             for line in case.settings.lines() {
                 let (key, value) = line.split_once('=').unwrap();
@@ -27,7 +38,7 @@ fn all() -> Vec<(String, Case, Explanation)> {
                 };
             }
             let explanation = builder.build().unwrap().explain(&case.folder, &Request::default()).unwrap();
-            judged.push((id.clone(), case, explanation));
+            judged.push((manifest.clone(), case, explanation));
         }
     }
     judged
@@ -42,10 +53,10 @@ fn of_owner<'e>(id: &str, explanation: &'e Explanation) -> Option<&'e fieldmark:
 #[test]
 fn components_say_what_the_golden_verdicts_say() {
     let mut faults = Vec::new();
-    for (id, case, explanation) in all() {
-        let manifest = Case::manifest(&case.folder.join("../..")).unwrap();
+    for (manifest, case, explanation) in all() {
+        let id = &manifest.plugin.id;
         let view = case.view(&manifest).unwrap();
-        match of_owner(&id, &explanation).map(|trace| &trace.outcome) {
+        match of_owner(id, &explanation).map(|trace| &trace.outcome) {
             Some(TraceOutcome::Verdict(verdict)) => {
                 if let Err(difference) = case.compare(&render(verdict, &*view), false) {
                     faults.push(format!("--- {id}/{}\n{difference}", case.name));
@@ -69,13 +80,14 @@ fn no_plugin_outdoes_the_owner_of_a_fixture() {
     /// From this score on a plugin claims that the root is its own.
     const CLAIM: u32 = 50;
     let mut faults = Vec::new();
-    for (id, case, explanation) in all() {
-        let Some(TraceOutcome::Verdict(own)) = of_owner(&id, &explanation).map(|trace| &trace.outcome) else {
+    for (manifest, case, explanation) in all() {
+        let id = &manifest.plugin.id;
+        let Some(TraceOutcome::Verdict(own)) = of_owner(id, &explanation).map(|trace| &trace.outcome) else {
             continue;
         };
         let Some(first) = explanation.decision.components.first() else { continue };
         let is_strategy = matches!(id.as_str(), "dockerfile" | "jenkinsfile");
-        let wins = if is_strategy { first.strategy != Strategy::Source } else { first.plugin == id };
+        let wins = if is_strategy { first.strategy != Strategy::Source } else { first.plugin == *id };
         if own.score >= CLAIM && !wins {
             faults.push(format!("{id}/{}: {} with {} instead of {}", case.name, first.plugin, first.score, own.score));
         }
@@ -95,13 +107,11 @@ fn components_stay_small() {
 
 #[test]
 fn every_plugin_has_a_fixture_that_is_not_its_own_kind() {
-    let plugins = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    for bundled in fieldmark::bundled_plugins() {
-        let id = bundled.manifest.plugin.id;
-        let scores = Case::all(&plugins.join(&id)).unwrap().into_iter().map(|case| {
+    for (manifest, cases) in owners() {
+        let scores = cases.into_iter().map(|case| {
             let golden = std::fs::read_to_string(case.golden()).unwrap();
             golden.lines().next().unwrap().trim_start_matches("score = ").parse::<u32>().unwrap()
         });
-        assert!(scores.min().unwrap() < 40, "{id} has no negative fixture");
+        assert!(scores.min().unwrap() < 40, "{} has no negative fixture", manifest.plugin.id);
     }
 }

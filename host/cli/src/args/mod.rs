@@ -83,9 +83,13 @@ pub(crate) enum Command {
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// Print the JSON Schema of the decision
+    /// Print the JSON Schema of the decision, or of detectors for editors
     #[command(after_help = "Example: fieldmark schema > decision.schema.json")]
-    Schema,
+    Schema {
+        /// What of
+        #[arg(default_value = "decision")]
+        of: SchemaOf,
+    },
     /// Print completions for a shell
     #[command(after_help = "Example: fieldmark completions bash > /etc/bash_completion.d/fieldmark")]
     Completions {
@@ -167,7 +171,7 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_enum, value_delimiter = ',', value_name = "STRATEGY,…")]
     pub(crate) strategies: Option<Vec<StrategyName>>,
 
-    /// Add a third-party plugin; may be given more than once
+    /// Add a third-party plugin: a component, or a detector (.toml); may be given more than once
     #[arg(long = "plugin", global = true, value_name = "FILE")]
     pub(crate) plugins: Vec<PathBuf>,
 
@@ -212,6 +216,15 @@ pub(crate) struct Options {
     /// Keep compiled third-party plugins here
     #[arg(long, global = true, value_name = "DIR", env = "FIELDMARK_CACHE_DIR", hide_env_values = true)]
     pub(crate) cache_dir: Option<PathBuf>,
+}
+
+/// What there is a schema of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// What `--format json` prints
+    Decision,
+    /// A declarative detector
+    Detector,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]

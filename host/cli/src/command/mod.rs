@@ -69,7 +69,7 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
         Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
         Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),
-        Some(Command::Schema) => print::schema(),
+        Some(Command::Schema { of }) => print::schema(*of),
         Some(Command::Completions { shell }) => print::completions(*shell),
         Some(Command::Man) => print::man(),
         Some(Command::Reference) => print::reference(),

@@ -45,18 +45,11 @@ pub(crate) fn inspect(options: &Options, matches: &ArgMatches, name: &str) -> Re
         let nearest = nearest(name, ids.into_iter()).map(str::to_owned);
         return Err(BuildError::UnknownPlugin { id: name.to_owned(), nearest }.into());
     }
-    let component = plugin_files::inspect(Path::new(name))?;
-    let budget = Budget::default().granted(&component.manifest().budget);
+    let (manifest, digest) = plugin_files::inspect(Path::new(name))?;
+    let budget = Budget::default().granted(&manifest.budget);
     match session.settings.format.value {
-        Format::Text => {
-            let text =
-                fieldmark_render::inspect(component.manifest(), component.digest(), None, &budget, session.paint);
-            Ok(output::print(&text))
-        }
-        format => print_structured(
-            format,
-            &fieldmark_render::plugin_document(component.manifest(), component.digest(), &budget),
-        ),
+        Format::Text => Ok(output::print(&fieldmark_render::inspect(&manifest, &digest, None, &budget, session.paint))),
+        format => print_structured(format, &fieldmark_render::plugin_document(&manifest, &digest, &budget)),
     }
 }
 

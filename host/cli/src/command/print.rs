@@ -1,18 +1,21 @@
 //! Commands that print something about fieldmark itself.
 
-use crate::args::Arguments;
+use crate::args::{Arguments, SchemaOf};
 use crate::exit::Exit;
 use crate::report::Problem;
 use crate::{output, reference};
 use clap::CommandFactory;
 use clap_complete::Shell;
 use clap_mangen::roff::Roff;
-use fieldmark::{DECISION_SCHEMA, Decision};
+use fieldmark::{DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Detector};
 
-/// The JSON Schema of the decision.
-pub(crate) fn schema() -> Result<Exit, Problem> {
-    let mut schema = schemars::schema_for!(Decision);
-    schema.insert("$id".to_owned(), DECISION_SCHEMA.into());
+/// The JSON Schema of the decision or of detectors.
+pub(crate) fn schema(of: SchemaOf) -> Result<Exit, Problem> {
+    let (mut schema, id) = match of {
+        SchemaOf::Decision => (schemars::schema_for!(Decision), DECISION_SCHEMA),
+        SchemaOf::Detector => (schemars::schema_for!(Detector), DETECTOR_SCHEMA),
+    };
+    schema.insert("$id".to_owned(), id.into());
     let text = fieldmark_render::json(&schema).map_err(|error| internal(&error))?;
     Ok(output::print(&text))
 }

@@ -11,7 +11,7 @@ use crate::config::ConfigError;
 use crate::exit::Exit;
 use crate::plugin_files::PluginFileError;
 use crate::session::SessionError;
-use fieldmark::{BuildError, DetectError, DocumentError, LoadError, ScanError};
+use fieldmark::{BuildError, DetectError, DocumentError, LoadError, ManifestError, ScanError};
 
 /// An error for people, with the way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +88,10 @@ impl From<PluginFileError> for Problem {
         match &error {
             PluginFileError::Unreadable { .. } => Self::usage("plugin.unreadable", &error, None),
             PluginFileError::Unusable { source, .. } => Self::usage(source.code(), &error, load_hint(source)),
+            PluginFileError::Detector { source, .. } => {
+                let hint = if let ManifestError::Document(document) = source { document_hint(document) } else { None };
+                Self::usage("plugin.detector-invalid", &error, hint)
+            }
         }
     }
 }
