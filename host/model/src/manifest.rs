@@ -53,31 +53,6 @@ impl fmt::Display for Strategy {
     }
 }
 
-/// What a plugin's verdicts are about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// What a candidate root is and what builds it.
-    #[default]
-    Language,
-    /// What else is declared about a candidate root that other plugins name: it names none and never wins.
-    Companion,
-    /// What detectors say: it follows them and is asked in their name only. Its own manifest has no patterns.
-    Interpreter,
-}
-
-impl Kind {
-    /// The text form.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Language => "language",
-            Self::Companion => "companion",
-            Self::Interpreter => "interpreter",
-        }
-    }
-}
-
 /// The manifest of a plugin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -118,9 +93,34 @@ pub struct Identity {
     /// What its verdicts lead to.
     #[serde(default)]
     pub strategy: Strategy,
-    /// What its verdicts are about.
+    /// What it is for.
     #[serde(default)]
     pub kind: Kind,
+}
+
+/// What a plugin is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Its verdicts name what a candidate root is.
+    #[default]
+    Language,
+    /// Its verdicts declare what else is known about a candidate root that others name: it names none and never wins.
+    Companion,
+    /// It follows declarative detectors and is asked in their name only. Its own manifest has no patterns.
+    Interpreter,
+}
+
+impl Kind {
+    /// The text form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Language => "language",
+            Self::Companion => "companion",
+            Self::Interpreter => "interpreter",
+        }
+    }
 }
 
 const fn default_priority() -> u8 {

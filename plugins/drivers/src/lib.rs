@@ -13,7 +13,10 @@ use demand::Demands;
 use fieldmark_sdk::{Failure, File, Plugin, Repo, Settings, Verdict};
 
 /// Most files that are read, those nearest to the root first.
-const MAX_FILES: usize = 48;
+const MAX_FILES: usize = 32;
+
+/// How many directories deep they may stand: `module/src/main/resources`, and two more.
+const MAX_DEPTH: usize = 6;
 
 /// Directories whose files say nothing about the application around them.
 const ELSEWHERE: [&str; 16] = [
@@ -41,8 +44,8 @@ pub struct Drivers;
 impl Plugin for Drivers {
     fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
         let mut verdict = Verdict::new("drivers");
-        let mut files: Vec<File<'_>> = repo.files().filter(is_own).collect();
-        files.sort_by_key(File::depth);
+        let mut files: Vec<File<'_>> = repo.files().filter(|file| file.depth() <= MAX_DEPTH && is_own(file)).collect();
+        files.sort_by_cached_key(File::depth);
         files.truncate(MAX_FILES);
         let mut demands = Demands::default();
         // Dependencies first: what code can use is worth more than what a template mentions.

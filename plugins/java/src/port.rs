@@ -83,12 +83,16 @@ const OFFSET: &str = "jboss.socket.binding.port-offset";
 /// `<swarm.http.port>8082</swarm.http.port>`. Servers of builders do not listen there.
 pub fn of_build(file: File<'_>) -> Vec<(String, Place)> {
     let mut ports: Vec<(String, Place)> = Vec::new();
+    // Builds are long, and few are about ports. All of these names have this in them.
+    if !file.text().is_some_and(|text| text.contains(".port")) {
+        return ports;
+    }
     let mut in_comment = false;
     for line in file.lines() {
         let text = line.text.trim();
         in_comment |= text.starts_with("<!--") || text.starts_with("/*");
         let ends = text.contains("-->") || text.contains("*/");
-        if !in_comment && !text.starts_with("//") {
+        if !in_comment && text.contains(".port") && !text.starts_with("//") {
             let moved = assigned(text, OFFSET).and_then(|offset| offset.parse::<u16>().ok()?.checked_add(8080));
             let named = PROPERTIES.iter().filter_map(|name| number(assigned(text, name)?));
             for port in named.chain(moved.map(|port| port.to_string())) {
@@ -104,9 +108,7 @@ pub fn of_build(file: File<'_>) -> Vec<(String, Place)> {
 
 /// The digits behind `-Dname=` or `<name>`.
 fn assigned<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let option = text
-        .split_once("-D")
-        .and_then(|_| text.split("-D").find_map(|rest| rest.strip_prefix(name)?.strip_prefix('=')));
+    let option = text.split("-D").skip(1).find_map(|rest| rest.strip_prefix(name)?.strip_prefix('='));
     let element = || text.strip_prefix('<')?.strip_prefix(name)?.strip_prefix('>');
     let value = option.or_else(element)?;
     let end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());

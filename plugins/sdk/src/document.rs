@@ -47,16 +47,16 @@ pub struct Entry {
 }
 
 impl Document {
+    pub(crate) const fn new(root: Node) -> Self {
+        Self { root }
+    }
+
     /// A text that is no file of the repository, read as JSON: what a setting holds, say. Its places name no file.
     ///
     /// # Errors
     /// It is no JSON: what is wrong, in one line.
     pub fn from_json(text: &str) -> Result<Self, String> {
         parse_json(text, u32::MAX).map_err(|(_, problem)| problem)
-    }
-
-    pub(crate) const fn new(root: Node) -> Self {
-        Self { root }
     }
 
     /// The outermost value.
