@@ -97,7 +97,7 @@ impl Demand {
     pub(crate) fn met(repo: &Repo, known: Known<'_>) -> Option<Self> {
         let mode = Mode::of(repo, known.era);
         let ours = script::own(repo, "assemble").is_none() && matches!(mode, Mode::Production | Mode::Development);
-        Self::find(repo, known.package, known.runtime).filter(|demand| ours && demand.is_met())
+        Self::find(repo, known.package, known.runtime).filter(|demand| ours && known.built && demand.is_met())
     }
 
     /// Whether a script of ours can do it.

@@ -259,6 +259,7 @@ mod tests {
             entry: Entry::by_convention(&repo),
             era,
             runtime: Runtime::Node,
+            built: true,
             startable: true,
         };
         let mut verdict = Verdict::new("node");
@@ -324,8 +325,15 @@ mod tests {
         let settings = ("nest-cli.json", r#"{"monorepo": true, "root": "apps/pier"}"#);
         let repo = fieldmark_sdk::testing::MemorySource::new([("package.json", package), settings]).into_repo();
         let package = Package::find(&repo).unwrap();
-        let known =
-            Known { package, framework: None, entry: None, era: Era::Today, runtime: Runtime::Node, startable: true };
+        let known = Known {
+            package,
+            framework: None,
+            entry: None,
+            era: Era::Today,
+            runtime: Runtime::Node,
+            built: true,
+            startable: true,
+        };
         let mut verdict = Verdict::new("node");
         let start = replaced(&repo, known, package.script("start").unwrap(), &mut verdict);
         assert_eq!(start.unwrap().command, "node dist/apps/pier/main.js");

@@ -97,14 +97,14 @@ fn state_tools(repo: &Repo, facts: &Facts<'_>, role: &Role, verdict: &mut Verdic
 fn find_start(repo: &Repo, facts: &Facts<'_>, role: &Role, era: Era, verdict: &mut Verdict) -> Option<Start> {
     let package = facts.package;
     let startable = package.readable() && matches!(role.name, "server" | "application" | "frontend");
-    let runtime = facts.runtime;
-    let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, runtime, startable };
+    let (runtime, built) = (facts.runtime, !role.is_tooling() && role.name != "library" && package.readable());
+    let known = start::Known { package, framework: facts.row(), entry: facts.fallback, era, runtime, built, startable };
     let start = Start::find(repo, known, verdict);
     if let Some(start) = start.as_ref().filter(|_| role.name == "site" && facts.row().is_some_and(serves_by_itself)) {
         let note = "the build leaves files and no server for the start script to run";
         verdict.warn("node.start-of-exported-pages", start.at, note);
     }
-    if !role.is_tooling() && role.name != "library" && package.readable() {
+    if built {
         assemble::state(repo, package, era, verdict);
         assemble_override::state(repo, known, start.as_ref(), verdict);
         frontend::state(repo, package, facts.row(), (role.name, start.as_ref()), verdict);

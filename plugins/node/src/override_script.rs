@@ -134,8 +134,10 @@ mod tests {
         let package = Package::find(&repo)?;
         let framework = framework::find(&repo, package).map(|found| found.framework);
         let entry = Entry::of_main(&repo, package).or_else(|| Entry::by_convention(&repo));
-        let start =
-            find(&repo, Known { package, framework, entry, era: Era::Today, runtime: Runtime::Node, startable: true })?;
+        let start = find(
+            &repo,
+            Known { package, framework, entry, era: Era::Today, runtime: Runtime::Node, built: true, startable: true },
+        )?;
         Some((start.command, start.script.map(|(body, _)| body).unwrap_or_default()))
     }
 

@@ -169,7 +169,7 @@ mod tests {
         let mut verdict = Verdict::new("node");
         let start = Start::find(
             &repo,
-            Known { package, framework, entry, era, runtime: Runtime::Node, startable: true },
+            Known { package, framework, entry, era, runtime: Runtime::Node, built: true, startable: true },
             &mut verdict,
         );
         let codes = verdict.warnings.iter().map(|warning| warning.code.clone()).collect();

@@ -22,6 +22,8 @@ pub(crate) struct Known<'r> {
     pub(crate) era: Era,
     /// What runs it.
     pub(crate) runtime: Runtime,
+    /// Whether there is anything to build, for which scripts of ours may be written: not for libraries and tooling.
+    pub(crate) built: bool,
     /// Whether there is anything to start: not for libraries, sites and tooling.
     pub(crate) startable: bool,
 }

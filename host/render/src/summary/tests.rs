@@ -47,7 +47,7 @@ fn decision() -> Decision {
             declared: vec![Declaration {
                 command: "gunicorn\u{7} app".into(),
                 from: Some(Place { path: "Procfile".into(), line: Some(1) }),
-                plugin: "procfile".into(),
+                plugin: "platform-files".into(),
             }],
         },
         services: vec![service("postgresql", Some("15"), false), service("sqlite", None, true)],
@@ -86,7 +86,7 @@ python 3.12   score 97   in api
   builder     image stream python:3.12-ubi9   (>=3.9 is asked for: newest supported that satisfies it, api/pyproject.toml:3)
   strategy    source
   start       gunicorn wsgi on port 8080   (builder default; no override needed)
-  declared    gunicorn\\u{7} app   (procfile, Procfile:1)
+  declared    gunicorn\\u{7} app   (platform-files, Procfile:1)
   services    postgresql 15, sqlite (development)
   framework   flask
   because     api/requirements.txt:2  gunicorn is a dependency  +25

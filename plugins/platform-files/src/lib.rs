@@ -14,11 +14,11 @@ mod project;
 use fieldmark_sdk::{Failure, File, Place, Plugin, Repo, Settings, Verdict};
 
 /// The plugin.
-pub struct Procfile;
+pub struct PlatformFiles;
 
-impl Plugin for Procfile {
+impl Plugin for PlatformFiles {
     fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
-        let mut verdict = Verdict::new("procfile");
+        let mut verdict = Verdict::new("platform-files");
         procfile::state(repo, &mut verdict);
         addon::state(repo, &mut verdict);
         project::state(repo, &mut verdict);
@@ -32,7 +32,7 @@ impl Plugin for Procfile {
 
 /// That a file says something.
 fn found(file: File<'_>, verdict: &mut Verdict) {
-    verdict.point(0, "procfile.file", file.whole(), format!("{} says how to run the application", file.name()));
+    verdict.point(0, "platform-files.file", file.whole(), format!("{} says how to run the application", file.name()));
 }
 
 /// The command of the process that answers requests, and the port that stands in it.
@@ -55,4 +55,4 @@ fn port(text: &str, at: Place, verdict: &mut Verdict) {
     }
 }
 
-fieldmark_sdk::export!(Procfile);
+fieldmark_sdk::export!(PlatformFiles);
