@@ -102,6 +102,10 @@ fn start(variant: &Variant, facts: &Facts<'_>, program: Option<&str>, ports: &[u
         "port" => ports.first().map(u16::to_string),
         _ => None,
     };
+    let is_kept = |start: &&str| variant.accepts.iter().any(|beginning| start.starts_with(beginning.as_str()));
+    if let Some(kept) = facts.start.filter(is_kept) {
+        return Some(kept.to_owned());
+    }
     let own = variant.start.as_deref().and_then(|text| filled(text, value));
     own.or_else(|| facts.start.map(str::to_owned))
 }
@@ -185,9 +189,10 @@ mod tests {
         assert_eq!(start("rust", Some("a\nb"), None), None, "a line would end in it");
         assert_eq!(start("rust", None, None), None);
         assert_eq!(start("ocaml", None, Some("./_build/default/bin/main.exe")).as_deref(), Some("./bin/main"));
-        assert_eq!(start("cobol", None, Some("./tide")).as_deref(), Some("./bin/tide"));
+        assert_eq!(start("cobol", None, Some("./tide")).as_deref(), Some("./tide"), "it lies there as well");
+        assert_eq!(start("zig", Some("tide"), Some("./zig-out/bin/tide")).as_deref(), Some("./zig-out/bin/tide"));
         assert_eq!(start("shell", None, Some("./serve.sh")).as_deref(), Some("./serve.sh"));
-        assert_eq!(start("dart", None, Some("./bin/server.exe --x")).as_deref(), Some("./bin/server"));
+        assert_eq!(start("dart", None, Some("./bin/server.exe --x")).as_deref(), Some("./bin/server.exe --x"));
         assert_eq!(start("python", None, Some("gunicorn app:app")).as_deref(), Some("gunicorn app:app"));
     }
 
