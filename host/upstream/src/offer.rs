@@ -1,7 +1,7 @@
 //! Which template builds a component, and with which version.
 
 use crate::bundled::template_of;
-use crate::placeholder::filled;
+use crate::placeholder::{filled, names};
 use crate::quoting::shell_word;
 use crate::{Template, UpstreamError, Variant};
 use fieldmark_model::{DockerfileOffer, Version, VersionRange};
@@ -47,10 +47,12 @@ pub fn offer(facts: &Facts<'_>) -> Result<Option<Offer>, UpstreamError> {
     let Some(template) = Template::bundled(&name)? else { return Ok(None) };
     // What cannot stand in a Dockerfile is as good as unknown.
     let usable = |text: Option<&str>| text.filter(|text| shell_word("the name", text).is_ok()).map(str::to_owned);
-    let program = usable(facts.program).or_else(|| usable(facts.start.and_then(program_of)));
+    let program = usable(facts.program);
     let Some(variant) = template.variants.iter().find(|variant| fits(variant, facts, program.as_deref())) else {
         return Ok(None);
     };
+    let is_started = variant.start.as_ref().is_some_and(|start| names(start, "program"));
+    let program = program.or_else(|| usable(facts.start.filter(|_| is_started).and_then(program_of)));
     let (version, reason, finding) = choose(&template, variant, facts.range);
     let output = usable(facts.output.filter(|output| is_inside(output))).or_else(|| variant.output.clone());
     let ports = match (variant.listens, facts.ports) {
@@ -84,7 +86,7 @@ fn fits(variant: &Variant, facts: &Facts<'_>, program: Option<&str>) -> bool {
 
 /// The program of a start that is a path to one below the sources. Images put it elsewhere, without an ending.
 fn program_of(start: &str) -> Option<&str> {
-    let (_, name) = start.split_whitespace().next()?.strip_prefix("./")?.rsplit_once('/')?;
+    let name = start.split_whitespace().next()?.strip_prefix("./")?.rsplit('/').next()?;
     let name = name.strip_suffix(".exe").unwrap_or(name);
     (!name.is_empty() && !name.contains(['"', '\'', '$', '*'])).then_some(name)
 }
@@ -100,6 +102,10 @@ fn start(variant: &Variant, facts: &Facts<'_>, program: Option<&str>, ports: &[u
         "port" => ports.first().map(u16::to_string),
         _ => None,
     };
+    let is_kept = |start: &&str| variant.accepts.iter().any(|beginning| start.starts_with(beginning.as_str()));
+    if let Some(kept) = facts.start.filter(is_kept) {
+        return Some(kept.to_owned());
+    }
     let own = variant.start.as_deref().and_then(|text| filled(text, value));
     own.or_else(|| facts.start.map(str::to_owned))
 }
@@ -183,7 +189,10 @@ mod tests {
         assert_eq!(start("rust", Some("a\nb"), None), None, "a line would end in it");
         assert_eq!(start("rust", None, None), None);
         assert_eq!(start("ocaml", None, Some("./_build/default/bin/main.exe")).as_deref(), Some("./bin/main"));
-        assert_eq!(start("dart", None, Some("./bin/server.exe --x")).as_deref(), Some("./bin/server"));
+        assert_eq!(start("cobol", None, Some("./tide")).as_deref(), Some("./tide"), "it lies there as well");
+        assert_eq!(start("zig", Some("tide"), Some("./zig-out/bin/tide")).as_deref(), Some("./zig-out/bin/tide"));
+        assert_eq!(start("shell", None, Some("./serve.sh")).as_deref(), Some("./serve.sh"));
+        assert_eq!(start("dart", None, Some("./bin/server.exe --x")).as_deref(), Some("./bin/server.exe --x"));
         assert_eq!(start("python", None, Some("gunicorn app:app")).as_deref(), Some("gunicorn app:app"));
     }
 

@@ -55,6 +55,9 @@ pub struct Variant {
     pub output: Option<String>,
     /// How what was built is started; what the repository and its framework say unless stated.
     pub start: Option<String>,
+    /// Beginnings of detected starts that go before this, for the image has what they name at its place.
+    #[serde(default)]
+    pub accepts: Vec<String>,
     /// The port that it listens on whatever the repository says.
     pub listens: Option<u16>,
 }

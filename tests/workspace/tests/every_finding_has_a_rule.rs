@@ -7,22 +7,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Sources of the host whose findings reach a report.
-const HOST: [&str; 11] = [
+const HOST: [&str; 13] = [
     "host/check/src",
     "host/engine/src/component.rs",
     "host/engine/src/engine.rs",
     "host/engine/src/registry.rs",
+    "host/engine/src/upstream.rs",
     "host/images/src/catalogue/choice.rs",
     "host/runtime/src/error.rs",
     "host/s2i/src/environment.rs",
     "host/s2i/src/ignore.rs",
     "host/s2i/src/plan.rs",
     "host/s2i/src/plan/sources.rs",
+    "host/upstream/src/offer.rs",
     "plugins/sdk/src/repo.rs",
 ];
 /// Areas of the codes of the host's findings.
-const AREAS: [&str; 9] =
-    ["builder.", "check.", "detect.", "environment.", "file.", "ignore.", "plugin.", "scan.", "script."];
+const AREAS: [&str; 10] =
+    ["builder.", "check.", "detect.", "dockerfile.", "environment.", "file.", "ignore.", "plugin.", "scan.", "script."];
 /// Codes of the host that are no findings: errors that end the program.
 const ERRORS: [&str; 1] = ["detect.cancelled"];
 /// A fault that is always mended by a script and never told.

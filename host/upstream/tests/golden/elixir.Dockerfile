@@ -11,6 +11,7 @@ RUN mix deps.get --only prod && mix deps.compile
 COPY . .
 RUN if grep -q assets.deploy mix.exs; then mix assets.deploy; fi
 RUN mix release --overwrite --path /app
+RUN mkdir -p /app/_build/prod/rel && for name in /app/bin/*; do ln -s /app "/app/_build/prod/rel/$(basename "$name")"; done
 RUN if [ ! -e /app/bin/server ]; then for file in /app/bin/*; do case "$file" in *.bat) ;; *) printf '#!/bin/sh\nexec "%s" start\n' "$file" > /tmp/server; break ;; esac; done; cp /tmp/server /app/bin/server && chmod 755 /app/bin/server; fi
 RUN chmod -R g=u /app
 
