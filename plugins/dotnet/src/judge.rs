@@ -273,6 +273,8 @@ fn state_members(repo: &Repo, verdict: &mut Verdict) {
 }
 
 fn also(repo: &Repo, verdict: &mut Verdict) {
+    // The name of the family, which all of its languages share.
+    verdict.attribute("also", "dotnet", Place::NONE);
     for (extension, language) in SOURCES {
         if language != verdict.language && extension != "fs" && repo.count(&[extension]) > 0 {
             verdict.attribute("also", language, Place::NONE);

@@ -20,8 +20,9 @@ pub fn most_spoken(repo: &Repo) -> &'static str {
     counted.map_or("java", |(language, _)| language)
 }
 
-/// The others that have files here.
+/// The others that have files here, and in any case Java, whose family all of them are.
 pub fn others(repo: &Repo, language: &str) -> Vec<&'static str> {
-    let spoken = LANGUAGES.iter().filter(|(name, extensions)| *name != language && repo.count(extensions) > 0);
+    let is_here = |(name, extensions): &&(&str, &[&str])| *name == "java" || repo.count(extensions) > 0;
+    let spoken = LANGUAGES.iter().filter(|(name, _)| *name != language).filter(is_here);
     spoken.map(|(name, _)| *name).collect()
 }

@@ -69,9 +69,8 @@ fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
     for (member, at) in definition.members() {
         verdict.attribute("member", member, at);
     }
-    if repo.count(&["java"]) > 0 {
-        verdict.attribute("also", "java", Place::NONE);
-    }
+    // Languages of the JVM are a family.
+    verdict.attribute("also", "java", Place::NONE);
 }
 
 fn score_sources(repo: &Repo, verdict: &mut Verdict) {
