@@ -1,5 +1,5 @@
 use super::*;
-use fieldmark::{Alternative, AskedVersion, Builder, DECISION_SCHEMA, Place, Skipped};
+use fieldmark::{Alternative, AskedVersion, Builder, DECISION_SCHEMA, Place, Skipped, Start};
 
 fn decision() -> Decision {
     let reason = |points, path: &str, line, note: &str| Reason {
