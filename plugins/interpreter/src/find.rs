@@ -1,8 +1,8 @@
 //! Values in files: at a key, by a pattern, or the first line.
 
 use crate::description::Rule;
+use fieldmark_sdk::pattern::{Regex, compile};
 use fieldmark_sdk::{File, Node, Place};
-use regex_lite::{Regex, RegexBuilder};
 
 /// Most bytes of a file that patterns are tried on: matching takes time for every byte.
 const MAX_TEXT: usize = 128 * 1024;
@@ -82,11 +82,6 @@ fn node<'r>(file: &File<'r>, key: &str) -> Option<&'r Node> {
     };
     let path: Vec<&str> = key.split('.').collect();
     document?.get(&path)
-}
-
-/// The host has compiled it before, so it compiles here.
-fn compile(pattern: &str) -> Option<Regex> {
-    RegexBuilder::new(pattern).multi_line(true).build().ok()
 }
 
 fn beginning<'r>(file: &File<'r>) -> &'r str {

@@ -3,7 +3,7 @@
 use crate::description::{Description, Rule};
 use crate::{files, find};
 use fieldmark_sdk::range::{dotted, gem, npm, pep440, places, series};
-use fieldmark_sdk::{Repo, Verdict, VersionWish, settle, tool_versions};
+use fieldmark_sdk::{Repo, Verdict, VersionWish, settle_as, tool_versions};
 
 /// Words that version managers accept for whatever is newest.
 const NEWEST: &[&str] = &["latest", "stable", "system", "*"];
@@ -11,7 +11,7 @@ const NEWEST: &[&str] = &["latest", "stable", "system", "*"];
 /// States the version that counts, and warns of the places that disagree.
 pub fn state(repo: &Repo, detector: &Description<'_>, verdict: &mut Verdict) {
     let wishes: Vec<VersionWish> = detector.rules("version").filter_map(|rule| wish(repo, rule)).collect();
-    settle(verdict, &wishes);
+    settle_as("interpreter", verdict, &wishes);
 }
 
 fn wish(repo: &Repo, rule: Rule<'_>) -> Option<VersionWish> {

@@ -47,6 +47,7 @@ pub mod guest;
 
 pub mod environment;
 pub mod listen;
+pub mod pattern;
 pub mod points;
 pub mod port_variable;
 pub mod procfile;
@@ -65,7 +66,7 @@ pub use place::Place;
 pub use repo::{Hit, ReadError, Repo, Source};
 pub use settings::{Era, Settings};
 pub use verdict::{Attribute, Evidence, Script, Verdict};
-pub use version_wish::{VersionWish, settle};
+pub use version_wish::{VersionWish, settle, settle_as};
 pub use xml::{Element, Xml};
 
 /// A language plugin.

@@ -24,10 +24,16 @@ pub struct VersionWish {
 /// The wishes come in the ecosystem's order of precedence. The first that is understood counts; if an enforced one
 /// contradicts it, the enforced one counts instead, since the application would not start otherwise.
 pub fn settle(verdict: &mut Verdict, wishes: &[VersionWish]) {
+    let area = verdict.language.clone();
+    settle_as(&area, verdict, wishes);
+}
+
+/// The same with findings of another area than the language: those of detectors have rules in common.
+pub fn settle_as(area: &str, verdict: &mut Verdict, wishes: &[VersionWish]) {
     let language = verdict.language.clone();
     for wish in wishes.iter().filter(|wish| wish.range.is_none()) {
         let note = format!("`{}`, as {} asks for it, is not a version of {language} known here", wish.text, wish.asker);
-        verdict.warn(format!("{language}.version-not-understood"), wish.at, note);
+        verdict.warn(format!("{area}.version-not-understood"), wish.at, note);
     }
     let understood: Vec<(&VersionWish, &str)> =
         wishes.iter().filter_map(|wish| Some((wish, wish.range.as_deref()?))).collect();
@@ -46,7 +52,7 @@ pub fn settle(verdict: &mut Verdict, wishes: &[VersionWish]) {
             "{} asks for `{}`, but {} for `{}`, which counts",
             wish.asker, wish.text, chosen.asker, chosen.text
         );
-        verdict.warn(format!("{language}.version-contradiction"), wish.at, note);
+        verdict.warn(format!("{area}.version-contradiction"), wish.at, note);
     }
 }
 

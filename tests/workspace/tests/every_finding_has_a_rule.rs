@@ -93,7 +93,10 @@ fn of_plugins() -> BTreeSet<String> {
         for tells in TELLS {
             codes.extend(text.split(tells).skip(1).filter_map(first_quoted).map(str::to_owned));
         }
-        if text.contains("settle(verdict, ") || text.contains("settle(&mut verdict, ") {
+        if ["settle(verdict, ", "settle(&mut verdict, ", "settle_as(\"interpreter\", "]
+            .iter()
+            .any(|call| text.contains(call))
+        {
             let plugin = path.parent().and_then(Path::parent).unwrap().file_name().unwrap().to_str().unwrap();
             codes.extend(OF_VERSIONS.iter().filter(|_| plugin != "sdk").map(|name| format!("{plugin}.{name}")));
         }

@@ -36,10 +36,12 @@ fn no_language_name_stands_in_the_host() {
     for host in ["model", "scan", "runtime", "package", "engine", "upstream"] {
         rust_files(&root.join("host").join(host).join("src"), &mut files);
     }
-    // `static` and `go` are words of the code itself, and `rust` is what plugins can be written in, too. A Dockerfile is
+    // An interpreter of detectors is a kind of plugin, and the host knows kinds. `static` and `go` are words of the code itself, and `rust` is what plugins can be written in, too. A Dockerfile is
     // what the host offers.
-    let names: Vec<&String> =
-        plugins.iter().filter(|name| !["static", "go", "rust", "dockerfile"].contains(&name.as_str())).collect();
+    let names: Vec<&String> = plugins
+        .iter()
+        .filter(|name| !["static", "go", "rust", "dockerfile", "interpreter"].contains(&name.as_str()))
+        .collect();
     for file in files.iter().filter(|file| !file.ends_with("tests.rs")) {
         let code = code(&fs::read_to_string(file).unwrap()).to_lowercase();
         let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric()).collect();
