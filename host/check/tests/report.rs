@@ -45,7 +45,8 @@ fn decision(changes: &Value) -> Decision {
             "stream": "x", "tag": "1", "image": "registry.example/x:1", "catalogue": "t", "reason": "r",
             "end-of-life": null,
         },
-        "start": { "command": "serve", "ports": [8080], "origin": "builder-default" },
+        "start": { "command": "serve", "ports": [8080], "origin": "builder-default", "declared": [] },
+        "services": [],
         "scripts": [],
         "evidence": [],
         "alternatives": [],
@@ -94,13 +95,12 @@ fn sound_component_has_no_findings() {
 
 #[test]
 fn start_is_judged_by_who_says_it() {
-    let unknown = json!({ "start": { "command": null, "ports": [], "origin": "unknown" } });
+    let unknown = json!({ "start": { "command": null, "ports": [], "origin": "unknown", "declared": [] } });
     assert_eq!(codes(&report(&unknown, &Files::default())), ["check.start-unknown"]);
     let own = Files::default().with(".s2i/bin/run", "#!/bin/bash\nexec serve\n", true);
     assert_eq!(codes(&report(&unknown, &own)), Vec::<&str>::new(), "the repository's own script decides");
     let script = json!({ "name": "run", "body": "exec serve", "why": "nothing else does" });
-    let overridden =
-        json!({ "start": { "command": "serve", "ports": [8080], "origin": "override", "script": script } });
+    let overridden = json!({ "start": { "command": "serve", "ports": [8080], "origin": "override", "declared": [], "script": script } });
     let found = report(&overridden, &Files::default());
     assert_eq!(codes(&found), ["check.start-needs-override"]);
     assert!(found.findings[0].note.contains("nothing else does"));
@@ -115,7 +115,8 @@ fn ports_are_compared_with_those_of_the_image() {
         (json!([80]), vec!["check.port-not-exposed", "check.port-privileged"]),
         (json!([]), vec![]),
     ] {
-        let changes = json!({ "start": { "command": "serve", "ports": ports, "origin": "builder-default" } });
+        let changes =
+            json!({ "start": { "command": "serve", "ports": ports, "origin": "builder-default", "declared": [] } });
         assert_eq!(codes(&report(&changes, &Files::default())), expected, "{ports}");
     }
 }
@@ -160,7 +161,7 @@ fn covered_finding_is_told_only_where_nothing_says_it_better() {
          covers = ['check.port-not-exposed']\n",
     )
     .unwrap();
-    let start = json!({ "command": "serve", "ports": [5000], "origin": "builder-default" });
+    let start = json!({ "command": "serve", "ports": [5000], "origin": "builder-default", "declared": [] });
     let warning = |code: &str| json!([{ "code": code, "note": "n", "path": "f", "line": 2, "plugin": "x" }]);
     for (warnings, expected) in [
         (json!([]), ["check.port-not-exposed"].as_slice()),

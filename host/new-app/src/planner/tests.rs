@@ -73,7 +73,8 @@ impl Detector for Upstream {
         let start = self.program.map(|program| format!("./bin/{program}"));
         let component = json!({
             "path": ".", "language": "rust", "score": 90, "languages": ["rust"], "strategy": "source",
-            "start": { "command": start, "ports": [3000], "origin": "unknown" },
+            "start": { "command": start, "ports": [3000], "origin": "unknown", "declared": [] },
+            "services": [],
             "dockerfile": {
                 "template": "rust", "variant": "cargo", "version": "1.98", "reason": "r",
                 "from": ["docker.io/library/rust:1.98-bookworm", "docker.io/library/debian:12-slim"],
