@@ -225,7 +225,7 @@ fn container_file_is_judged_by_its_user_and_its_ports() {
         json!({
             "strategy": "docker",
             "builder": null,
-            "start": { "command": "serve", "ports": [], "origin": "declared" },
+            "start": { "command": "serve", "ports": [], "origin": "declared", "declared": [] },
             "container-file": {
                 "path": "Dockerfile", "base": base, "base-image": base, "stages": { "count": 1, "names": [] },
                 "ports": ports, "user": user, "volumes": [],
