@@ -1,12 +1,16 @@
-//! `plugin.toml`: the first thing that is read of a plugin nobody trusts.
+//! `plugin.toml` and detectors: the first thing that is read of a plugin nobody trusts.
 #![no_main]
 
-use fieldmark_model::{Budget, Manifest};
+use fieldmark_model::{Budget, Detector, Manifest};
 use fieldmark_scan::{PatternSet, scan_listing};
 use fieldmark_test_fuzz::NoContents;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
+    if let Ok(detector) = Detector::parse(bytes) {
+        assert_eq!(Detector::parse(bytes).as_ref(), Ok(&detector));
+        assert!(!detector.manifest().patterns.is_empty());
+    }
     let manifest = match Manifest::parse(bytes) {
         Ok(manifest) => manifest,
         Err(error) => {

@@ -14,6 +14,8 @@ static SET: LazyLock<PatternSet> = LazyLock::new(|| {
         files: list(&["f"]),
         extensions: list(&["E"]),
         globs: list(&["**/g/*", "a/?"]),
+        beside: list(&["n", "**/n/o"]),
+        ..Patterns::default()
     };
     let all = Patterns { globs: list(&["**"]), ..Patterns::default() };
     PatternSet::new([&first, &all]).expect("these are globs")
