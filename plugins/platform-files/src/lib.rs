@@ -1,7 +1,7 @@
 //! Files by which platforms are told how to run an application.
 //!
 //! Nothing here is what a builder image does by itself: a command that is declared is told as such. The order of trust is
-//! that of [`Procfile`](procfile) first, then the files of the same family, then those of single platforms.
+//! that of `Procfile` first, then the files of the same family, then those of single platforms.
 
 mod addon;
 mod blueprint;
