@@ -1,9 +1,9 @@
 //! The packaging step: builds every plugin of `plugins/` from source, compiles it for this target, and writes the table
 //! that `src/bundle.rs` includes.
 
-use fieldmark_model::Detector;
+use fieldmark_model::{Detector, Kind};
 use fieldmark_package::{PluginCrate, Target, Workspace, componentize, ensure_target};
-use fieldmark_runtime::{Component, Runtime, digest, embed};
+use fieldmark_runtime::{Component, Runtime, detector_digest, embed};
 use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -37,20 +37,25 @@ fn bundle() -> Result<(), Failure> {
     let modules = workspace.build(&plugins)?;
     let target = env::var("TARGET")?;
     let mut table = String::from("&[\n");
+    let mut interpreter = String::new();
     for (plugin, module) in plugins.iter().zip(&modules) {
         println!("cargo::rerun-if-changed={}", plugin.folder.join("src").display());
         println!("cargo::rerun-if-changed={}", plugin.folder.join("plugin.toml").display());
         println!("cargo::rerun-if-changed={}", plugin.folder.join("Cargo.toml").display());
-        table.push_str(&entry(plugin, module, &target, &out)?);
+        let component = component(plugin, module)?;
+        if plugin.manifest.plugin.kind == Kind::Interpreter {
+            component.digest().clone_into(&mut interpreter);
+        }
+        table.push_str(&entry(&component, &target, &out)?);
     }
     table.push(']');
     fs::write(out.join("bundle.rs"), table)?;
-    fs::write(out.join("detectors.rs"), detectors(&workspace.root.join("rules/detectors"))?)?;
+    fs::write(out.join("detectors.rs"), detectors(&workspace.root.join("rules/detectors"), &plugins, &interpreter)?)?;
     Ok(())
 }
 
-/// The table of the detectors in a folder, sorted by id.
-fn detectors(folder: &Path) -> Result<String, Failure> {
+/// The table of the detectors in a folder, sorted by id, with their digests under the interpreter with this digest.
+fn detectors(folder: &Path, plugins: &[PluginCrate], interpreter: &str) -> Result<String, Failure> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut lines = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -60,9 +65,12 @@ fn detectors(folder: &Path) -> Result<String, Failure> {
         }
         println!("cargo::rerun-if-changed={}", path.display());
         let detector = Detector::parse(&fs::read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+        if plugins.iter().any(|plugin| plugin.manifest.plugin.id == detector.detector.id) {
+            return Err(format!("{}: a plugin has the id of this detector", path.display()).into());
+        }
         let manifest = serde_json::to_string(&detector.manifest())?;
         let text = serde_json::to_string(&detector)?;
-        let digest = digest(text.as_bytes());
+        let digest = detector_digest(interpreter, text.as_bytes());
         let line =
             format!("    BundledDetector {{ manifest: {manifest:?}, detector: {text:?}, digest: {digest:?} }},\n");
         lines.push((detector.detector.id, line));
@@ -71,14 +79,18 @@ fn detectors(folder: &Path) -> Result<String, Failure> {
     Ok(format!("&[\n{}]", lines.into_iter().map(|(_, line)| line).collect::<String>()))
 }
 
-/// Compiles one plugin and returns its line of the table.
-fn entry(plugin: &PluginCrate, module: &[u8], target: &str, out: &Path) -> Result<String, Failure> {
+/// Packs one plugin.
+fn component(plugin: &PluginCrate, module: &[u8]) -> Result<Component, Failure> {
     let id = &plugin.manifest.plugin.id;
-    let named = |error: &dyn std::error::Error| format!("plugin {id}: {error}");
     let bytes = componentize(id, module, &plugin.manifest_text)?;
-    let size = bytes.len();
-    let component = Component::inspect(bytes).map_err(|error| named(&error))?;
-    let code = Runtime::precompile(&component, target).map_err(|error| named(&error))?;
+    Ok(Component::inspect(bytes).map_err(|error| format!("plugin {id}: {error}"))?)
+}
+
+/// Compiles one plugin and returns its line of the table.
+fn entry(component: &Component, target: &str, out: &Path) -> Result<String, Failure> {
+    let id = &component.manifest().plugin.id;
+    let size = component.bytes().len();
+    let code = Runtime::precompile(component, target).map_err(|error| format!("plugin {id}: {error}"))?;
     let path = out.join(format!("{id}.cwasm"));
     fs::write(&path, code)?;
     let manifest = serde_json::to_string(component.manifest())?;

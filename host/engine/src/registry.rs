@@ -2,7 +2,7 @@
 
 use crate::bundle::{BUNDLE, Bundled, BundledDetector, DETECTORS};
 use fieldmark_model::{Detector, Kind, Manifest, ManifestError, PluginRef};
-use fieldmark_runtime::{Component, LoadError, Plugin, Runtime, digest};
+use fieldmark_runtime::{Component, LoadError, Plugin, Runtime, detector_digest};
 use fieldmark_scan::{PatternError, PatternSet};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -159,24 +159,18 @@ fn of_component(component: Component) -> Entry {
 }
 
 fn of_bundled_detector(detector: &'static BundledDetector, interpreter: &Arc<Interpreter>) -> Option<Entry> {
-    let digest = both(interpreter, detector.digest);
     let code = Code::Detector(Arc::clone(interpreter));
-    let made = entry(detector.manifest()?, digest, PluginSource::Bundled, code);
+    let made = entry(detector.manifest()?, detector.digest.to_owned(), PluginSource::Bundled, code);
     Some(Entry { detector: Some(Cow::Borrowed(detector.detector)), ..made })
 }
 
 fn of_detector(detector: &Detector, interpreter: Option<&Arc<Interpreter>>) -> Option<Entry> {
     let interpreter = interpreter?;
     let text = serde_json::to_string(detector).ok()?;
-    let digest = both(interpreter, &digest(text.as_bytes()));
+    let digest = detector_digest(interpreter.bundled.digest, text.as_bytes());
     let code = Code::Detector(Arc::clone(interpreter));
     let made = entry(detector.manifest(), digest, PluginSource::Detector, code);
     Some(Entry { detector: Some(Cow::Owned(text)), ..made })
-}
-
-/// What a verdict of a detector depends on: the detector, and the interpreter that follows it.
-fn both(interpreter: &Interpreter, detector: &str) -> String {
-    digest(format!("{}\n{detector}", interpreter.bundled.digest).as_bytes())
 }
 
 /// What is wrong with a detector, with the key that was probably meant.

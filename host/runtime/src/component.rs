@@ -77,6 +77,12 @@ pub fn digest(bytes: &[u8]) -> String {
     text
 }
 
+/// What a verdict of a detector depends on, as one digest: the interpreter's, and the detector as it is handed over.
+#[must_use]
+pub fn detector_digest(interpreter: &str, detector: &[u8]) -> String {
+    digest(format!("{interpreter}\n{}", digest(detector)).as_bytes())
+}
+
 /// The outermost sections of a component.
 struct Outline<'b> {
     manifest: Option<&'b [u8]>,

@@ -20,7 +20,7 @@ mod runtime;
 mod state;
 
 pub use cache::Cache;
-pub use component::{Component, MAX_COMPONENT_BYTES, digest};
+pub use component::{Component, MAX_COMPONENT_BYTES, detector_digest, digest};
 pub use error::{LoadError, PluginError};
 pub use plugin::Plugin;
 pub use precompiled::{Precompiled, embed};

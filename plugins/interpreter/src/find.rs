@@ -15,26 +15,20 @@ pub fn contains(file: &File<'_>, pattern: &str) -> bool {
     compile(pattern).is_some_and(|pattern| pattern.is_match(beginning(file)))
 }
 
-/// The one value that a rule finds in a file.
+/// The one value that a rule finds in a file: at its key, for its pattern, or else the first line that is no comment.
 pub fn value(file: &File<'_>, rule: Rule<'_>) -> Option<Found> {
-    value_by(file, rule.text("key"), rule.text("pattern"))
-}
-
-/// The same by a key and a pattern; by neither it is the first line that is no comment.
-pub fn value_by(file: &File<'_>, key: Option<&str>, pattern: Option<&str>) -> Option<Found> {
-    match (key, pattern) {
-        (Some(key), pattern) => {
-            let node = node(file, key)?;
-            let text = node.scalar()?;
-            let text = pattern.map_or(Some(text), |pattern| captured(&compile(pattern)?, text))?;
-            Some((text.to_owned(), node.at))
-        }
-        (None, Some(pattern)) => matches(file, pattern, 1).pop(),
-        (None, None) => {
-            let line = file.lines().find(|line| !line.code().is_empty())?;
-            Some((line.code().to_owned(), line.at))
-        }
+    let pattern = rule.text("pattern");
+    if let Some(key) = rule.text("key") {
+        let node = node(file, key)?;
+        let text = node.scalar()?;
+        let text = pattern.map_or(Some(text), |pattern| captured(&compile(pattern)?, text))?;
+        return Some((text.to_owned(), node.at));
     }
+    if let Some(pattern) = pattern {
+        return matches(file, pattern, 1).pop();
+    }
+    let line = file.lines().find(|line| !line.code().is_empty())?;
+    Some((line.code().to_owned(), line.at))
 }
 
 /// All values that a rule finds in a file: the keys of a table, the texts of a list, every match of a pattern.

@@ -27,7 +27,6 @@ mod development;
 mod entry;
 mod framework;
 mod frontend;
-mod glob;
 mod listen;
 mod lock_file;
 mod manifest;

@@ -1,9 +1,8 @@
 //! Members of a workspace: `workspaces` of package.json, `pnpm-workspace.yaml`, `lerna.json`, `rush.json`, moon's
 //! `workspace.yml`, `workspace.json` of Nx, deno's `workspace`.
 
-use crate::glob;
 use crate::package::Package;
-use fieldmark_sdk::{Document, File, Node, Place, Repo, Verdict};
+use fieldmark_sdk::{Document, File, Node, Place, Repo, Verdict, glob};
 
 /// Tools that run scripts over all members, known by their settings.
 const TOOLS: [(&str, &str); 5] = [

@@ -1,6 +1,6 @@
 //! `Cargo.toml`.
 
-use fieldmark_sdk::{Document, Entry, File, Node, Place, Verdict};
+use fieldmark_sdk::{Document, Entry, File, Node, Place, Verdict, glob};
 
 /// A `Cargo.toml`: a package, a workspace, or both.
 #[derive(Clone, Copy)]
@@ -52,7 +52,7 @@ impl<'r> Package<'r> {
 
     /// Whether the package at a directory belongs to this workspace.
     pub fn has_member(&self, directory: &str) -> bool {
-        self.workspace("members").any(|(pattern, _)| matches(pattern, directory))
+        self.workspace("members").any(|(pattern, _)| glob::matches(pattern, directory))
             && !self.workspace("exclude").any(|(excluded, _)| excluded == directory)
     }
 }
@@ -61,46 +61,5 @@ impl<'r> Package<'r> {
 pub fn members(root: &Package, verdict: &mut Verdict) {
     for (member, at) in root.workspace("members") {
         verdict.attribute("member", member, at);
-    }
-}
-
-/// Whether a pattern of `members` stands for a directory. `*` does not cross `/`, and `**` is any number of parts.
-pub fn matches(pattern: &str, directory: &str) -> bool {
-    let parts: Vec<&str> = pattern.split('/').collect();
-    let path: Vec<&str> = directory.split('/').collect();
-    // Longer patterns than any real one could be made to take very long.
-    parts.len() <= 16 && path.len() <= 64 && parts_match(&parts, &path)
-}
-
-fn parts_match(parts: &[&str], path: &[&str]) -> bool {
-    match (parts, path) {
-        ([], []) => true,
-        (["**", rest @ ..], path) => (0..=path.len()).any(|skip| parts_match(rest, &path[skip..])),
-        ([part, parts @ ..], [name, path @ ..]) => part_matches(part, name) && parts_match(parts, path),
-        _ => false,
-    }
-}
-
-fn part_matches(part: &str, name: &str) -> bool {
-    let Some((before, after)) = part.split_once('*') else { return part == name };
-    let Some(rest) = name.strip_prefix(before) else { return false };
-    match after.rsplit_once('*') {
-        None => rest.ends_with(after),
-        // More stars than one: what stands between them only has to be there.
-        Some((between, end)) => rest.ends_with(end) && between.split('*').all(|piece| rest.contains(piece)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn member_patterns_stand_for_directories() {
-        assert!(matches("crates/*", "crates/a"));
-        assert!(!matches("crates/*", "crates/a/b"));
-        assert!(matches("crates/**", "crates/a/b"));
-        assert!(matches("lib-*-x", "lib-a-x") && !matches("lib-*-x", "lib-a-y"));
-        assert!(matches("a", "a") && !matches("a", "b"));
     }
 }

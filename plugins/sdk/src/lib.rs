@@ -46,6 +46,7 @@ mod yaml;
 pub mod guest;
 
 pub mod environment;
+pub mod glob;
 pub mod listen;
 pub mod pattern;
 pub mod points;

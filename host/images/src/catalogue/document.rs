@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Document {
+pub(super) struct Document {
     catalogue: Head,
     #[serde(default)]
     aliases: BTreeMap<String, Vec<String>>,
@@ -37,8 +37,12 @@ impl Catalogue {
                 Snapshot::parse(text).map_err(|source| CatalogueError::Streams { name: name.to_owned(), source })?;
             return Self::from_streams(name, snapshot.all_streams());
         }
-        let mut document: Document =
+        let document =
             parse_document(text).map_err(|source| CatalogueError::Document { name: name.to_owned(), source })?;
+        Self::of_document(document)
+    }
+
+    pub(super) fn of_document(mut document: Document) -> Result<Self, CatalogueError> {
         add_ends_of_life(&mut document.streams)?;
         Ok(Self {
             name: document.catalogue.name,

@@ -24,6 +24,14 @@ pub enum CatalogueError {
         /// What is wrong with it.
         source: DocumentError,
     },
+    /// A document that comes with the program is wrong.
+    #[error("the bundled {name}: {problem}")]
+    Bundled {
+        /// Which document.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A document with image streams is wrong.
     #[error("{name}: {source}")]
     Streams {
@@ -40,7 +48,7 @@ impl CatalogueError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unknown { .. } => "catalogue.unknown",
-            Self::Document { .. } => "rules.invalid",
+            Self::Document { .. } | Self::Bundled { .. } => "rules.invalid",
             Self::Streams { source, .. } => source.code(),
         }
     }

@@ -217,7 +217,7 @@ impl Detector {
         let markers = self.marker.iter().map(|marker| &marker.unless_file);
         let facts = self.fact.iter().map(|fact| &fact.file);
         let versions = self.version.iter().map(|version| &version.file);
-        let managers = self.package_manager.iter().flat_map(|manager| [&manager.file, &manager.version_file]);
+        let managers = self.package_manager.iter().map(|manager| &manager.file);
         let dependencies = self.dependency.iter().map(|dependency| &dependency.file);
         let frameworks = self.framework.iter().map(|framework| &framework.file);
         let libraries = self.library.iter().flat_map(|library| [&library.file, &library.unless_file]);

@@ -178,12 +178,6 @@ pub struct PackageManager {
     /// What one of the files must contain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contains: Option<Pattern>,
-    /// Where its version stands.
-    #[serde(default, skip_serializing_if = "Names::is_empty")]
-    pub version_file: Names,
-    /// How its version stands there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version_pattern: Option<Pattern>,
 }
 
 /// A list of dependencies.

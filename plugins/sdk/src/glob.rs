@@ -1,7 +1,8 @@
-//! Patterns of workspaces: `packages/*`, `apps/**`, `lib-?`. Linear in the path, whatever the pattern.
+//! Patterns of paths: `packages/*`, `apps/**`, `lib-?`. The time is that of the path times the pattern, never more.
 
-/// Whether a directory matches a pattern. `**` stands for any number of directories, `*` for a part of a name.
-pub(crate) fn matches(pattern: &str, directory: &str) -> bool {
+/// Whether a path matches a pattern. `**` stands for any number of directories, `*` for a part of a name, `?` for a byte.
+#[must_use]
+pub fn matches(pattern: &str, directory: &str) -> bool {
     let parts: Vec<&str> = directory.split('/').collect();
     // The positions in the pattern that are reachable so far, as a matcher of regular expressions keeps its states.
     let pattern: Vec<&str> = pattern.split('/').collect();
@@ -72,6 +73,13 @@ mod tests {
             ("apps/?", "apps/ab", false),
             ("apps", "apps", true),
             ("", "apps", false),
+            ("*.cabal", "b/a.cabal", false),
+            ("**/*.sln", "a.sln", true),
+            ("**/*.sln", "x/y/a.sln", true),
+            ("**/conf/*.exs", "a/conf/b.exs", true),
+            ("a*b*c", "a1b2c", true),
+            ("a*b*c", "a1c2b", false),
+            ("a*a", "a", false),
         ] {
             assert_eq!(matches(pattern, directory), expected, "{pattern} {directory}");
         }
