@@ -98,6 +98,8 @@ enum Test {
     NameEndsWith(String),
     /// `**/`, a plain path and `/*`: so does the directory.
     ChildOf(String),
+    /// `**/`, a plain path, `/*` and a plain text: the directory ends with the one, the last part with the other.
+    ChildEndsWith(String, String),
     /// Anything else.
     Glob(String, OnceLock<GlobSet>),
 }
@@ -105,6 +107,13 @@ enum Test {
 impl Test {
     fn of(text: &str) -> Result<Self, globset::Error> {
         let below = text.strip_prefix("**/");
+        if let Some((directory, end)) = below.and_then(|below| below.split_once("/*"))
+            && is_part(directory)
+            && is_plain(end)
+            && !end.contains('/')
+        {
+            return Ok(Self::ChildEndsWith(directory.to_owned(), end.to_owned()));
+        }
         Ok(match (below, below.and_then(|below| below.strip_prefix('*'))) {
             (_, Some(end)) if is_plain(end) && !end.contains('/') => Self::NameEndsWith(end.to_owned()),
             (Some(path), _) if is_part(path) => Self::EndsWith(path.to_owned()),
@@ -129,6 +138,9 @@ impl Test {
         match self {
             Self::EndsWith(end) => ends_with(path, end),
             Self::ChildOf(end) => path.rsplit_once('/').is_some_and(|(directory, _)| ends_with(directory, end)),
+            Self::ChildEndsWith(directory, end) => path
+                .rsplit_once('/')
+                .is_some_and(|(above, name)| name.ends_with(end.as_str()) && ends_with(above, directory)),
             Self::NameEndsWith(end) => path.ends_with(end.as_str()),
             // It was found to be well-formed, and is too short to be too large.
             Self::Glob(text, compiled) => compiled.get_or_init(|| compile(text).unwrap_or_default()).is_match(path),

@@ -201,6 +201,8 @@ mod tests {
                     "{a/b,c}",
                     "**/[ab].c",
                     "a",
+                    "**/b/*b.c",
+                    "b/*.java",
                 ]),
                 ..Patterns::default()
             },
@@ -265,6 +267,23 @@ mod tests {
         assert_eq!(fast(&set, "other"), []);
         assert!(set.is_marker(PatternRef { plugin: 0, pattern: 1 }));
         assert!(!set.is_marker(PatternRef { plugin: 1, pattern: 0 }));
+    }
+
+    #[test]
+    fn children_of_a_directory_are_found_by_the_end_of_their_names() {
+        let web = Patterns { globs: list(&["**/b/*b.c", "src/*.zig"]), ..Patterns::default() };
+        let set = PatternSet::new([&web]).unwrap();
+        for (path, expected) in [
+            ("x/b/ab.c", &[(0, 0)][..]),
+            ("b/b.c", &[(0, 0)]),
+            ("b/a.c", &[]),
+            ("xb/ab.c", &[]),
+            ("b/x/ab.c", &[]),
+            ("src/a.zig", &[(0, 1)]),
+            ("x/src/a.zig", &[]),
+        ] {
+            assert_eq!(fast(&set, path), expected, "{path}");
+        }
     }
 
     #[test]
