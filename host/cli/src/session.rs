@@ -5,9 +5,12 @@ use crate::config::{Config, ConfigError};
 use crate::platform::read_capped;
 use crate::plugin_files::{self, PluginFileError};
 use crate::settings::Settings;
+use crate::told::{self, ToldError};
 use crate::{output, places};
 use clap::ArgMatches;
-use fieldmark::{Budget, BudgetRequest, BuildError, Cache, Catalogue, Engine, EngineBuilder, Era, Strategy};
+use fieldmark::{
+    Budget, BudgetRequest, BuildError, Cache, Catalogue, Engine, EngineBuilder, Era, Instructions, Request, Strategy,
+};
 use fieldmark_render::Paint;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,6 +24,8 @@ pub(crate) enum SessionError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     PluginFile(#[from] PluginFileError),
+    #[error(transparent)]
+    Told(#[from] ToldError),
     #[error(transparent)]
     Build(#[from] BuildError),
     #[error("--budget {text}: {problem}")]
@@ -39,6 +44,8 @@ pub(crate) struct Session {
     offered: Option<Catalogue>,
     /// The repository, which may bring detectors of its own.
     repository: Option<PathBuf>,
+    /// What is told about it.
+    instructions: Instructions,
 }
 
 impl Session {
@@ -58,7 +65,19 @@ impl Session {
         let settings = Settings::new(options, budget, matches, &project, &user);
         let paint = output::paint(settings.color.value);
         let repository = repository.map(Path::to_owned);
-        Ok(Self { settings, paint, variables: Vec::new(), offered: None, repository })
+        let instructions = project.instructions.under(told::instructions(options)?);
+        Ok(Self { settings, paint, variables: Vec::new(), offered: None, repository, instructions })
+    }
+
+    /// The same for a repository that is found later: its own file counts, too.
+    pub(crate) fn for_repository(
+        &self,
+        options: &Options,
+        matches: &ArgMatches,
+        repository: &Path,
+    ) -> Result<Self, SessionError> {
+        let own = Self::new(options, matches, Some(repository))?;
+        Ok(Self { variables: self.variables.clone(), offered: self.offered.clone(), ..own })
     }
 
     /// The same with variables for the builder.
@@ -69,6 +88,11 @@ impl Session {
     /// The same with builders chosen among what a platform offers, unless a catalogue is named.
     pub(crate) fn with_offered(self, offered: Option<Catalogue>) -> Self {
         Self { offered, ..self }
+    }
+
+    /// What an engine is asked: what is told about the repository goes with it.
+    pub(crate) fn request(&self) -> Request {
+        Request { instructions: self.instructions.clone(), ..Request::default() }
     }
 
     /// An engine of these settings.

@@ -7,11 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Sources of the host whose findings reach a report.
-const HOST: [&str; 13] = [
+const HOST: [&str; 15] = [
     "host/check/src",
     "host/engine/src/component.rs",
     "host/engine/src/engine.rs",
+    "host/engine/src/instructed.rs",
     "host/engine/src/registry.rs",
+    "host/engine/src/told_start.rs",
     "host/engine/src/upstream.rs",
     "host/images/src/catalogue/choice.rs",
     "host/runtime/src/error.rs",
@@ -23,8 +25,19 @@ const HOST: [&str; 13] = [
     "plugins/sdk/src/repo.rs",
 ];
 /// Areas of the codes of the host's findings.
-const AREAS: [&str; 10] =
-    ["builder.", "check.", "detect.", "dockerfile.", "environment.", "file.", "ignore.", "plugin.", "scan.", "script."];
+const AREAS: [&str; 11] = [
+    "builder.",
+    "check.",
+    "detect.",
+    "dockerfile.",
+    "environment.",
+    "file.",
+    "ignore.",
+    "plugin.",
+    "scan.",
+    "script.",
+    "told.",
+];
 /// Codes of the host that are no findings: errors that end the program.
 const ERRORS: [&str; 1] = ["detect.cancelled"];
 /// A fault that is always mended by a script and never told.
