@@ -75,7 +75,9 @@ impl<'i> Instructed<'i> {
             |path: &String| judgements.iter().any(|judgement| &judgement.path == path && judgement.primary().is_some());
         let missing = named.into_iter().filter(|(path, _)| !is_there(path));
         let finding = |(path, from): (&String, &Option<Place>)| {
-            let note = format!("told that `{path}` is a component, and nothing is recognised there");
+            let is_left_out = self.context_directories().is_some_and(|named| !named.contains(path));
+            let why = if is_left_out { "it is none of the context directories" } else { "nothing is recognised there" };
+            let note = format!("told that `{path}` is a component, and {why}");
             told_finding(from.as_ref(), "told.no-component", note)
         };
         missing.map(finding).collect()
