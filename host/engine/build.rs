@@ -1,7 +1,7 @@
 //! The packaging step: builds every plugin of `plugins/` from source, compiles it for this target, and writes the table
 //! that `src/bundle.rs` includes.
 
-use fieldmark_model::{Detector, Kind};
+use fieldmark_model::{Detector, Kind, parse_document};
 use fieldmark_package::{PluginCrate, Target, Workspace, componentize, ensure_target};
 use fieldmark_runtime::{Component, Runtime, detector_digest, embed};
 use std::ffi::OsString;
@@ -49,6 +49,14 @@ fn bundle() -> Result<(), Failure> {
         table.push_str(&entry(&component, &target, &out)?);
     }
     table.push(']');
+    for name in ["vendored", "conflicts", "components"] {
+        let path = workspace.root.join("rules").join(name).with_extension("toml");
+        println!("cargo::rerun-if-changed={}", path.display());
+        let text = fs::read_to_string(&path)?;
+        // What its keys mean is checked where it is read; here it only has to be TOML.
+        let value: serde_json::Value = parse_document(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        fs::write(out.join(name).with_extension("json"), serde_json::to_string(&value)?)?;
+    }
     fs::write(out.join("bundle.rs"), table)?;
     fs::write(out.join("detectors.rs"), detectors(&workspace.root.join("rules/detectors"), &plugins, &interpreter)?)?;
     Ok(())

@@ -1,5 +1,6 @@
 //! Setting an engine up.
 
+use crate::catalogues::Catalogues;
 use crate::conflict::Conflicts;
 use crate::engine::Engine;
 use crate::layout::Layout;
@@ -194,15 +195,21 @@ impl EngineBuilder {
         check_ids(&registry, self.settings.keys().chain(self.plugin_budgets.keys()).chain(&self.disabled))?;
         check_settings(&registry, &self.settings)?;
         check_variables(&self.variables)?;
-        let catalogues =
-            catalogues(self.catalogue_value, self.catalogue_document, self.catalogue, self.era, self.as_of)?;
-        let vendored = Vendored::parse(rules::VENDORED).map_err(|error| rules::wrong("vendored.toml", error))?;
+        if let Some(day) = &self.as_of {
+            check_day(day)?;
+        }
+        let at_hand = match (self.catalogue_value, self.catalogue_document) {
+            (Some(catalogue), _) => Some(catalogue),
+            (None, Some((name, text))) => Some(Catalogue::parse(&name, &text)?),
+            (None, None) => None,
+        };
+        let catalogues = Catalogues::new(at_hand, self.catalogue.as_deref(), self.era, self.as_of)?;
         Ok(Engine {
             runtime: Runtime::new(self.cache)?,
             catalogues,
-            conflicts: rules::read::<Conflicts>("conflicts.toml", rules::CONFLICTS)?,
-            layout: rules::read::<Layout>("components.toml", rules::COMPONENTS)?,
-            vendored: Arc::new(vendored),
+            conflicts: rules::read::<Conflicts>("conflicts", rules::CONFLICTS)?,
+            layout: rules::read::<Layout>("components", rules::COMPONENTS)?,
+            vendored: Arc::new(rules::read::<Vendored>("vendored", rules::VENDORED)?),
             strategies: self.strategies.unwrap_or_else(|| {
                 vec![Strategy::JenkinsPipeline, Strategy::Docker, Strategy::Custom, Strategy::Source]
             }),
@@ -214,38 +221,6 @@ impl EngineBuilder {
             registry,
         })
     }
-}
-
-/// The chosen catalogue, and after it those that are tried for what it does not have.
-fn catalogues(
-    value: Option<Catalogue>,
-    document: Option<(String, String)>,
-    name: Option<String>,
-    era: Era,
-    as_of: Option<String>,
-) -> Result<Vec<Catalogue>, BuildError> {
-    let by_era = if era == Era::OpenShift35 { "era-3.5" } else { "openshift" };
-    let first = match (value, document) {
-        (Some(catalogue), _) => catalogue,
-        (None, Some((name, text))) => Catalogue::parse(&name, &text)?,
-        (None, None) => Catalogue::bundled(name.as_deref().unwrap_or(by_era))?,
-    };
-    let mut catalogues = vec![first];
-    // The catalogue of another era builds for another platform: it is never the second choice.
-    if catalogues[0].name != "era-3.5" {
-        for name in ["openshift", "community"] {
-            if catalogues.iter().all(|catalogue| catalogue.name != name) {
-                catalogues.push(Catalogue::bundled(name)?);
-            }
-        }
-    }
-    if let Some(day) = as_of {
-        check_day(&day)?;
-        for catalogue in &mut catalogues {
-            catalogue.as_of.clone_from(&day);
-        }
-    }
-    Ok(catalogues)
 }
 
 fn check_day(day: &str) -> Result<(), BuildError> {

@@ -1,5 +1,6 @@
 //! From the verdicts about a root to a component of the decision.
 
+use crate::catalogues::Catalogues;
 use crate::companion::Fact;
 use crate::declared_start::DeclaredStart;
 use crate::judgement::{Candidate, Judgement};
@@ -13,7 +14,7 @@ use fieldmark_model::{
 /// Makes components of judgements.
 pub(crate) struct Resolver<'r> {
     /// The chosen catalogue first, then those that are tried for streams it does not have.
-    pub(crate) catalogues: &'r [Catalogue],
+    pub(crate) catalogues: &'r Catalogues,
     /// Which declared starts are followed.
     pub(crate) declared_starts: &'r [DeclaredStart],
 }
@@ -135,7 +136,7 @@ impl Resolver<'_> {
     fn choose(&self, primary: &Candidate, range: Option<&VersionRange>, warnings: &mut Vec<Finding>) -> Option<Choice> {
         let name = primary.verdict.builder.as_deref()?;
         let found = self.catalogues.iter().find_map(|catalogue| Some((catalogue, catalogue.stream(name)?)));
-        let first = self.catalogues.first().map_or("", |catalogue| catalogue.name.as_str());
+        let first = self.catalogues.first();
         let Some((catalogue, stream)) = found else {
             let note = format!("no catalogue has an image stream {name}");
             warnings.push(own_finding(primary, "builder.no-stream", note));

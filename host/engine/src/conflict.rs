@@ -84,7 +84,7 @@ mod tests {
     }
 
     fn ranked(mut candidates: Vec<Candidate>) -> Vec<String> {
-        let conflicts: Conflicts = rules::read("conflicts.toml", rules::CONFLICTS).unwrap();
+        let conflicts: Conflicts = rules::read("conflicts", rules::CONFLICTS).unwrap();
         conflicts.rank(&mut candidates);
         assert!(candidates.iter().skip(1).all(|candidate| candidate.lost.is_some()));
         candidates.into_iter().map(|candidate| candidate.plugin).collect()

@@ -1,6 +1,7 @@
 //! The engine: from a directory or a listing to a decision.
 
 use crate::builder::EngineBuilder;
+use crate::catalogues::Catalogues;
 use crate::companion::{self, Companion};
 use crate::component::{Resolver, findings};
 use crate::conflict::Conflicts;
@@ -25,7 +26,7 @@ use std::sync::atomic::AtomicBool;
 pub struct Engine {
     pub(crate) runtime: Runtime,
     pub(crate) registry: Registry,
-    pub(crate) catalogues: Vec<Catalogue>,
+    pub(crate) catalogues: Catalogues,
     pub(crate) conflicts: Conflicts,
     pub(crate) layout: Layout,
     pub(crate) vendored: Arc<Vendored>,
@@ -117,9 +118,8 @@ impl Engine {
     }
 
     /// The catalogue that builders are chosen from, and after it those tried for what it does not have.
-    #[must_use]
-    pub fn catalogues(&self) -> &[Catalogue] {
-        &self.catalogues
+    pub fn catalogues(&self) -> impl Iterator<Item = &Catalogue> {
+        self.catalogues.iter()
     }
 
     fn judge(&self, snapshot: Snapshot, request: &Request) -> Result<Explanation, DetectError> {

@@ -1,7 +1,7 @@
 //! What can go wrong before there is a decision.
 
 use fieldmark_images::CatalogueError;
-use fieldmark_model::{DocumentError, Place};
+use fieldmark_model::Place;
 use fieldmark_runtime::RuntimeError;
 use fieldmark_scan::{PatternError, ScanError};
 use thiserror::Error;
@@ -13,14 +13,6 @@ pub enum BuildError {
     /// WebAssembly cannot run here.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
-    /// A document of rules is wrong.
-    #[error("{name}: {source}")]
-    Rules {
-        /// Which document.
-        name: String,
-        /// What is wrong with it.
-        source: DocumentError,
-    },
     /// A value in a document of rules cannot be.
     #[error("{name}: {problem}")]
     RuleValue {
@@ -69,7 +61,6 @@ impl BuildError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Runtime(_) => "engine.runtime",
-            Self::Rules { .. } => "rules.invalid",
             Self::RuleValue { .. } => "rules.value",
             Self::Catalogue(error) => error.code(),
             Self::UnknownPlugin { .. } => "plugin.unknown",

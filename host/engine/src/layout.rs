@@ -211,7 +211,7 @@ mod tests {
     use fieldmark_model::Attribute;
 
     fn layout() -> Layout {
-        rules::read("components.toml", rules::COMPONENTS).unwrap()
+        rules::read("components", rules::COMPONENTS).unwrap()
     }
 
     fn judged(path: &str, plugin: &str, score: u32, role: &str) -> Judgement {

@@ -41,6 +41,7 @@
 
 mod builder;
 mod bundle;
+mod catalogues;
 mod close;
 mod companion;
 mod component;

@@ -12,8 +12,21 @@ use std::sync::OnceLock;
 /// Longer ones are compiled at once: only those can turn out to be too large.
 const MAX_LAZY: usize = 256;
 
-/// What has a meaning in globs.
-const SIGNS: [char; 8] = ['*', '?', '[', ']', '{', '}', '\\', '!'];
+/// What has a meaning in globs, byte by byte: start-up asks this of every sign of every pattern.
+const IS_SIGN: [bool; 256] = {
+    let mut table = [false; 256];
+    let signs = b"*?[]{}\\!";
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+fn is_sign(byte: u8) -> bool {
+    IS_SIGN[usize::from(byte)]
+}
 
 /// All globs of a pattern set.
 #[derive(Debug, Default)]
@@ -35,7 +48,8 @@ impl Globs {
         let last = text.rsplit('/').next().unwrap_or(text);
         let tail = last.rsplit_once('.').map_or("", |(_, tail)| tail);
         // A bracket that closes here and opens earlier: the last part is not what follows the last `/`.
-        let is_whole = last.matches(['{', '[']).count() == last.matches(['}', ']']).count() && !text.contains('\\');
+        let count = |signs: [u8; 2]| last.bytes().filter(|byte| signs.contains(byte)).count();
+        let is_whole = count(*b"{[") == count(*b"}]") && !text.as_bytes().contains(&b'\\');
         if !is_whole {
             self.heads.push((String::new(), index));
         } else if is_plain(last) {
@@ -45,7 +59,7 @@ impl Globs {
                 self.tails.entry(tail.to_owned()).or_default().push(index);
             }
         } else {
-            let head = last.split(SIGNS).next().unwrap_or_default();
+            let head = &last[..last.bytes().position(is_sign).unwrap_or(last.len())];
             self.heads.push((head.to_owned(), index));
         }
         Ok(())
@@ -63,7 +77,7 @@ impl Globs {
 
 /// Whether a text stands for itself.
 fn is_plain(text: &str) -> bool {
-    !text.is_empty() && !text.contains(SIGNS)
+    !text.is_empty() && !text.bytes().any(is_sign)
 }
 
 /// Whether a text stands for the last parts of a path.
@@ -126,7 +140,7 @@ impl Test {
                     _ = compiled.set(compile(text)?);
                 }
                 // Malformed ones are refused whether they are ever needed or not. Stars alone are never malformed.
-                if text.contains(|c| c != '*' && SIGNS.contains(&c)) {
+                if text.bytes().any(|byte| byte != b'*' && is_sign(byte)) {
                     glob(text)?;
                 }
                 Self::Glob(text.to_owned(), compiled)

@@ -171,7 +171,7 @@ pub(crate) fn extension(name: &str) -> Option<&str> {
 
 /// Whether a name holds a sign with a meaning in globs.
 fn is_glob(text: &str) -> bool {
-    text.contains(['*', '?', '[', '{'])
+    text.bytes().any(|byte| matches!(byte, b'*' | b'?' | b'[' | b'{'))
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
 /// Which directories the walk does not enter (`rules/vendored.toml`).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Document")]
 pub struct Vendored {
     names: HashSet<String>,
     paths: Vec<String>,
@@ -34,13 +35,8 @@ struct Group {
     keeps: Vec<String>,
 }
 
-impl Vendored {
-    /// Reads the rules.
-    ///
-    /// # Errors
-    /// The text is not of the expected form.
-    pub fn parse(text: &str) -> Result<Self, DocumentError> {
-        let document: Document = parse_document(text)?;
+impl From<Document> for Vendored {
+    fn from(document: Document) -> Self {
         let mut vendored = Self::default();
         for group in document.directories {
             if group.keeps.is_empty() {
@@ -51,7 +47,17 @@ impl Vendored {
             }
             vendored.paths.extend(group.paths);
         }
-        Ok(vendored)
+        vendored
+    }
+}
+
+impl Vendored {
+    /// Reads the rules as people write them.
+    ///
+    /// # Errors
+    /// The text is not of the expected form.
+    pub fn parse(text: &str) -> Result<Self, DocumentError> {
+        parse_document(text)
     }
 
     /// Whether the file at this relative path is passed over: it stands in a directory that is entered for others only.

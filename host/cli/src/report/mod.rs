@@ -130,7 +130,6 @@ fn load_hint(error: &LoadError) -> Option<String> {
 impl From<BuildError> for Problem {
     fn from(error: BuildError) -> Self {
         let hint = match &error {
-            BuildError::Rules { source, .. } => document_hint(source),
             BuildError::Catalogue(error) => platform::catalogue_hint(error),
             BuildError::UnknownPlugin { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
             BuildError::UnknownPlugin { nearest: None, .. } => Some("`fieldmark plugin list` lists them".to_owned()),
