@@ -56,6 +56,7 @@ mod layout;
 mod registry;
 mod rules;
 mod upstream;
+mod withheld;
 
 pub use builder::{EngineBuilder, Era};
 #[doc(hidden)]
@@ -69,7 +70,7 @@ pub use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
     DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector, DockerfileOffer, DocumentError, Evidence,
     ExposedPort, Finding, Kind, MAX_DETECTOR_BYTES, Manifest, ManifestError, Origin, Pipeline, PipelineKind, Place,
-    PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Usage,
+    PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Trust, Usage,
     Verdict, Version, VersionRange, nearest, parse_document,
 };
 pub use fieldmark_runtime::{
