@@ -250,6 +250,7 @@ impl EngineBuilder {
             threads: self.threads,
             max_entries: self.max_entries.unwrap_or(1_000_000),
             git_ignore: self.follow_git_ignore.unwrap_or(true),
+            allow_scripts: self.allow_scripts,
             registry,
         })
     }

@@ -70,8 +70,8 @@ pub use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
     DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector, DockerfileOffer, DocumentError, Evidence,
     ExposedPort, Finding, Kind, MAX_DETECTOR_BYTES, Manifest, ManifestError, Origin, Pipeline, PipelineKind, Place,
-    PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Trust, Usage,
-    Verdict, Version, VersionRange, nearest, parse_document,
+    PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Trust,
+    Usage, Verdict, Version, VersionRange, nearest, parse_document,
 };
 pub use fieldmark_runtime::{
     Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError, digest,

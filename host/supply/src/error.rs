@@ -112,6 +112,14 @@ pub enum SupplyError {
         /// What it says.
         problem: String,
     },
+    /// A file with certificates cannot be used.
+    #[error("{}: {problem}", path.display())]
+    Authority {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
     /// A file with credentials cannot be used.
     #[error("{}: {problem}", path.display())]
     Credentials {
@@ -275,6 +283,7 @@ impl SupplyError {
             Self::Refused { .. } => "supply.refused",
             Self::Malformed { .. } => "supply.malformed",
             Self::NoClient { .. } => "supply.no-client",
+            Self::Authority { .. } => "supply.authority",
             Self::Credentials { .. } => "supply.credentials",
             Self::CredentialHelper { .. } => "supply.credential-helper",
             Self::Digest { .. } => "supply.digest",

@@ -1,11 +1,13 @@
 //! Public keys.
 
 use crate::SupplyError;
+use crate::durable::read_capped;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use rustls::pki_types::SubjectPublicKeyInfoDer;
 use rustls::pki_types::pem::PemObject;
+use std::path::Path;
 
 /// What stands before the point in the only DER form of a P-256 key that is not compressed (RFC 5480, 2).
 const P256: [u8; 26] = [
@@ -14,6 +16,8 @@ const P256: [u8; 26] = [
 ];
 /// Bytes of such a point.
 const POINT: usize = 65;
+/// Most bytes of a file with a key.
+const MAX_BYTES: u64 = 64 << 10;
 
 /// A public key: ECDSA over P-256 with SHA-256, what `cosign generate-key-pair` makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +41,14 @@ impl PublicKey {
             Some(point) if point.len() == POINT => Ok(Self { point: point.to_vec() }),
             _ => Err(wrong("only keys for ECDSA over P-256 are understood, as `cosign generate-key-pair` makes them")),
         }
+    }
+
+    /// Reads a key from a file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no such key.
+    pub fn read(path: &Path) -> Result<Self, SupplyError> {
+        Self::parse(&path.display().to_string(), &read_capped(path, MAX_BYTES)?)
     }
 
     /// The key in the PEM form.

@@ -16,6 +16,7 @@
 
 mod archive;
 mod artifact;
+mod authority;
 mod challenge;
 mod credential_helper;
 mod credentials;
@@ -43,6 +44,7 @@ mod transport;
 mod trusting;
 
 pub use archive::{load, save};
+pub use authority::certificates;
 pub use credentials::Credentials;
 pub use digest::Digest;
 pub use error::SupplyError;

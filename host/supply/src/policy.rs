@@ -1,9 +1,10 @@
 //! Whom the user trusts: keys, and which of them must have signed what.
 
 use crate::durable::read_capped;
+use crate::fetch::beside;
 use crate::lock_file::told;
 use crate::signature::Subject;
-use crate::{Digest, Parcel, PublicKey, Reference, Signature, SupplyError};
+use crate::{Digest, Limits, Parcel, PublicKey, Reference, Signature, SupplyError};
 use fieldmark_model::parse_document;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -81,11 +82,11 @@ impl Standing {
 }
 
 /// What is judged: a plugin, and where it comes from.
-pub(crate) struct Candidate<'c> {
-    pub(crate) id: &'c str,
-    pub(crate) source: &'c Reference,
-    pub(crate) subject: Subject<'c>,
-    pub(crate) signatures: &'c [Signature],
+struct Candidate<'c> {
+    id: &'c str,
+    source: &'c Reference,
+    subject: Subject<'c>,
+    signatures: &'c [Signature],
 }
 
 impl Policy {
@@ -130,6 +131,24 @@ impl Policy {
         self.only_verified
     }
 
+    /// Whether it trusts nothing and refuses nothing, as if there were none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty() && !self.only_verified
+    }
+
+    /// What the policy says of a plugin that lies in a file and is not installed, with the signature beside it.
+    ///
+    /// # Errors
+    /// There is a signature and it cannot be read.
+    pub fn judge_file(&self, path: &Path, id: &str, bytes: &[u8]) -> Result<Standing, SupplyError> {
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let signatures = beside(&path, Limits::default().signature_bytes)?;
+        let subject = Subject { bytes, digest: &Digest::of(bytes), manifest: None };
+        let source = &Reference::File(path);
+        Ok(self.judge_candidate(&Candidate { id, source, subject, signatures: &signatures }))
+    }
+
     /// Whether it has a key of this name.
     #[must_use]
     pub fn has_key(&self, name: &str) -> bool {
@@ -147,7 +166,7 @@ impl Policy {
         })
     }
 
-    pub(crate) fn judge_candidate(&self, candidate: &Candidate<'_>) -> Standing {
+    fn judge_candidate(&self, candidate: &Candidate<'_>) -> Standing {
         if let Some(by) = self.rules.iter().find_map(|rule| rule.holds(candidate, &self.keys)) {
             return Standing::Verified { by };
         }

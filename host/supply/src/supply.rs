@@ -71,7 +71,7 @@ impl<'s> Supply<'s> {
     ///
     /// # Errors
     /// As for [`Supply::install`]; besides, something is not what the lock file says.
-    pub fn restore(&self, lock: &Lock) -> Result<Vec<Change>, SupplyError> {
+    pub fn restore(&self, lock: &Lock, replace: bool) -> Result<Vec<Change>, SupplyError> {
         check_count(lock.plugins().len())?;
         let installed = self.store.installed()?;
         let mut parcels = Vec::new();
@@ -85,7 +85,7 @@ impl<'s> Supply<'s> {
             };
             parcels.push(parcel);
         }
-        self.store.add(&parcels, true)
+        self.store.add(&parcels, replace)
     }
 
     /// Follows references anew: those of the named plugins, or of all. With `latest` a tag that is a version gives way to

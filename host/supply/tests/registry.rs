@@ -86,14 +86,14 @@ fn lock_file_installs_what_it_names_whatever_the_tag_is_now() {
     one.store.installed().unwrap().write(&path).unwrap();
     registry.push("acme/pony", "latest", &plugin("pony", "2.0.0"));
     let lock = Lock::read(&path).unwrap();
-    other.supply(&Policy::default(), plain()).restore(&lock).unwrap();
+    other.supply(&Policy::default(), plain()).restore(&lock, false).unwrap();
     assert_eq!(other.installed(), ["pony 1.1.0"]);
     assert_eq!(other.store.installed().unwrap(), lock);
     // What is there already needs no network.
     let offline = fieldmark_supply::Access { offline: true, ..plain() };
-    assert!(other.supply(&Policy::default(), offline.clone()).restore(&lock).unwrap()[0].is_none());
+    assert!(other.supply(&Policy::default(), offline.clone()).restore(&lock, false).unwrap()[0].is_none());
     let third = Workshop::new();
-    let error = third.supply(&Policy::default(), offline).restore(&lock).unwrap_err();
+    let error = third.supply(&Policy::default(), offline).restore(&lock, false).unwrap_err();
     assert_eq!(error.code(), "supply.offline");
 }
 

@@ -199,7 +199,7 @@ fn lock_file_with_other_content_installs_nothing() {
     let policy = Policy::default();
     let other = Workshop::new();
     let lock = Lock::read(&lock_path).unwrap();
-    let error = other.supply(&policy, offline()).restore(&lock).unwrap_err();
+    let error = other.supply(&policy, offline()).restore(&lock, false).unwrap_err();
     assert_eq!(error.code(), "supply.digest", "{error}");
     assert!(other.files().is_empty());
 }
