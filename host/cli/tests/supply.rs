@@ -1,7 +1,6 @@
 //! Plugins of others from a registry to a decision, with the program as users run it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
-#![allow(clippy::print_stderr, reason = "a test that is left out says so")]
 
 #[path = "../../supply/tests/server/mod.rs"]
 mod server;

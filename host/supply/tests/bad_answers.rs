@@ -1,7 +1,6 @@
 //! Registries and web servers that break off, lie, talk nonsense or never end: a typed error each, and nothing installed.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
-#![allow(clippy::print_stderr, reason = "a test that is left out says so")]
 
 mod server;
 mod workshop;

@@ -1,7 +1,6 @@
 //! The store: whole or not there, whatever happens.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
-#![allow(clippy::print_stderr, reason = "a test that is left out says so")]
 
 mod server;
 mod workshop;

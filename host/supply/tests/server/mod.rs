@@ -2,8 +2,12 @@
 //! with its value.
 
 #![allow(dead_code, reason = "each test program that includes this uses a part of it")]
+#![allow(clippy::print_stderr, reason = "a test that is left out says so")]
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -267,6 +271,7 @@ type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
 /// A server that answers as it is told.
 pub struct BadServer {
     pub host: String,
+    folder: tempfile::TempDir,
     requests: Arc<Mutex<Vec<Request>>>,
     is_over: Arc<AtomicBool>,
     acceptor: Option<JoinHandle<()>>,
@@ -274,6 +279,30 @@ pub struct BadServer {
 
 impl BadServer {
     pub fn start(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        Self::new(tempfile::tempdir().unwrap(), None, handler)
+    }
+
+    /// The same over TLS.
+    pub fn start_tls(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (certificate, key) = certificate(folder.path());
+        let chain = vec![CertificateDer::from_pem_file(certificate).unwrap()];
+        let key = PrivateKeyDer::from_pem_file(key).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .unwrap();
+        Self::new(folder, Some(Arc::new(config)), handler)
+    }
+
+    fn new(
+        folder: tempfile::TempDir,
+        tls: Option<Arc<ServerConfig>>,
+        handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let host = listener.local_addr().unwrap().to_string();
         let (requests, is_over) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
@@ -283,12 +312,26 @@ impl BadServer {
                 if over.load(Ordering::SeqCst) {
                     break;
                 }
-                let (seen, handler) = (seen.clone(), handler.clone());
+                let (tls, seen, handler) = (tls.clone(), seen.clone(), handler.clone());
                 let stream = stream.unwrap();
-                std::thread::spawn(move || serve(stream, &handler, &seen));
+                // No thread outlives its test by much, whatever the other side does.
+                stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+                stream.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
+                std::thread::spawn(move || match tls {
+                    None => serve(stream, &handler, &seen),
+                    Some(tls) => {
+                        let connection = ServerConnection::new(tls).unwrap();
+                        serve(StreamOwned::new(connection, stream), &handler, &seen);
+                    }
+                });
             }
         });
-        Self { host, requests, is_over, acceptor: Some(acceptor) }
+        Self { host, folder, requests, is_over, acceptor: Some(acceptor) }
+    }
+
+    /// The certificate of the authority that made that of the server.
+    pub fn authority(&self) -> PathBuf {
+        self.folder.path().join("authority.pem")
     }
 
     /// What came so far.
@@ -308,10 +351,7 @@ impl Drop for BadServer {
     }
 }
 
-fn serve(stream: TcpStream, handler: &Arc<Handler>, seen: &Mutex<Vec<Request>>) {
-    // No thread outlives its test by much, whatever the other side does.
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    stream.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
+fn serve(stream: impl Read + Write, handler: &Arc<Handler>, seen: &Mutex<Vec<Request>>) {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     if reader.read_line(&mut line).is_err() || line.is_empty() {
@@ -328,10 +368,11 @@ fn serve(stream: TcpStream, handler: &Arc<Handler>, seen: &Mutex<Vec<Request>>) 
     }
     let request = Request { path: line.split(' ').nth(1).unwrap_or_default().to_owned(), headers };
     seen.lock().unwrap().push(request.clone());
-    drop(answer(reader.get_mut(), handler(&request)));
+    let stream = reader.get_mut();
+    drop(answer(stream, handler(&request)).and_then(|()| stream.flush()));
 }
 
-fn answer(stream: &mut TcpStream, reply: Reply) -> std::io::Result<()> {
+fn answer(stream: &mut impl Write, reply: Reply) -> std::io::Result<()> {
     let head = |status: u16, headers: &[(&'static str, String)], length: usize| {
         let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         format!("HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n")
