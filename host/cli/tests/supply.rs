@@ -111,6 +111,9 @@ fn plugin_of_a_registry_decides_without_a_network() {
     let Some((registry, _storage)) = registry() else { return };
     let user = User::new();
     let reference = format!("{}/acme/pony:1.0.0", registry.host);
+    let shown = user.says(&["plugin", "inspect", "--plain-http", &reference]);
+    assert!(shown.contains("Pony: Corral projects") && shown.contains("not in use"), "{shown}");
+    assert!(!user.path().join(".local").exists(), "nothing is installed by looking");
     let said = user.says(&["plugin", "install", "--plain-http", &reference, "--lock", "fieldmark.lock"]);
     assert!(said.contains("pony 1.0.0 installed") && said.contains("unverified: it is not signed"), "{said}");
     assert!(fs::read_to_string(user.path().join("fieldmark.lock")).unwrap().contains(&reference));

@@ -55,7 +55,7 @@ pub fn inspect(
     let mut line = |label: &str, text: &str| _ = writeln!(out, "  {label:9} {}", printable(text));
     let source = match source {
         Some(source) => told(source),
-        None => "a file that is not in use".to_owned(),
+        None => "not in use".to_owned(),
     };
     line("source", &source);
     line("digest", digest);

@@ -4,7 +4,7 @@
 use crate::durable::{self, read_capped};
 use crate::parcel::Fetched;
 use crate::store::{Change, signature_text};
-use crate::supply::{check_count, check_trust, same};
+use crate::supply::{check, check_count, same};
 use crate::{Digest, Inspector, Limits, Lock, Locked, Parcel, Policy, Signature, Store, SupplyError};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -82,7 +82,7 @@ pub fn load(
         let fetched = Fetched { form: locked.form, bytes, manifest, signatures };
         let parcel = fetched.into_parcel(&locked.source, inspector)?;
         same(locked, &parcel.locked)?;
-        check_trust(policy, &parcel)?;
+        check(inspector, policy, &parcel)?;
         parcels.push(Parcel { locked: locked.clone(), ..parcel });
     }
     store.add(&parcels, replace)

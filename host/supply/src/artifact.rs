@@ -16,6 +16,8 @@ const WASM_LAYER: &str = "application/wasm";
 const DETECTOR_LAYER: &str = "application/vnd.fieldmark.detector+toml";
 /// The layer of a signature of cosign.
 const SIGNATURE_LAYER: &str = "application/vnd.dev.cosign.simplesigning.v1+json";
+/// The beginning of the types of bundles, whatever their version.
+const BUNDLE: &str = "application/vnd.dev.sigstore.bundle";
 /// Where cosign keeps a signature.
 const SIGNATURE: &str = "dev.cosignproject.cosign/signature";
 
@@ -25,7 +27,7 @@ struct Manifest {
     schema_version: u32,
     config: Option<Descriptor>,
     layers: Option<Vec<Descriptor>>,
-    manifests: Option<Vec<serde::de::IgnoredAny>>,
+    manifests: Option<Vec<Descriptor>>,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +36,7 @@ struct Descriptor {
     media_type: String,
     digest: String,
     size: u64,
+    artifact_type: Option<String>,
     #[serde(default)]
     annotations: BTreeMap<String, String>,
 }
@@ -84,6 +87,21 @@ pub(crate) fn signatures(bytes: &[u8]) -> Result<Vec<SignatureLayer>, String> {
         Some(layer.digest.parse().map(|payload| SignatureLayer { payload, value }))
     });
     signatures.collect()
+}
+
+/// The manifests of bundles that an index of referrers names.
+pub(crate) fn bundles(bytes: &[u8]) -> Result<Vec<Digest>, String> {
+    let all = read(bytes)?.manifests.unwrap_or_default();
+    let is_bundle = |entry: &Descriptor| entry.artifact_type.as_ref().is_some_and(|kind| kind.starts_with(BUNDLE));
+    all.into_iter().filter(is_bundle).map(|entry| entry.digest.parse()).collect()
+}
+
+/// The bundle that such a manifest names.
+pub(crate) fn bundle(bytes: &[u8]) -> Result<Digest, String> {
+    match read(bytes)?.layers.as_deref().unwrap_or_default() {
+        [layer] if layer.media_type.starts_with(BUNDLE) => layer.digest.parse(),
+        _ => Err("this is not the manifest of one bundle".to_owned()),
+    }
 }
 
 fn read(bytes: &[u8]) -> Result<Manifest, String> {

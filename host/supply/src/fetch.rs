@@ -1,12 +1,12 @@
 //! From a reference to a plugin: the only place where the network is used.
 
-use crate::artifact::{self, Artifact};
+use crate::artifact::Artifact;
 use crate::credentials::Credentials;
 use crate::durable::read_capped;
 use crate::parcel::Fetched;
 use crate::registry::{Registry, success};
 use crate::transport::{Ask, Transport};
-use crate::{Digest, Form, Limits, Reference, RegistryReference, Signature, SupplyError};
+use crate::{Digest, Form, Limits, Reference, RegistryReference, Signature, SupplyError, registry_signatures};
 use http::StatusCode;
 use rustls::pki_types::CertificateDer;
 use std::path::{Path, PathBuf};
@@ -85,26 +85,8 @@ impl Fetcher {
             return Err(SupplyError::TooLarge { what: whole.to_string(), limit });
         }
         let bytes = registry.blob(&artifact.digest, artifact.size)?;
-        let signatures = self.signatures(&registry, &Digest::of(&manifest))?;
+        let signatures = registry_signatures::of(&registry, &Digest::of(&manifest), &self.access.limits)?;
         Ok(Fetched { form: artifact.form, bytes, manifest: Some(manifest), signatures })
-    }
-
-    /// The signatures of a manifest, where cosign puts them: an artifact under a tag that is made of the digest.
-    fn signatures(&self, registry: &Registry<'_>, signed: &Digest) -> Result<Vec<Signature>, SupplyError> {
-        let limits = &self.access.limits;
-        let tag = format!("sha256-{}.sig", signed.digits());
-        let manifest = match registry.manifest(&tag) {
-            Err(SupplyError::NotFound { .. }) => return Ok(Vec::new()),
-            other => other?,
-        };
-        let layers = artifact::signatures(&manifest)
-            .map_err(|problem| SupplyError::Malformed { address: format!("the signatures of {signed}"), problem })?;
-        let mut signatures = Vec::new();
-        for layer in layers.into_iter().take(limits.signatures) {
-            let document = registry.blob(&layer.payload, limits.signature_bytes)?;
-            signatures.extend(Signature::of_document(layer.value, document));
-        }
-        Ok(signatures)
     }
 
     fn https(&self, address: &str, digest: &Digest, reference: &Reference) -> Result<Fetched, SupplyError> {

@@ -17,6 +17,7 @@
 mod archive;
 mod artifact;
 mod authority;
+mod bundle;
 mod challenge;
 mod credential_helper;
 mod credentials;
@@ -36,6 +37,7 @@ mod parcel;
 mod policy;
 mod reference;
 mod registry;
+mod registry_signatures;
 mod secret;
 mod signature;
 mod store;

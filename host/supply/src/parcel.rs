@@ -28,17 +28,12 @@ pub(crate) struct Fetched {
 impl Fetched {
     /// Looks at it: without an id there is no plugin.
     pub(crate) fn into_parcel(self, source: &Reference, inspector: &dyn Inspector) -> Result<Parcel, SupplyError> {
-        let what = source.to_string();
         let manifest = inspector
             .inspect(self.form, &self.bytes)
-            .map_err(|problem| SupplyError::Unusable { what: what.clone(), problem })?;
-        let (id, version) = (manifest.plugin.id, manifest.plugin.version);
-        if inspector.is_taken(&id) {
-            return Err(SupplyError::IdTaken { what, id, other: "a plugin that comes with fieldmark".to_owned() });
-        }
+            .map_err(|problem| SupplyError::Unusable { what: source.to_string(), problem })?;
         let locked = Locked {
-            id,
-            version,
+            id: manifest.plugin.id,
+            version: manifest.plugin.version,
             form: self.form,
             source: source.clone(),
             digest: Digest::of(&self.bytes),

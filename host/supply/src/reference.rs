@@ -232,6 +232,7 @@ fn is_tag(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const DIGITS: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -278,6 +279,20 @@ mod tests {
             assert_eq!(read(path), Reference::File(path.into()), "{path}");
         }
         assert_eq!(read("file:/opt/a b.wasm").to_string(), "file:/opt/a b.wasm");
+    }
+
+    proptest! {
+        #[test]
+        fn reference_is_read_as_it_is_written(text in "(oci://|https://|file:|)[a-z0-9.:/@#\\[\\]_=-]{0,40}") {
+            if let Ok(reference) = text.parse::<Reference>() {
+                prop_assert_eq!(reference.to_string().parse::<Reference>().unwrap(), reference);
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in any::<String>()) {
+            drop(text.parse::<Reference>());
+        }
     }
 
     #[test]

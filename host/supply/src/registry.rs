@@ -102,6 +102,12 @@ impl<'r> Registry<'r> {
         Ok(body)
     }
 
+    /// The index of what refers to a manifest.
+    pub(crate) fn referrers(&self, digest: &Digest) -> Result<Vec<u8>, SupplyError> {
+        let address = format!("{}/v2/{}/referrers/{digest}", self.base, self.repository);
+        Ok(success(&address, self.get(&address, MANIFESTS, self.limits.document_bytes)?)?.body)
+    }
+
     /// All tags, in the order of the registry.
     pub(crate) fn tags(&self) -> Result<Vec<String>, SupplyError> {
         let mut all = Vec::new();

@@ -23,6 +23,8 @@ use std::path::{Path, PathBuf};
 const LOCK: &str = "fieldmark.lock";
 const CONTENT: &str = "sha256";
 const SIGNATURES: &str = "signatures";
+/// How often a plugin that is missing is looked for before it counts as damaged.
+const ROUNDS: u32 = 3;
 
 /// The plugins that are installed.
 #[derive(Debug, Clone)]
@@ -115,20 +117,16 @@ impl Store {
     /// # Errors
     /// The lock file cannot be read, or is wrong.
     pub fn read_all(&self) -> Result<Vec<Installed>, SupplyError> {
-        let mut lock = self.installed()?;
+        let mut round = 1;
         loop {
-            let all = lock.plugins().iter();
-            let all: Vec<Installed> =
-                all.map(|locked| Installed { locked: locked.clone(), parcel: self.read(locked) }).collect();
-            if all.iter().all(|installed| installed.parcel.is_ok()) {
+            let lock = self.installed()?;
+            let read = |locked: &Locked| Installed { locked: locked.clone(), parcel: self.read(locked) };
+            let all: Vec<Installed> = lock.plugins().iter().map(read).collect();
+            // What is missing may have been replaced in the meantime, and even have come back.
+            if round == ROUNDS || all.iter().all(|installed| installed.parcel.is_ok()) {
                 return Ok(all);
             }
-            // What is missing may have been replaced in the meantime.
-            let now = self.installed()?;
-            if now == lock {
-                return Ok(all);
-            }
-            lock = now;
+            round += 1;
         }
     }
 

@@ -67,6 +67,14 @@ impl<'s> Supply<'s> {
         self.store.add(&parcels?, replace)
     }
 
+    /// Fetches a plugin to look at it. Nothing is installed, and nothing has to be trusted.
+    ///
+    /// # Errors
+    /// It cannot be fetched, or is no plugin.
+    pub fn look(&self, reference: &Reference) -> Result<Parcel, SupplyError> {
+        self.fetcher.fetch(reference)?.into_parcel(reference, self.inspector)
+    }
+
     /// Installs exactly what a lock file says: all of it, or nothing. What is installed already is not fetched again.
     ///
     /// # Errors
@@ -161,8 +169,8 @@ impl<'s> Supply<'s> {
     }
 
     fn fetch(&self, reference: &Reference) -> Result<Parcel, SupplyError> {
-        let parcel = self.fetcher.fetch(reference)?.into_parcel(reference, self.inspector)?;
-        check_trust(self.policy, &parcel)?;
+        let parcel = self.look(reference)?;
+        check(self.inspector, self.policy, &parcel)?;
         Ok(parcel)
     }
 
@@ -186,13 +194,17 @@ pub(crate) fn same(expected: &Locked, found: &Locked) -> Result<(), SupplyError>
     Ok(())
 }
 
-/// Refuses a plugin that no rule trusts, where only verified plugins are taken.
-pub(crate) fn check_trust(policy: &Policy, parcel: &Parcel) -> Result<(), SupplyError> {
+/// Refuses a plugin that can never be asked: one with the id of a bundled plugin, and one that no rule trusts where only
+/// verified plugins are taken.
+pub(crate) fn check(inspector: &dyn Inspector, policy: &Policy, parcel: &Parcel) -> Result<(), SupplyError> {
+    let (what, id) = (parcel.locked.source.to_string(), parcel.locked.id.clone());
+    if inspector.is_taken(&id) {
+        return Err(SupplyError::IdTaken { what, id, other: "a plugin that comes with fieldmark".to_owned() });
+    }
     match policy.judge(parcel) {
-        Standing::Unverified { because } if policy.only_verified() => Err(SupplyError::Unverified {
-            what: format!("{} ({})", parcel.locked.name(), parcel.locked.source),
-            problem: because,
-        }),
+        Standing::Unverified { because } if policy.only_verified() => {
+            Err(SupplyError::Unverified { what: format!("{} ({what})", parcel.locked.name()), problem: because })
+        }
         _ => Ok(()),
     }
 }

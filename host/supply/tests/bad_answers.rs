@@ -30,6 +30,10 @@ fn whole(body: Vec<u8>) -> Reply {
     Reply::Whole(200, Vec::new(), body)
 }
 
+fn is_about_signatures(path: &str) -> bool {
+    path.contains("/manifests/sha256-") || path.contains("/referrers/")
+}
+
 fn missing() -> Reply {
     Reply::Whole(404, Vec::new(), b"{\"errors\": [{\"code\": \"MANIFEST_UNKNOWN\"}]}".to_vec())
 }
@@ -38,7 +42,7 @@ fn missing() -> Reply {
 fn registry(content: &[u8], blob: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> BadServer {
     let manifest = manifest(&digest(content), content.len());
     BadServer::start(move |request| match request.path.as_str() {
-        path if path.ends_with(".sig") => missing(),
+        path if is_about_signatures(path) => missing(),
         path if path.contains("/manifests/") => whole(manifest.clone()),
         _ => blob(request),
     })
@@ -221,7 +225,7 @@ fn secret_is_not_taken_to_another_server() {
         _ if !request.headers.contains_key("authorization") => {
             Reply::Whole(401, vec![("www-authenticate", "Basic realm=\"here\"".into())], Vec::new())
         }
-        path if path.ends_with(".sig") => missing(),
+        path if is_about_signatures(path) => missing(),
         path if path.contains("/manifests/") => whole(inner.clone()),
         _ => Reply::Whole(307, vec![("location", place.clone())], Vec::new()),
     });
@@ -248,7 +252,7 @@ fn token_of_another_server_opens() {
         _ if request.headers.get("authorization").is_none_or(|value| value != "Bearer open") => {
             Reply::Whole(401, vec![("www-authenticate", challenge.clone())], Vec::new())
         }
-        path if path.ends_with(".sig") => missing(),
+        path if is_about_signatures(path) => missing(),
         path if path.contains("/manifests/") => whole(inner.clone()),
         _ => whole(sent.clone()),
     });
@@ -276,12 +280,15 @@ fn credentials_are_not_sent_in_the_clear() {
 
 #[test]
 fn signature_that_is_nonsense_is_an_error_and_not_a_missing_one() {
-    let content = plugin("pony", "1.0.0");
-    let inner = manifest(&digest(&content), content.len());
-    let server = BadServer::start(move |request| match request.path.as_str() {
-        path if path.ends_with(".sig") => whole(b"<html>".to_vec()),
-        path if path.contains("/manifests/") => whole(inner.clone()),
-        _ => whole(content.clone()),
-    });
-    assert_eq!(refused(&server, plain()).0, "supply.malformed");
+    for at_tag in [true, false] {
+        let content = plugin("pony", "1.0.0");
+        let inner = manifest(&digest(&content), content.len());
+        let server = BadServer::start(move |request| match request.path.as_str() {
+            path if path.ends_with(".sig") == at_tag && is_about_signatures(path) => whole(b"<html>".to_vec()),
+            path if is_about_signatures(path) => missing(),
+            path if path.contains("/manifests/") => whole(inner.clone()),
+            _ => whole(content.clone()),
+        });
+        assert_eq!(refused(&server, plain()).0, "supply.malformed");
+    }
 }

@@ -103,6 +103,26 @@ fn change_waits_for_another_and_says_when_it_takes_too_long() {
 }
 
 #[test]
+fn readers_see_the_plugin_before_or_after_a_change() {
+    let workshop = Workshop::new();
+    let path = file(&workshop, "pony", "1.0.0");
+    workshop.install(offline(), &[&path]).unwrap();
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for version in (0..100).map(|number| format!("1.0.{}", number % 3)) {
+                file(&workshop, "pony", &version);
+                workshop.install(offline(), &[&path]).unwrap();
+            }
+        });
+        let mut read = 0;
+        while !writer.is_finished() || read == 0 {
+            assert_eq!(workshop.installed().len(), 1);
+            read += 1;
+        }
+    });
+}
+
+#[test]
 fn what_a_killed_change_left_is_swept_away() {
     let workshop = Workshop::new();
     let path = file(&workshop, "pony", "1.0.0");

@@ -6,8 +6,11 @@
 mod server;
 mod workshop;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use fieldmark_supply::{Access, Digest, Policy, Standing, SupplyError, Trusting, load, save};
-use server::{Doors, Registry, is_here, signed_document};
+use serde_json::json;
+use server::{Doors, Registry, is_here, signed_document, signed_statement};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -113,6 +116,66 @@ fn signature_of_another_manifest_proves_nothing() {
         workshop.install(plain(), &[&format!("{}/acme/pony:1.0.1", registry.host)]).unwrap();
         assert_eq!(by(&workshop, &[("acme", &acme)], "[[trust]]\nany-of = ['acme']"), None, "{document}");
     }
+}
+
+/// A bundle around a statement, as cosign makes it with a key.
+fn bundle(signer: &Signer, statement: &str) -> String {
+    const KIND: &str = "application/vnd.in-toto+json";
+    let signed = format!("DSSEv1 {} {KIND} {} {statement}", KIND.len(), statement.len());
+    json!({
+        "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
+        "verificationMaterial": { "publicKey": { "hint": "x" }, "tlogEntries": [] },
+        "dsseEnvelope": {
+            "payload": STANDARD.encode(statement),
+            "payloadType": KIND,
+            "signatures": [{ "sig": signer.sign(signed.as_bytes()) }],
+        },
+    })
+    .to_string()
+}
+
+#[test]
+fn bundle_of_a_registry_is_verified_if_it_signs_the_manifest() {
+    if !is_here() {
+        return;
+    }
+    const SIGNS: &str = "https://sigstore.dev/cosign/sign/v1";
+    let storage = tempfile::tempdir().unwrap();
+    let registry = Registry::start(storage.path(), Doors::default());
+    let acme = Signer::new();
+    let other = registry.push("acme/pony", "0.9.0", &plugin("pony", "0.9.0"));
+    for (version, kind, of_other, verified) in [
+        ("1.0.0", SIGNS, false, true),
+        ("1.0.1", "https://slsa.dev/provenance/v1", false, false),
+        ("1.0.2", SIGNS, true, false),
+    ] {
+        let manifest = registry.push("acme/pony", version, &plugin("pony", version));
+        let statement = signed_statement(if of_other { &other } else { &manifest }, kind);
+        registry.push_bundle("acme/pony", &manifest, &bundle(&acme, &statement));
+        let workshop = Workshop::new();
+        workshop.install(plain(), &[&format!("{}/acme/pony:{version}", registry.host)]).unwrap();
+        let rule = "[[trust]]\nany-of = ['acme']";
+        assert_eq!(by(&workshop, &[("acme", &acme)], rule).is_some(), verified, "{version}");
+        assert_eq!(by(&workshop, &[("acme", &Signer::new())], rule), None, "{version}");
+    }
+}
+
+#[test]
+fn bundle_beside_a_file_is_understood() {
+    let (workshop, acme) = (Workshop::new(), Signer::new());
+    let bundle = json!({
+        "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
+        "verificationMaterial": { "publicKey": { "hint": "x" }, "tlogEntries": [] },
+        "messageSignature": {
+            "messageDigest": { "algorithm": "SHA2_256", "digest": "" },
+            "signature": acme.sign(&plugin("pony", "1.0.0")),
+        },
+    });
+    let path = signed_file(&workshop, &bundle.to_string());
+    workshop.install(offline(), &[&path.display().to_string()]).unwrap();
+    let rule = "[[trust]]\nany-of = ['acme']";
+    assert_eq!(by(&workshop, &[("acme", &acme)], rule).as_deref(), Some("signed by acme"));
+    assert_eq!(by(&workshop, &[("acme", &Signer::new())], rule), None);
 }
 
 #[test]

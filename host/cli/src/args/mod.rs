@@ -24,7 +24,9 @@ pub(crate) use images::Images;
 pub(crate) use network::NetworkArguments;
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
-pub(crate) use plugin::{Install, Load, Outdated, PluginCommand, Remove, Save, TrustArguments, Update, Verify};
+pub(crate) use plugin::{
+    Inspect, Install, Load, Outdated, PluginCommand, Remove, Save, TrustArguments, Update, Verify,
+};
 pub(crate) use s2i::{Compat, DockerfileArguments, DockerfileFrom, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
 pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};

@@ -12,11 +12,7 @@ pub(crate) enum PluginCommand {
     List,
     /// Show a plugin's manifest, digest and budgets without running it
     #[command(after_help = "Example: fieldmark plugin inspect python")]
-    Inspect {
-        /// Id of a plugin, or file of a component
-        #[arg(value_name = "ID|FILE")]
-        plugin: String,
-    },
+    Inspect(Inspect),
     /// Install plugins from a registry, a web server or a file, or all that a lock file names
     #[command(after_help = "Example: fieldmark plugin install registry.example/acme/pony:1.2.0 --lock fieldmark.lock")]
     Install(Install),
@@ -43,6 +39,17 @@ pub(crate) enum PluginCommand {
         after_help = "Example: fieldmark plugin trust --key acme.pub --name acme --from 'oci://registry.example/acme/*'"
     )]
     Trust(TrustArguments),
+}
+
+/// `plugin inspect`.
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// Id of a plugin, file of one, or a reference, which is fetched and not installed
+    #[arg(value_name = "ID|FILE|REF")]
+    pub(crate) plugin: String,
+
+    #[command(flatten)]
+    pub(crate) network: NetworkArguments,
 }
 
 /// `plugin install`.

@@ -175,6 +175,33 @@ impl Registry {
     }
 }
 
+impl Registry {
+    /// Puts a bundle there as `cosign sign --key` does from version 3 on, with an index for registries without referrers.
+    pub fn push_bundle(&self, repository: &str, signed: &str, bundle: &str) {
+        const KIND: &str = "application/vnd.dev.sigstore.bundle.v0.3+json";
+        const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
+        let (config, layer) = (self.push_blob(repository, b"{}"), self.push_blob(repository, bundle.as_bytes()));
+        let manifest = json!({
+            "schemaVersion": 2,
+            "mediaType": MANIFEST,
+            "artifactType": KIND,
+            "config": { "mediaType": "application/vnd.oci.empty.v1+json", "digest": config, "size": 2 },
+            "layers": [{ "mediaType": KIND, "digest": layer, "size": bundle.len() }],
+            "subject": { "mediaType": MANIFEST, "digest": signed, "size": 1 },
+        });
+        let tag = format!("bundle-{}", &layer[7..20]);
+        let digest = self.push_manifest(repository, &tag, &manifest);
+        let index = json!({
+            "schemaVersion": 2,
+            "mediaType": "application/vnd.oci.image.index.v1+json",
+            "manifests": [
+                { "mediaType": MANIFEST, "digest": digest, "size": manifest.to_string().len(), "artifactType": KIND },
+            ],
+        });
+        self.push_manifest(repository, &signed.replace(':', "-"), &index);
+    }
+}
+
 impl Drop for Registry {
     fn drop(&mut self) {
         drop(self.child.kill());
@@ -191,6 +218,17 @@ pub fn signed_document(manifest: &str) -> String {
             "type": "cosign container image signature",
         },
         "optional": null,
+    })
+    .to_string()
+}
+
+/// The statement that cosign signs for a manifest from version 3 on, of this kind.
+pub fn signed_statement(manifest: &str, kind: &str) -> String {
+    json!({
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [{ "digest": { "sha256": &manifest[7..] }, "annotations": {} }],
+        "predicateType": kind,
+        "predicate": {},
     })
     .to_string()
 }

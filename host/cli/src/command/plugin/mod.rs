@@ -26,7 +26,7 @@ use fieldmark_supply::Store;
 pub(crate) fn run(options: &Options, matches: &ArgMatches, command: &PluginCommand) -> Result<Exit, Problem> {
     match command {
         PluginCommand::List => list::list(options, matches),
-        PluginCommand::Inspect { plugin } => inspect::inspect(options, matches, plugin),
+        PluginCommand::Inspect(arguments) => inspect::inspect(options, matches, arguments),
         PluginCommand::Install(arguments) => install::install(options, matches, arguments),
         PluginCommand::Update(arguments) => update::update(options, matches, arguments),
         PluginCommand::Outdated(arguments) => outdated::outdated(options, matches, arguments),
