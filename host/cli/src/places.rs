@@ -38,6 +38,15 @@ pub(crate) fn registry_credentials() -> Vec<PathBuf> {
     .collect()
 }
 
+/// The proxies that the environment names, for https and for what is reached without one.
+pub(crate) fn proxies() -> (Option<String>, Option<String>) {
+    let first = |names: &[&str]| {
+        let values = names.iter().filter_map(|name| std::env::var(name).ok());
+        values.filter(|value| !value.is_empty()).collect::<Vec<String>>().into_iter().next()
+    };
+    (first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]), first(&["NO_PROXY", "no_proxy"]))
+}
+
 /// Where compiled plugins are kept.
 pub(crate) fn cache() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("fieldmark/plugins"))

@@ -1,6 +1,7 @@
 //! From a reference to a plugin: the only place where the network is used.
 
 use crate::artifact::Artifact;
+use crate::connector::Proxies;
 use crate::credentials::Credentials;
 use crate::durable::read_capped;
 use crate::parcel::Fetched;
@@ -22,6 +23,8 @@ pub struct Access {
     pub roots: Vec<CertificateDer<'static>>,
     /// Whether registries are spoken to without TLS. Credentials are then sent to this machine only.
     pub plain_http: bool,
+    /// The proxies on the way.
+    pub proxies: Proxies,
     /// Credentials of registries.
     pub credentials: Credentials,
     /// How much and how long.
@@ -41,7 +44,9 @@ impl Fetcher {
     pub(crate) fn new(access: Access) -> Result<Self, SupplyError> {
         let transport = match access.offline {
             true => None,
-            false => Some(Transport::new(&access.roots, access.limits, Arc::clone(&access.cancelled))?),
+            false => {
+                Some(Transport::new(&access.roots, &access.proxies, access.limits, Arc::clone(&access.cancelled))?)
+            }
         };
         Ok(Self { access, transport })
     }

@@ -19,6 +19,7 @@ mod artifact;
 mod authority;
 mod bundle;
 mod challenge;
+mod connector;
 mod credential_helper;
 mod credentials;
 mod digest;
@@ -47,6 +48,7 @@ mod trusting;
 
 pub use archive::{load, save};
 pub use authority::certificates;
+pub use connector::Proxies;
 pub use credentials::Credentials;
 pub use digest::Digest;
 pub use error::SupplyError;

@@ -1,6 +1,7 @@
 //! Requests over HTTP: out to an address, a capped answer back. Redirections are followed, and an answer that breaks off is
 //! asked for again from where it ended.
 
+use crate::connector::{Connector, Proxies};
 use crate::secret::Secret;
 use crate::{Limits, SupplyError, failure};
 use bytes::Bytes;
@@ -10,7 +11,6 @@ use http_body_util::{BodyExt, Empty};
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
@@ -52,7 +52,7 @@ pub(crate) struct Answer {
 /// The means to ask. The client library spawns tasks: they run while a question waits.
 pub(crate) struct Transport {
     runtime: Runtime,
-    client: Client<HttpsConnector<HttpConnector>, Empty<Bytes>>,
+    client: Client<HttpsConnector<Connector>, Empty<Bytes>>,
     limits: Limits,
     cancelled: Arc<AtomicBool>,
 }
@@ -60,6 +60,7 @@ pub(crate) struct Transport {
 impl Transport {
     pub(crate) fn new(
         roots: &[CertificateDer<'static>],
+        proxies: &Proxies,
         limits: Limits,
         cancelled: Arc<AtomicBool>,
     ) -> Result<Self, SupplyError> {
@@ -76,9 +77,7 @@ impl Transport {
             .map_err(|error| no_client(error.to_string()))?
             .with_root_certificates(store)
             .with_no_client_auth();
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_connect_timeout(Some(limits.connect));
+        let tcp = Connector::new(proxies, limits.connect)?;
         let connector =
             HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(tcp);
         let client = Client::builder(TokioExecutor::new()).build(connector);

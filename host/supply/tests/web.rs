@@ -5,9 +5,9 @@
 mod server;
 mod workshop;
 
-use fieldmark_supply::{Digest, Policy, Standing, State, Trusting};
-use server::{BadServer, Reply};
-use workshop::{Signer, Workshop, limits, plugin, secure};
+use fieldmark_supply::{Access, Digest, Policy, Proxies, Standing, State, Supply, Trusting};
+use server::{BadServer, Proxy, Reply};
+use workshop::{ManifestsOnly, Signer, Workshop, limits, plugin, secure};
 
 fn content() -> Vec<u8> {
     plugin("pony", "1.0.0")
@@ -55,6 +55,38 @@ fn file_without_a_signature_is_unsigned_however_that_is_said() {
         let workshop = Workshop::new();
         workshop.install(secure(&server.authority(), None), &[&reference(&server, "/pony.wasm")]).unwrap();
         assert_eq!(workshop.installed(), ["pony 1.0.0"]);
+    }
+}
+
+#[test]
+fn proxy_is_gone_through_unless_the_host_is_excepted() {
+    let server = BadServer::start_tls(|request| match request.path.as_str() {
+        "/pony.wasm" => whole(200, content()),
+        _ => whole(404, Vec::new()),
+    });
+    // `ann:sesame` in base64.
+    let proxy = Proxy::start("Basic YW5uOnNlc2FtZQ==");
+    let through = |proxy: String, except: &str| Access {
+        proxies: Proxies { https: Some(proxy), except: Some(except.to_owned()) },
+        ..secure(&server.authority(), None)
+    };
+    let reference = reference(&server, "/pony.wasm");
+    let open = format!("http://ann:sesame@{}", proxy.host);
+    Workshop::new().install(through(open.clone(), ""), &[&reference]).unwrap();
+    assert!(proxy.tunnels().contains(&server.host), "{:?}", proxy.tunnels());
+    let opened = proxy.tunnels().len();
+    Workshop::new().install(through(open.clone(), "registry.example,127.0.0.1"), &[&reference]).unwrap();
+    assert_eq!(proxy.tunnels().len(), opened);
+
+    let error = Workshop::new().install(through(format!("http://{}", proxy.host), ""), &[&reference]).unwrap_err();
+    assert_eq!(error.code(), "supply.unreachable", "{error}");
+    for wrong in ["socks5://ann:very-secret@proxy.example:1080", "very-secret proxy", "http://"] {
+        let workshop = Workshop::new();
+        let policy = Policy::default();
+        let access = through(wrong.to_owned(), "");
+        assert!(!format!("{access:?}").contains("very-secret"));
+        let error = Supply::new(&workshop.store, &ManifestsOnly, &policy, access).err().unwrap();
+        assert!(error.code() == "supply.no-client" && !error.to_string().contains("very-secret"), "{error}");
     }
 }
 

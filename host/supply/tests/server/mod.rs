@@ -281,6 +281,55 @@ fn exchange(host: &str, method: &str, path: &str, headers: &[(&str, &str)], body
     (status, headers, body)
 }
 
+/// A proxy on loopback that opens tunnels to whoever knows the name and the password, and remembers where to.
+pub struct Proxy {
+    pub host: String,
+    tunnels: Arc<Mutex<Vec<String>>>,
+}
+
+impl Proxy {
+    pub fn start(authorization: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        let tunnels = Arc::new(Mutex::new(Vec::new()));
+        let opened = tunnels.clone();
+        // The thread ends with the test program.
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let opened = opened.clone();
+                std::thread::spawn(move || tunnel(stream, authorization, &opened));
+            }
+        });
+        Self { host, tunnels }
+    }
+
+    /// Where tunnels led so far.
+    pub fn tunnels(&self) -> Vec<String> {
+        self.tunnels.lock().unwrap().clone()
+    }
+}
+
+fn tunnel(mut client: TcpStream, authorization: &str, opened: &Mutex<Vec<String>>) {
+    client.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).is_ok_and(|read| read == 1) {
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap();
+    let server = head.strip_prefix("CONNECT ").and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    if !head.contains(authorization) {
+        drop(client.write_all(b"HTTP/1.1 407 X\r\n\r\n"));
+        return;
+    }
+    opened.lock().unwrap().push(server.to_owned());
+    let mut server = TcpStream::connect(server).unwrap();
+    client.write_all(b"HTTP/1.1 200 X\r\n\r\n").unwrap();
+    let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+    std::thread::spawn(move || drop(std::io::copy(&mut from, &mut to)));
+    drop(std::io::copy(&mut server, &mut client));
+}
+
 /// A request as it came.
 #[derive(Debug, Clone)]
 pub struct Request {

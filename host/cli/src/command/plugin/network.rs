@@ -4,7 +4,7 @@ use crate::args::NetworkArguments;
 use crate::interrupt::Interrupt;
 use crate::places;
 use crate::report::Problem;
-use fieldmark_supply::{Access, Credentials, Limits, certificates};
+use fieldmark_supply::{Access, Credentials, Limits, Proxies, certificates};
 use std::sync::Arc;
 
 /// Access as the user wants it. What the system trusts is read only if something is to be fetched.
@@ -21,7 +21,9 @@ pub(crate) fn access(arguments: &NetworkArguments) -> Result<Access, Problem> {
         Some(path) => vec![path.clone()],
         None => places::registry_credentials(),
     };
+    let (https, except) = places::proxies();
     Ok(Access {
+        proxies: Proxies { https, except },
         offline: arguments.offline,
         roots,
         plain_http: arguments.plain_http,
