@@ -153,7 +153,9 @@ fn script_of_an_unverified_plugin_gets_nowhere_unless_it_is_allowed() {
         let said = String::from_utf8(user.run(arguments).stdout).unwrap();
         assert!(!said.contains("exec ./shop"), "{arguments:?}: {said}");
     }
-    user.says(&["s2i", "run-script", "--install", "shop"]);
+    let installed = user.run(&["s2i", "run-script", "--install", "shop"]);
+    assert!(installed.status.success());
+    assert!(String::from_utf8_lossy(&installed.stderr).contains("--allow-scripts"), "it is said");
     assert!(!user.path().join("shop/.s2i").exists());
 
     assert!(user.says(&["s2i", "run-script", "shop", "--allow-scripts"]).contains("exec ./shop"));

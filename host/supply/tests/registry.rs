@@ -8,7 +8,7 @@ mod workshop;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use fieldmark_supply::{Digest, Lock, Policy, State, load, save};
+use fieldmark_supply::{Digest, Form, Lock, Policy, State, load, save};
 use server::{Doors, LOGIN, Registry, is_here};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -56,6 +56,16 @@ fn plugin_of_a_registry_is_installed_with_its_digests() {
     assert!(now.manifest.is_some());
     assert_eq!(workshop.installed(), ["pony 1.0.0"]);
     assert!(workshop.install(plain(), &[&reference]).unwrap()[0].is_none());
+}
+
+#[test]
+fn detector_of_a_registry_is_installed_as_one() {
+    let Some((registry, _storage)) = registry() else { return };
+    registry.push_detector("acme/quux", "1.0.0", &plugin("quux", "1.0.0"));
+    let workshop = Workshop::new();
+    let changes = workshop.install(plain(), &[&format!("{}/acme/quux:1.0.0", registry.host)]).unwrap();
+    assert_eq!(changes[0].now.form, Form::Detector);
+    assert_eq!(workshop.installed(), ["quux 1.0.0"]);
 }
 
 #[test]

@@ -150,7 +150,25 @@ impl Registry {
         self.push_manifest(repository, tag, &manifest)
     }
 
-    /// Puts a signature there as `cosign sign --key` does: `sign` makes one, in DER, of what it is given.
+    /// Puts a detector there, as `oras push` does with its media type.
+    pub fn push_detector(&self, repository: &str, tag: &str, detector: &[u8]) {
+        let (config, layer) = (self.push_blob(repository, b"{}"), self.push_blob(repository, detector));
+        let manifest = json!({
+            "schemaVersion": 2,
+            "mediaType": "application/vnd.oci.image.manifest.v1+json",
+            "artifactType": "application/vnd.fieldmark.detector+toml",
+            "config": { "mediaType": "application/vnd.oci.empty.v1+json", "digest": config, "size": 2 },
+            "layers": [{
+                "mediaType": "application/vnd.fieldmark.detector+toml",
+                "digest": layer,
+                "size": detector.len(),
+                "annotations": { "org.opencontainers.image.title": "quux.toml" },
+            }],
+        });
+        self.push_manifest(repository, tag, &manifest);
+    }
+
+    /// Puts signatures there, in base64, as `cosign sign --key` does up to version 2.
     pub fn push_signature(&self, repository: &str, signed: &str, signatures: &[String], document: &str) {
         let config = self.push_blob(repository, b"{}");
         let payload = self.push_blob(repository, document.as_bytes());
