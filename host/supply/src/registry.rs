@@ -169,6 +169,10 @@ impl<'r> Registry<'r> {
         if !realm.starts_with("https://") && !is_plain {
             return Err(malformed("this is not an https address to get a token from"));
         }
+        let host = realm.trim_start_matches("http://").split(['/', '?']).next().unwrap_or_default();
+        if is_plain && basic.is_some() && !is_loopback(host) {
+            return Err(malformed("credentials are not sent over plain http"));
+        }
         let mut address = format!("{realm}{}", if realm.contains('?') { '&' } else { '?' });
         if let Some(service) = service {
             address.push_str(&format!("service={}&", escaped(service)));

@@ -267,6 +267,15 @@ fn token_of_another_server_opens() {
 
 #[test]
 fn credentials_are_not_sent_in_the_clear() {
+    let tokens = BadServer::start(|_| whole(b"{\"token\": \"open\"}".to_vec()));
+    let realm = format!("Bearer realm=\"http://{}/token\"", tokens.host.replace("127.0.0.1", "0.0.0.0"));
+    let server = BadServer::start(move |_| Reply::Whole(401, vec![("www-authenticate", realm.clone())], Vec::new()));
+    let workshop = Workshop::new();
+    let access = Access { credentials: known(&workshop, &server.host), ..plain() };
+    let error = workshop.install(access, &[&format!("{}/acme/pony:1", server.host)]).unwrap_err();
+    assert!(error.to_string().contains("plain http"), "{error}");
+    assert!(tokens.requests().is_empty());
+
     let server =
         BadServer::start(|_| Reply::Whole(401, vec![("www-authenticate", "Basic realm=\"here\"".into())], Vec::new()));
     // On Linux this address leads to this machine, too, and is none of loopback.
