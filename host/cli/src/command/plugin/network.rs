@@ -4,7 +4,7 @@ use crate::args::NetworkArguments;
 use crate::interrupt::Interrupt;
 use crate::places;
 use crate::report::Problem;
-use fieldmark_supply::{Access, Credentials, Limits, Proxies, certificates};
+use fieldmark_supply::{Access, Credentials, Limits, Proxies, SupplyError, certificates};
 use std::sync::Arc;
 
 /// Access as the user wants it. What the system trusts is read only if something is to be fetched.
@@ -18,6 +18,10 @@ pub(crate) fn access(arguments: &NetworkArguments) -> Result<Access, Problem> {
         roots.extend(certificates(path)?);
     }
     let credentials = match &arguments.auth_file {
+        // Files that are looked for may be missing; one that is named must be there.
+        Some(path) if !path.exists() => {
+            return Err(SupplyError::Credentials { path: path.clone(), problem: "no such file".to_owned() }.into());
+        }
         Some(path) => vec![path.clone()],
         None => places::registry_credentials(),
     };
