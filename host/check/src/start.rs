@@ -13,7 +13,7 @@ pub(crate) fn check(subject: &mut Subject<'_>) {
     let at = from.map_or_else(At::default, |place| At { path: Some(&place.path), line: place.line });
     match (subject.component.strategy, start.origin, &start.command) {
         (Strategy::Source, _, _) if subject.text(".s2i/bin/run", MAX_SCRIPT).is_some() => {}
-        (Strategy::Source, Origin::Override, _) => {
+        (Strategy::Source, Origin::Override | Origin::Told, _) if start.script.is_some() => {
             let why = start.script.as_ref().map_or("", |script| script.why.as_str());
             subject.found("check.start-needs-override", format!("the builder needs a run script: {why}"), at);
         }

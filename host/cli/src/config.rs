@@ -1,8 +1,9 @@
 //! Configuration files.
 
 use crate::args::{Color, EraName, Format, StrategyName};
-use fieldmark::{BudgetRequest, Contents, Directory, DocumentError, ReadErrorCode, parse_document};
+use fieldmark::{BudgetRequest, Contents, Directory, DocumentError, Instructions, ReadErrorCode, parse_document};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -39,6 +40,13 @@ pub(crate) struct Config {
     pub(crate) budget: Option<BudgetRequest>,
     /// By id of the plugin.
     pub(crate) plugin: BTreeMap<String, PluginConfig>,
+    /// What a repository's file says beside its configuration; read into `instructions`.
+    exclude: Option<IgnoredAny>,
+    context_directories: Option<IgnoredAny>,
+    languages: Option<IgnoredAny>,
+    component: Option<IgnoredAny>,
+    #[serde(skip)]
+    pub(crate) instructions: Instructions,
 }
 
 /// What a configuration file says to one plugin.
@@ -60,13 +68,15 @@ pub(crate) enum ConfigError {
     Document { path: PathBuf, source: DocumentError },
     #[error("{}: `{key}` cannot be set by a repository", path.display())]
     NotForProjects { path: PathBuf, key: &'static str },
+    #[error("{}: `{key}` can be said by a repository only", path.display())]
+    ForProjects { path: PathBuf, key: &'static str },
 }
 
 impl Config {
     /// Reads a file of the user's. A missing file is an error only when the user named it.
     pub(crate) fn user(path: &Path, named: bool) -> Result<Self, ConfigError> {
         match fs::read_to_string(path) {
-            Ok(text) => parse(path, &text),
+            Ok(text) => parse(path, &text)?.checked_user(path),
             // A service's home is often no directory at all.
             Err(error) if !named && matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 Ok(Self::default())
@@ -91,9 +101,21 @@ impl Config {
             return Err(refuse(format!("it has more than {MAX_BYTES} bytes")));
         }
         let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8".to_owned()))?;
-        let config = parse(&path, &text)?;
+        let mut config = parse(&path, &text)?;
         config.check_project(&path)?;
+        config.instructions = Instructions::parse(&text, Some(PROJECT_FILE))
+            .map_err(|source| ConfigError::Document { path: path.clone(), source })?;
         Ok(config)
+    }
+
+    /// What is said about one repository has no place among what counts for all.
+    fn checked_user(self, path: &Path) -> Result<Self, ConfigError> {
+        let said = [&self.exclude, &self.context_directories, &self.languages, &self.component];
+        let refused = Instructions::KEYS.into_iter().zip(said).find_map(|(key, said)| said.is_some().then_some(key));
+        match refused {
+            Some(key) => Err(ConfigError::ForProjects { path: path.to_owned(), key }),
+            None => Ok(self),
+        }
     }
 
     fn check_project(&self, path: &Path) -> Result<(), ConfigError> {
@@ -157,6 +179,22 @@ mod tests {
         ] {
             assert!(matches!(project(text), Err(ConfigError::NotForProjects { .. })), "{text}");
         }
+    }
+
+    #[test]
+    fn repository_may_instruct() {
+        let config = project("exclude = ['old']\n[component.'.']\nbuilder = 'python:3.12-ubi9'\n").unwrap();
+        let told = &config.instructions.components["."].builder.as_ref().unwrap();
+        assert_eq!(told.value, "python:3.12-ubi9");
+        assert_eq!(told.from.as_ref().unwrap().line, Some(3));
+    }
+
+    #[test]
+    fn user_may_not_instruct_all_repositories() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        fs::write(&path, "exclude = ['old']").unwrap();
+        assert!(matches!(Config::user(&path, true), Err(ConfigError::ForProjects { key: "exclude", .. })));
     }
 
     #[test]

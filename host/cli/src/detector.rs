@@ -1,7 +1,11 @@
 //! The engine as the one who looks into sources.
 
+use crate::args::Options;
+use crate::config::PROJECT_FILE;
+use crate::plugin_files::PROJECT_DIRECTORY;
 use crate::report::Problem;
 use crate::session::Session;
+use clap::ArgMatches;
 use fieldmark::{ContainerFile, Contents, Decision, Engine, ReadError, Request};
 use fieldmark_new_app::{Detector, DetectorError};
 use std::path::Path;
@@ -9,20 +13,35 @@ use std::path::Path;
 /// Name under which the text of a container file is shown to the plugins.
 const CONTAINER_FILE: &str = "Dockerfile";
 
-/// The engine of a session.
-pub(crate) struct EngineDetector {
+/// The engine of a session, and one for each repository that says something about itself.
+pub(crate) struct EngineDetector<'s> {
+    options: &'s Options,
+    matches: &'s ArgMatches,
+    session: &'s Session,
     engine: Engine,
 }
 
-impl EngineDetector {
-    pub(crate) fn new(session: &Session) -> Result<Self, Problem> {
-        Ok(Self { engine: session.engine()? })
+impl<'s> EngineDetector<'s> {
+    pub(crate) fn new(options: &'s Options, matches: &'s ArgMatches, session: &'s Session) -> Result<Self, Problem> {
+        Ok(Self { options, matches, session, engine: session.engine()? })
+    }
+
+    /// The decision of an engine that follows the repository's own configuration.
+    fn decide_as_told(&self, directory: &Path) -> Result<Decision, Problem> {
+        let session = self.session.for_repository(self.options, self.matches, directory)?;
+        Ok(session.engine()?.explain(directory, &session.request())?.decision)
     }
 }
 
-impl Detector for EngineDetector {
+impl Detector for EngineDetector<'_> {
     fn decide(&self, directory: &Path) -> Result<Decision, DetectorError> {
-        self.engine.detect(directory).map_err(|error| failure(&error))
+        let says_something = [PROJECT_FILE, PROJECT_DIRECTORY].iter().any(|name| directory.join(name).exists());
+        if says_something {
+            let refused = |problem: Problem| DetectorError { code: problem.code, message: problem.message };
+            return self.decide_as_told(directory).map_err(refused);
+        }
+        let explained = self.engine.explain(directory, &self.session.request());
+        explained.map(|explanation| explanation.decision).map_err(|error| failure(&error))
     }
 
     fn container_file(&self, text: &str) -> Result<Option<ContainerFile>, DetectorError> {

@@ -18,12 +18,14 @@ mod pairs;
 mod places;
 mod platform;
 mod plugin_files;
+mod question;
 mod random;
 mod reference;
 mod report;
 mod session;
 mod settings;
 mod source;
+mod told;
 
 use std::process::ExitCode;
 

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Where a repository keeps detectors of its own.
-const OF_REPOSITORY: &str = ".fieldmark";
+pub(crate) const PROJECT_DIRECTORY: &str = ".fieldmark";
 
 /// Most detectors that a repository may bring: each takes part in every detection of it.
-const MOST_OF_REPOSITORY: usize = 32;
+const MOST_PROJECT_DIRECTORY: usize = 32;
 
 /// A plugin file that cannot be read.
 #[derive(Debug, Error)]
@@ -59,7 +59,7 @@ fn add_file(builder: EngineBuilder, path: &Path, policy: &Policy) -> Result<Engi
 /// Adds the detectors that a repository brings, sorted by name. Only regular files directly in a real directory count,
 /// and one that cannot be read is left out like one that is wrong.
 pub(crate) fn add_of_repository(mut builder: EngineBuilder, repository: &Path, policy: &Policy) -> EngineBuilder {
-    let folder = repository.join(OF_REPOSITORY);
+    let folder = repository.join(PROJECT_DIRECTORY);
     // Links are not followed. Whatever is wrong with the repository itself is the detection's to say.
     if !folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return builder;
@@ -71,9 +71,9 @@ pub(crate) fn add_of_repository(mut builder: EngineBuilder, repository: &Path, p
         .filter(|name| is_detector(Path::new(name)))
         .collect();
     names.sort();
-    names.truncate(MOST_OF_REPOSITORY);
+    names.truncate(MOST_PROJECT_DIRECTORY);
     for name in names {
-        let path = format!("{OF_REPOSITORY}/{name}");
+        let path = format!("{PROJECT_DIRECTORY}/{name}");
         // One byte more than allowed is enough to see that it is too large.
         if let Ok(bytes) = directory.read(&path, 0, MAX_DETECTOR_BYTES as u64 + 1) {
             let standing = Standing::Unverified { because: "a repository vouches for nothing".to_owned() };

@@ -5,9 +5,12 @@ use crate::config::{Config, ConfigError};
 use crate::platform::read_capped;
 use crate::plugin_files::{self, PluginFileError};
 use crate::settings::{Setting, Settings, Source};
+use crate::told::{self, ToldError};
 use crate::{installed, output, places};
 use clap::ArgMatches;
-use fieldmark::{Budget, BudgetRequest, BuildError, Cache, Catalogue, Engine, EngineBuilder, Era, Strategy};
+use fieldmark::{
+    Budget, BudgetRequest, BuildError, Cache, Catalogue, Engine, EngineBuilder, Era, Instructions, Request, Strategy,
+};
 use fieldmark_render::Paint;
 use fieldmark_supply::{Limits, Policy, Store, SupplyError};
 use std::io;
@@ -24,6 +27,8 @@ pub(crate) enum SessionError {
     PluginFile(#[from] PluginFileError),
     #[error(transparent)]
     Supply(#[from] SupplyError),
+    #[error(transparent)]
+    Told(#[from] ToldError),
     #[error(transparent)]
     Build(#[from] BuildError),
     #[error("--budget {text}: {problem}")]
@@ -42,6 +47,8 @@ pub(crate) struct Session {
     offered: Option<Catalogue>,
     /// The repository, which may bring detectors of its own.
     repository: Option<PathBuf>,
+    /// What is told about it.
+    instructions: Instructions,
 }
 
 impl Session {
@@ -61,7 +68,19 @@ impl Session {
         let settings = Settings::new(options, budget, matches, &project, &user);
         let paint = output::paint(settings.color.value);
         let repository = repository.map(Path::to_owned);
-        Ok(Self { settings, paint, variables: Vec::new(), offered: None, repository })
+        let instructions = project.instructions.under(told::instructions(options)?);
+        Ok(Self { settings, paint, variables: Vec::new(), offered: None, repository, instructions })
+    }
+
+    /// The same for a repository that is found later: its own file counts, too.
+    pub(crate) fn for_repository(
+        &self,
+        options: &Options,
+        matches: &ArgMatches,
+        repository: &Path,
+    ) -> Result<Self, SessionError> {
+        let own = Self::new(options, matches, Some(repository))?;
+        Ok(Self { variables: self.variables.clone(), offered: self.offered.clone(), ..own })
     }
 
     /// The same with variables for the builder.
@@ -72,6 +91,11 @@ impl Session {
     /// The same with builders chosen among what a platform offers, unless a catalogue is named.
     pub(crate) fn with_offered(self, offered: Option<Catalogue>) -> Self {
         Self { offered, ..self }
+    }
+
+    /// What an engine is asked: what is told about the repository goes with it.
+    pub(crate) fn request(&self) -> Request {
+        Request { instructions: self.instructions.clone(), ..Request::default() }
     }
 
     /// An engine of these settings.

@@ -1,18 +1,21 @@
 //! From the verdicts about a root to a component of the decision.
 
 use crate::companion::Fact;
+use crate::declared_start::DeclaredStart;
 use crate::judgement::{Candidate, Judgement};
-use crate::{declared, described, upstream};
-use fieldmark_images::{Catalogue, Choice};
+use crate::{close, declared, declared_start, described, instructed, told_reason, told_start, upstream};
+use fieldmark_images::{Catalogue, Choice, Stream};
 use fieldmark_model::{
     Alternative, AskedVersion, Attribute, Component, Evidence, Finding, Origin, Place, Reason, RunScript, Strategy,
-    VersionRange, attribute,
+    Told, Version, VersionRange, attribute, nearest,
 };
 
 /// Makes components of judgements.
 pub(crate) struct Resolver<'r> {
     /// The chosen catalogue first, then those that are tried for streams it does not have.
     pub(crate) catalogues: &'r [Catalogue],
+    /// Which declared starts are followed.
+    pub(crate) declared_starts: &'r [DeclaredStart],
 }
 
 impl Resolver<'_> {
@@ -21,15 +24,27 @@ impl Resolver<'_> {
     pub(crate) fn component(&self, judgement: &Judgement, facts: &[Fact<'_>]) -> Option<Component> {
         let primary = judgement.primary()?;
         let strategy = judgement.strategy().map_or(primary.strategy, |candidate| candidate.strategy);
+        let told = &judgement.told;
         let mut warnings: Vec<Finding> = findings(primary).collect();
         let others = judgement.descriptions().filter(|candidate| candidate.plugin != primary.plugin);
         warnings.extend(others.flat_map(findings));
-        let range = self.range(primary, &mut warnings);
-        let choice = self.choose(primary, range.as_ref(), &mut warnings);
+        warnings.extend(instructed::unfollowed(judgement, primary));
+        let range = match &told.version {
+            Some(version) => Some(version.value.1.clone()),
+            None => self.range(primary, &mut warnings),
+        };
+        let choice = match &told.builder {
+            Some(builder) => self.named(builder, primary, range.as_ref(), &mut warnings),
+            None => self.choose(primary, range.as_ref(), &mut warnings),
+        };
         let language = primary.verdict.language.clone();
         let (mut start, declared) = declared::start(judgement, primary, facts);
         let evidence = primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence));
-        let offer = upstream::offer(primary, range.as_ref());
+        let offer = upstream::offer(primary, told, range.as_ref());
+        if strategy == Strategy::Source && choice.is_some() {
+            declared_start::follow(&mut start, self.declared_starts, primary, facts);
+        }
+        warnings.extend(told_start::follow(&mut start, told, strategy, choice.is_some()));
         if choice.is_none()
             && strategy == Strategy::Source
             && let Some(offer) = &offer
@@ -40,16 +55,20 @@ impl Resolver<'_> {
         Some(Component {
             path: judgement.path.clone(),
             score: primary.score(),
-            version: version(primary, range.as_ref(), choice.as_ref()),
+            version: version(judgement, primary, range.as_ref(), choice.as_ref()),
             framework: value(primary, attribute::FRAMEWORK),
             package_manager: value(primary, attribute::PACKAGE_MANAGER),
             languages: languages(&language, judgement),
             language,
             strategy,
-            scripts: scripts(judgement.strategy().unwrap_or(primary)),
+            scripts: told_start::scripts(scripts(judgement.strategy().unwrap_or(primary)), &start),
             start,
             services: declared::services(facts),
-            evidence: evidence.chain(declared).collect(),
+            evidence: evidence
+                .chain(primary.told.clone())
+                .chain(told_reason::of_component(told))
+                .chain(declared)
+                .collect(),
             alternatives: alternatives(judgement, primary, strategy),
             builder: choice.map(|choice| choice.builder),
             dockerfile: offer.map(|offer| offer.dockerfile),
@@ -70,6 +89,46 @@ impl Resolver<'_> {
                 None
             }
         }
+    }
+
+    /// The tag of the image stream that instructions name, `STREAM` or `STREAM:TAG`.
+    ///
+    /// A tag may be a version by itself (`python:3.12`). One that is not there leaves the choice as it would be.
+    fn named(
+        &self,
+        told: &Told<String>,
+        primary: &Candidate,
+        range: Option<&VersionRange>,
+        warnings: &mut Vec<Finding>,
+    ) -> Option<Choice> {
+        let (name, tag) =
+            told.value.split_once(':').map_or((told.value.as_str(), None), |(name, tag)| (name, Some(tag)));
+        let streams = self.catalogues.iter().filter_map(|catalogue| Some((catalogue, catalogue.stream(name)?)));
+        let mut choices = streams.filter_map(|(catalogue, stream)| match tag {
+            Some(tag) => catalogue.named(stream, tag).or_else(|| of_version(catalogue, stream, tag)),
+            None => catalogue.choose(stream, range),
+        });
+        let Some(choice) = choices.next() else {
+            let note = format!("told that {} builds it, and {}", told.value, self.offered(name));
+            warnings.push(instructed::told_finding(told.from.as_ref(), "told.no-builder", note));
+            return self.choose(primary, range, warnings);
+        };
+        warnings.extend(
+            choice.findings.iter().map(|(code, note)| instructed::told_finding(told.from.as_ref(), code, note.clone())),
+        );
+        Some(choice)
+    }
+
+    /// What there is under the name of a stream, for those who named what there is not.
+    fn offered(&self, name: &str) -> String {
+        let Some(stream) = self.catalogues.iter().find_map(|catalogue| catalogue.stream(name)) else {
+            let names = self.catalogues.iter().flat_map(|catalogue| &catalogue.streams);
+            let nearest = nearest(name, names.filter(|stream| stream.builder).map(|stream| stream.name.as_str()));
+            let meant = nearest.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+            return format!("no catalogue has an image stream {name}{meant}");
+        };
+        let tags = stream.tags.iter().filter(|tag| !tag.hidden).map(|tag| tag.name.as_str());
+        format!("image stream {} has {}", stream.name, tags.collect::<Vec<_>>().join(", "))
     }
 
     /// The tag of the first catalogue that has the stream.
@@ -95,17 +154,34 @@ impl Resolver<'_> {
     }
 }
 
-fn version(primary: &Candidate, range: Option<&VersionRange>, choice: Option<&Choice>) -> Option<AskedVersion> {
-    let asked = primary.verdict.first(attribute::VERSION);
+/// The tag that a version by itself stands for; none if no tag has that version.
+fn of_version(catalogue: &Catalogue, stream: &Stream, version: &str) -> Option<Choice> {
+    let version: Version = version.parse().ok()?;
+    let range = format!("={version}").parse().ok()?;
+    let is_there = stream.tags.iter().any(|tag| tag.version.as_ref() == Some(&version));
+    catalogue.choose(stream, Some(&range)).filter(|_| is_there)
+}
+
+fn version(
+    judgement: &Judgement,
+    primary: &Candidate,
+    range: Option<&VersionRange>,
+    choice: Option<&Choice>,
+) -> Option<AskedVersion> {
+    let (asked, from) = match (&judgement.told.version, primary.verdict.first(attribute::VERSION)) {
+        (Some(told), _) => (Some(told.value.0.clone()), told.from.clone()),
+        (None, Some(asked)) => (Some(asked.value.clone()), place(primary, asked)),
+        (None, None) => (None, None),
+    };
     let resolved = choice.and_then(|choice| choice.version.as_ref()).map(ToString::to_string);
     if asked.is_none() && resolved.is_none() {
         return None;
     }
     Some(AskedVersion {
-        asked: asked.map(|asked| asked.value.clone()),
+        asked,
         range: range.map(|range| range.as_str().to_owned()).filter(|range| !range.is_empty()),
         resolved,
-        from: asked.and_then(|asked| place(primary, asked)),
+        from,
     })
 }
 
@@ -151,6 +227,7 @@ fn alternatives(judgement: &Judgement, primary: &Candidate, strategy: Strategy) 
             score: candidate.score(),
             strategy: candidate.strategy,
             reason: candidate.lost.clone().unwrap_or_else(|| format!("strategy {strategy} goes first")),
+            decides: close::decides(candidate, primary),
         })
         .collect();
     if strategy != Strategy::Source && primary.strategy == Strategy::Source {
@@ -162,6 +239,7 @@ fn alternatives(judgement: &Judgement, primary: &Candidate, strategy: Strategy) 
                 score: primary.score(),
                 strategy: Strategy::Source,
                 reason: format!("strategy {strategy} goes first"),
+                decides: None,
             },
         );
     }

@@ -177,12 +177,9 @@ mod tests {
 
     fn started(own: &[(&str, &str)], companions: &[Companion], strategy: Option<Candidate>) -> Start {
         let judgement = Judgement {
-            path: ".".to_owned(),
-            is_context: false,
             languages: vec![candidate("words", 80, own)],
             strategies: strategy.into_iter().collect(),
-            set_aside: vec![],
-            traces: vec![],
+            ..Judgement::new(".")
         };
         let facts = companion::facts(companions, ".", &["."]);
         start(&judgement, judgement.primary().unwrap(), &facts).0

@@ -103,14 +103,8 @@ mod tests {
                 line: Some(line),
             })
             .collect();
-        Judgement {
-            path: "api".to_owned(),
-            is_context: false,
-            languages: vec![Candidate::sample("words", 90, "server")],
-            strategies: Vec::new(),
-            set_aside: vec![candidate],
-            traces: Vec::new(),
-        }
+        let languages = vec![Candidate::sample("words", 90, "server")];
+        Judgement { languages, set_aside: vec![candidate], ..Judgement::new("api") }
     }
 
     #[test]

@@ -7,15 +7,16 @@ use crate::conflict::Conflicts;
 use crate::error::DetectError;
 use crate::explanation::{Explanation, RootTrace, TraceOutcome};
 use crate::heard::Heard;
+use crate::instructed::Instructed;
 use crate::judgement::Judgement;
 use crate::layout::{Layout, Selection};
 use crate::registry::{Entry, PluginSource, Registry};
 use fieldmark_images::Catalogue;
 use fieldmark_model::{
-    Budget, Component, DECISION_SCHEMA, Decision, Finding, Manifest, PluginRef, Strategy, is_printable,
+    Budget, Component, DECISION_SCHEMA, Decision, Finding, Instructions, Manifest, PluginRef, Strategy, is_printable,
 };
 use fieldmark_runtime::{PluginError, Runtime};
-use fieldmark_scan::{Contents, Presence, ScanOptions, Snapshot, Vendored, scan, scan_listing};
+use fieldmark_scan::{Contents, Excluded, Presence, ScanOptions, Snapshot, Vendored, scan, scan_listing};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -43,6 +44,8 @@ pub struct Engine {
 /// What one detection may be told beside the repository.
 #[derive(Clone, Default)]
 pub struct Request {
+    /// What the repository's owner or the caller says about it; it goes before what is detected.
+    pub instructions: Instructions,
     /// Set it to stop the detection, and call [`Engine::interrupt`] to stop plugins that are running.
     pub cancelled: Arc<AtomicBool>,
     /// Told from time to time how many directory entries were looked at.
@@ -74,6 +77,7 @@ impl Engine {
             threads: self.threads,
             max_entries: self.max_entries,
             vendored: Arc::clone(&self.vendored),
+            excluded: Arc::new(Excluded::new(&request.instructions.exclude)?),
             git_ignore: self.git_ignore,
             cancelled: Arc::clone(&request.cancelled),
             progress: request.progress.clone(),
@@ -92,6 +96,8 @@ impl Engine {
         contents: Box<dyn Contents>,
         request: &Request,
     ) -> Result<Explanation, DetectError> {
+        let excluded = Excluded::new(&request.instructions.exclude)?;
+        let paths = paths.into_iter().filter(|path| !excluded.hides(path.as_ref()));
         let snapshot = scan_listing(paths, &self.registry.patterns, contents)?;
         self.judge(snapshot, request)
     }
@@ -120,28 +126,29 @@ impl Engine {
 
     fn judge(&self, snapshot: Snapshot, request: &Request) -> Result<Explanation, DetectError> {
         let snapshot = Arc::new(snapshot);
-        let top = snapshot.plugins(".", &self.registry.patterns);
-        let selection = self.layout.select(snapshot.roots(), top.contains(&Presence::Marker));
-        let mut heard = self.hear(&snapshot, &selection.roots, Presence::Here, request)?;
-        let contexts: Vec<String> = companion::contexts(&heard.companions).collect();
-        let further = self.layout.contexts(&selection, contexts.iter().cloned());
-        if !further.is_empty() {
-            heard.extend(self.hear(&snapshot, &further, Presence::Below, request)?);
-        }
+        let told = Instructed::new(&request.instructions, &self.registry)?;
+        let (selection, mut heard) = match told.context_directories() {
+            Some(directories) => {
+                let selection = Selection { roots: directories.to_vec(), beyond: 0 };
+                let heard = self.hear(&snapshot, &selection.roots, Presence::Below, &told, request)?;
+                (selection, heard)
+            }
+            None => self.look_around(&snapshot, &told, request)?,
+        };
         companion::rank(&mut heard.companions);
         let Heard { mut judgements, companions, asked } = heard;
-        for judgement in &mut judgements {
-            judgement.is_context = contexts.contains(&judgement.path);
-        }
+        told.instruct(&mut judgements);
         let fates = self.layout.fates(&judgements);
         let roots = traces(&judgements, &fates);
         let undescribed = undescribed(&judgements, &fates);
+        let unanswered = told.unanswered(&judgements);
         let mut fates = fates.into_iter();
         judgements.retain(|_| fates.next().is_some_and(|fate| fate.is_none()));
         Layout::rank(&mut judgements);
         let components = self.components(&judgements, &companions);
         let mut warnings = self.warnings(&snapshot, &selection, &roots);
         warnings.extend(undescribed);
+        warnings.extend(unanswered);
         let walked = snapshot.walked();
         let capped = roots.iter().flat_map(|root| &root.plugins).any(|plugin| plugin.hits.0 > plugin.hits.1);
         let decision = Decision {
@@ -165,9 +172,32 @@ impl Engine {
         })
     }
 
+    /// Asks about the candidate roots, and then about the directories that companions or instructions name.
+    fn look_around(
+        &self,
+        snapshot: &Arc<Snapshot>,
+        told: &Instructed<'_>,
+        request: &Request,
+    ) -> Result<(Selection, Heard), DetectError> {
+        let top = snapshot.plugins(".", &self.registry.patterns);
+        let selection = self.layout.select(snapshot.roots(), top.contains(&Presence::Marker));
+        let mut heard = self.hear(snapshot, &selection.roots, Presence::Here, told, request)?;
+        let contexts: Vec<String> = companion::contexts(&heard.companions).collect();
+        let mut further = self.layout.contexts(&selection, contexts.iter().cloned());
+        let named = told.components().filter(|path| !selection.roots.contains(path) && !further.contains(path));
+        further.extend(named.cloned().collect::<Vec<_>>());
+        if !further.is_empty() {
+            heard.extend(self.hear(snapshot, &further, Presence::Below, told, request)?);
+        }
+        for judgement in &mut heard.judgements {
+            judgement.is_context = contexts.contains(&judgement.path);
+        }
+        Ok((selection, heard))
+    }
+
     /// The components, with what companions declare about each; their warnings too.
     fn components(&self, judgements: &[Judgement], companions: &[Companion]) -> Vec<Component> {
-        let resolver = Resolver { catalogues: &self.catalogues };
+        let resolver = Resolver { catalogues: &self.catalogues, declared_starts: &self.layout.declared_starts };
         let paths: Vec<&str> = judgements.iter().map(|judgement| judgement.path.as_str()).collect();
         let components = judgements.iter().filter_map(|judgement| {
             let facts = companion::facts(companions, &judgement.path, &paths);

@@ -1,7 +1,7 @@
 //! What can go wrong before there is a decision.
 
 use fieldmark_images::CatalogueError;
-use fieldmark_model::DocumentError;
+use fieldmark_model::{DocumentError, Place};
 use fieldmark_runtime::RuntimeError;
 use fieldmark_scan::{PatternError, ScanError};
 use thiserror::Error;
@@ -80,6 +80,13 @@ impl BuildError {
     }
 }
 
+fn place(place: &Place) -> String {
+    match place.line {
+        Some(line) => format!("{}, line {line}: ", place.path),
+        None => format!("{}: ", place.path),
+    }
+}
+
 /// A repository that could not be judged.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -87,6 +94,16 @@ pub enum DetectError {
     /// The tree could not be scanned.
     #[error(transparent)]
     Scan(#[from] ScanError),
+    /// An instruction names a plugin that does not exist.
+    #[error("{}there is no plugin `{id}`", from.as_ref().map(place).unwrap_or_default())]
+    UnknownPlugin {
+        /// The id.
+        id: String,
+        /// Where it is named; none when the caller does.
+        from: Option<Place>,
+        /// The id nearest to it.
+        nearest: Option<String>,
+    },
     /// The caller cancelled.
     #[error("the detection was cancelled")]
     Cancelled,
@@ -98,6 +115,7 @@ impl DetectError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Scan(error) => error.code(),
+            Self::UnknownPlugin { .. } => "plugin.unknown",
             Self::Cancelled => "detect.cancelled",
         }
     }

@@ -4,6 +4,7 @@ use crate::companion::Companion;
 use crate::engine::{Engine, Request};
 use crate::error::DetectError;
 use crate::explanation::TraceOutcome;
+use crate::instructed::Instructed;
 use crate::jobs::{self, Answer, Job};
 use crate::judgement::{Candidate, Judgement};
 use crate::withheld;
@@ -43,6 +44,7 @@ impl Engine {
         snapshot: &Arc<Snapshot>,
         roots: &[String],
         least: Presence,
+        told: &Instructed<'_>,
         request: &Request,
     ) -> Result<Heard, DetectError> {
         let jobs = self.jobs(snapshot, roots, least);
@@ -59,7 +61,7 @@ impl Engine {
         let mut asked: Vec<u16> = jobs.iter().map(|job| job.number).collect();
         asked.sort_unstable();
         asked.dedup();
-        let (judgements, companions) = self.judgements(roots, &jobs, answers.into_iter().flatten());
+        let (judgements, companions) = self.judgements(roots, &jobs, answers.into_iter().flatten(), told);
         Ok(Heard { judgements, companions, asked })
     }
 
@@ -95,19 +97,10 @@ impl Engine {
         roots: &[String],
         jobs: &[Job<'_>],
         answers: impl Iterator<Item = Answer>,
+        told: &Instructed<'_>,
     ) -> (Vec<Judgement>, Vec<Companion>) {
         let mut companions = Vec::new();
-        let mut judgements: Vec<Judgement> = roots
-            .iter()
-            .map(|root| Judgement {
-                path: root.clone(),
-                is_context: false,
-                languages: vec![],
-                strategies: vec![],
-                set_aside: vec![],
-                traces: vec![],
-            })
-            .collect();
+        let mut judgements: Vec<Judgement> = roots.iter().map(|root| Judgement::new(root)).collect();
         let mut at = 0;
         for (job, answer) in jobs.iter().zip(answers) {
             while judgements[at].path != job.root {
@@ -116,7 +109,7 @@ impl Engine {
             let judgement = &mut judgements[at];
             if job.entry.manifest.plugin.kind == Kind::Companion {
                 companions.extend(companion(job, &answer));
-            } else if let Some(candidate) = recognition(job, &answer) {
+            } else if let Some(candidate) = recognition(job, &answer, told) {
                 match self.strategies.iter().position(|strategy| *strategy == candidate.strategy) {
                     _ if candidate.strategy == Strategy::Source => judgement.languages.push(candidate),
                     Some(_) => judgement.strategies.push(candidate),
@@ -149,8 +142,10 @@ impl Engine {
 }
 
 /// A verdict that takes part in naming the root.
-fn recognition(job: &Job<'_>, answer: &Answer) -> Option<Candidate> {
-    candidate(job, answer).filter(|candidate| candidate.score() > 0)
+fn recognition(job: &Job<'_>, answer: &Answer, told: &Instructed<'_>) -> Option<Candidate> {
+    let mut candidate = candidate(job, answer)?;
+    told.weigh(&mut candidate);
+    Some(candidate).filter(|candidate| candidate.score() > 0)
 }
 
 /// What a companion says, whatever its score.
@@ -167,12 +162,13 @@ fn candidate(job: &Job<'_>, answer: &Answer) -> Option<Candidate> {
         presence: answer.presence,
         verdict: verdict.clone(),
         view: Some(Arc::clone(&answer.trace.view)),
+        told: Vec::new(),
         lost: None,
     })
 }
 
 /// Carries over to the traces why a verdict did not win.
-fn note_losers(judgement: &mut Judgement) {
+pub(crate) fn note_losers(judgement: &mut Judgement) {
     for trace in &mut judgement.traces {
         let mut all = judgement.languages.iter().chain(&judgement.strategies);
         trace.lost =

@@ -1,7 +1,7 @@
 //! What all plugins together make of one candidate root.
 
 use crate::explanation::PluginTrace;
-use fieldmark_model::{Strategy, Verdict, attribute};
+use fieldmark_model::{ComponentInstructions, Reason, Strategy, Verdict, attribute};
 use fieldmark_scan::{Presence, RootView};
 use std::sync::Arc;
 
@@ -15,6 +15,8 @@ pub(crate) struct Candidate {
     pub(crate) verdict: Verdict,
     /// What the plugin saw; none in tests.
     pub(crate) view: Option<Arc<RootView>>,
+    /// Points that instructions add, with the reasons.
+    pub(crate) told: Vec<Reason>,
     /// Why it did not win.
     pub(crate) lost: Option<String>,
 }
@@ -45,6 +47,7 @@ impl Candidate {
             presence: Presence::Marker,
             verdict,
             view: None,
+            told: Vec::new(),
             lost: None,
         }
     }
@@ -57,6 +60,10 @@ pub(crate) struct Judgement {
     pub(crate) path: String,
     /// Whether a companion names it as a directory that is built by itself.
     pub(crate) is_context: bool,
+    /// Whether the instructions name it as a component.
+    pub(crate) is_told: bool,
+    /// What they say about it.
+    pub(crate) told: ComponentInstructions,
     /// Verdicts of language plugins, the winner first.
     pub(crate) languages: Vec<Candidate>,
     /// Verdicts of plugins for other strategies, in the order in which strategies are tried.
@@ -73,10 +80,24 @@ const LEAST_STRATEGY: u32 = 40;
 const LEAST_LANGUAGE: u32 = 15;
 
 impl Judgement {
+    /// A root of which nothing is known yet.
+    pub(crate) fn new(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            is_context: false,
+            is_told: false,
+            told: ComponentInstructions::default(),
+            languages: Vec::new(),
+            strategies: Vec::new(),
+            set_aside: Vec::new(),
+            traces: Vec::new(),
+        }
+    }
+
     /// The verdict that names the root.
     pub(crate) fn primary(&self) -> Option<&Candidate> {
         let language = self.languages.first();
-        let strategy = self.strategy();
+        let strategy = self.strategy().filter(|_| self.told.language.is_none());
         match (language, strategy) {
             (Some(language), Some(strategy)) if language.score() < LEAST_LANGUAGE => Some(strategy),
             (Some(language), _) => Some(language),
@@ -92,6 +113,13 @@ impl Judgement {
 
     /// The verdict that says how the root is built, if that is not from source.
     pub(crate) fn strategy(&self) -> Option<&Candidate> {
-        self.strategies.iter().find(|candidate| candidate.score() >= LEAST_STRATEGY)
+        let is_told = self.told.strategy.is_some();
+        self.strategies.iter().find(|candidate| is_told || candidate.score() >= LEAST_STRATEGY)
+    }
+
+    /// Leaves only the verdicts of one strategy among those that are tried.
+    pub(crate) fn choose(&mut self, strategy: Strategy) {
+        let described = std::mem::take(&mut self.strategies).into_iter().chain(std::mem::take(&mut self.set_aside));
+        (self.strategies, self.set_aside) = described.partition(|candidate| candidate.strategy == strategy);
     }
 }

@@ -1,5 +1,6 @@
 //! Which candidate roots become components, and in which order (`rules/components.toml`).
 
+use crate::declared_start::DeclaredStart;
 use crate::judgement::{Candidate, Judgement};
 use fieldmark_model::{Strategy, attribute};
 use fieldmark_scan::Presence;
@@ -13,6 +14,9 @@ pub(crate) struct Layout {
     auxiliary: Vec<String>,
     most_roots: usize,
     least_score: u32,
+    /// Which declared starts are followed.
+    #[serde(default, rename = "declared-start")]
+    pub(crate) declared_starts: Vec<DeclaredStart>,
     #[serde(default, rename = "workspace")]
     workspaces: Vec<WorkspaceRule>,
 }
@@ -75,7 +79,9 @@ impl Layout {
                 fates.push(Some("no plugin recognises it".to_owned()));
                 continue;
             };
-            let fate = if self.stands(judgement) {
+            let fate = if judgement.is_told {
+                None
+            } else if self.stands(judgement) {
                 let kept = judgements[..index].iter().zip(&fates).filter(|(_, fate)| fate.is_none()).map(|(j, _)| j);
                 let outer: Vec<&Judgement> = kept.filter(|outer| is_below(&judgement.path, &outer.path)).collect();
                 self.folded(judgement, primary, &outer)
@@ -148,7 +154,7 @@ fn drop_shell(judgements: &[Judgement], fates: &mut Fates) {
     };
     let others = fates.iter().filter(|fate| fate.is_none()).count();
     for (judgement, fate) in judgements.iter().zip(fates.iter_mut()) {
-        if others > 1 && fate.is_none() && is_shell(judgement) {
+        if others > 1 && fate.is_none() && !judgement.is_told && is_shell(judgement) {
             *fate = Some("it only holds the components below it together".to_owned());
         }
     }
@@ -210,14 +216,7 @@ mod tests {
 
     fn judged(path: &str, plugin: &str, score: u32, role: &str) -> Judgement {
         let languages = vec![Candidate::sample(plugin, score, role)];
-        Judgement {
-            path: path.into(),
-            is_context: false,
-            languages,
-            strategies: Vec::new(),
-            set_aside: Vec::new(),
-            traces: Vec::new(),
-        }
+        Judgement { languages, ..Judgement::new(path) }
     }
 
     fn with_member(mut judgement: Judgement, member: &str) -> Judgement {
@@ -276,6 +275,18 @@ mod tests {
         assert_eq!(components(&[root.clone(), worker.clone()]), ["."]);
         worker.is_context = true;
         assert_eq!(components(&[root, worker]), [".", "worker"]);
+    }
+
+    #[test]
+    fn what_is_told_is_a_component() {
+        let root = judged(".", "node", 80, "server");
+        let mut library = judged("lib", "node", 5, "library");
+        library.languages[0].presence = Presence::Below;
+        assert_eq!(components(&[root.clone(), library.clone()]), ["."]);
+        library.is_told = true;
+        assert_eq!(components(&[root.clone(), library]), [".", "lib"]);
+        let nothing = Judgement { is_told: true, ..Judgement::new("empty") };
+        assert_eq!(components(&[root, nothing]), ["."]);
     }
 
     #[test]

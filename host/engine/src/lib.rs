@@ -41,20 +41,26 @@
 
 mod builder;
 mod bundle;
+mod close;
 mod companion;
 mod component;
 mod conflict;
 mod declared;
+mod declared_start;
 mod described;
 mod engine;
 mod error;
 mod explanation;
 mod heard;
+mod instructed;
 mod jobs;
 mod judgement;
 mod layout;
 mod registry;
 mod rules;
+mod run_script;
+mod told_reason;
+mod told_start;
 mod upstream;
 mod withheld;
 
@@ -67,11 +73,12 @@ pub use error::{BuildError, DetectError};
 pub use explanation::{Explanation, PluginTrace, RootTrace, TraceOutcome};
 pub use fieldmark_images::{Catalogue, CatalogueError, Stream, Tag};
 pub use fieldmark_model::{
-    Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component, ContainerFile,
-    DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector, DockerfileOffer, DocumentError, Evidence,
-    ExposedPort, Finding, Kind, MAX_DETECTOR_BYTES, Manifest, ManifestError, Origin, Pipeline, PipelineKind, Place,
-    PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Trust,
-    Usage, Verdict, Version, VersionRange, nearest, parse_document,
+    Alternative, AskedVersion, Attribute, Budget, BudgetField, BudgetRequest, Builder, Component,
+    ComponentInstructions, ContainerFile, DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector,
+    DockerfileOffer, DocumentError, Evidence, ExposedPort, Finding, Instructions, Kind, MAX_DETECTOR_BYTES, Manifest,
+    ManifestError, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, ReadError, ReadErrorCode, Reason,
+    RunScript, Service, Skipped, Stages, Start, Strategy, Told, Trust, Usage, Verdict, Version, VersionRange, nearest,
+    parse_document,
 };
 pub use fieldmark_runtime::{
     Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError, digest,

@@ -2,16 +2,18 @@
 
 use crate::component::{own_finding, value};
 use crate::judgement::Candidate;
-use fieldmark_model::{DockerfileOffer, Finding, Origin, Start, VersionRange, attribute};
+use fieldmark_model::{ComponentInstructions, DockerfileOffer, Finding, Origin, Start, VersionRange, attribute};
 use fieldmark_upstream::{Facts, Offer};
 
 /// The Dockerfile that a template offers for what a plugin says.
-pub(crate) fn offer(primary: &Candidate, range: Option<&VersionRange>) -> Option<Offer> {
+pub(crate) fn offer(primary: &Candidate, told: &ComponentInstructions, range: Option<&VersionRange>) -> Option<Offer> {
     let facts = |name| value(primary, name);
     let (manager, framework) = (facts(attribute::PACKAGE_MANAGER), facts(attribute::FRAMEWORK));
     let (start, program, output) = (facts(attribute::START), facts(attribute::PROGRAM), facts(attribute::OUTPUT));
     let ports = primary.verdict.all(attribute::PORT).filter_map(|port| port.value.parse().ok());
     let ports: Vec<u16> = ports.filter(|port| *port != 0).collect();
+    let start = told.start.as_ref().map(|told| told.value.clone()).or(start);
+    let ports = told.ports.as_ref().map_or(ports, |told| told.value.clone());
     let offered = fieldmark_upstream::offer(&Facts {
         language: &primary.verdict.language,
         package_manager: manager.as_deref(),
@@ -30,7 +32,8 @@ pub(crate) fn offer(primary: &Candidate, range: Option<&VersionRange>) -> Option
 /// declares and the template cannot follow is told.
 pub(crate) fn starts(start: &mut Start, offer: &DockerfileOffer, primary: &Candidate) -> Option<Finding> {
     let command = offer.start.as_ref().filter(|command| start.command.as_ref() != Some(command))?;
-    let declared = start.command.replace(command.clone()).filter(|_| start.origin == Origin::Declared)?;
+    let declared =
+        start.command.replace(command.clone()).filter(|_| matches!(start.origin, Origin::Declared | Origin::Told))?;
     start.origin = Origin::Unknown;
     start.from = None;
     let note = format!("`{declared}` is declared, and an image from {} starts `{command}`", offer.template);

@@ -192,7 +192,7 @@ fn variables_of_the_user_decide_what_the_builder_starts() {
 
 #[test]
 fn cancelled_request_ends_without_a_decision() {
-    let request = Request { cancelled: Arc::new(AtomicBool::new(true)), progress: None };
+    let request = Request { cancelled: Arc::new(AtomicBool::new(true)), ..Request::default() };
     let files = Files::new(DJANGO);
     let paths: Vec<String> = files.0.keys().cloned().collect();
     let error = engine().detect_listing(paths, Box::new(files), &request).unwrap_err();
@@ -300,4 +300,28 @@ fn directories_that_a_compose_file_builds_are_looked_at() {
 fn companion_alone_makes_no_component() {
     let files = Files::new(&[("compose.yaml", "services:\n  db:\n    image: postgres\n"), (".env", "PORT=3000\n")]);
     assert!(detect(&engine(), files).components.is_empty());
+}
+
+#[test]
+fn declared_start_is_followed_where_it_runs_as_it_stands() {
+    let engine = Engine::builder().build().unwrap();
+    let with = |application: &[(&'static str, &'static str)], file: &'static str, text: &'static str| {
+        let mut files = together(&[("", application)]);
+        files.0.insert(file.to_owned(), text.to_owned());
+        detect(&engine, files).components.remove(0).start
+    };
+    let railway = r#"{"deploy":{"startCommand":"python manage.py migrate && gunicorn shop.wsgi"}}"#;
+    let start = with(DJANGO, "railway.json", railway);
+    assert_eq!(start.command.as_deref(), Some("python manage.py migrate && gunicorn shop.wsgi"));
+    assert_eq!((start.origin, start.from.unwrap().path.as_str()), (Origin::Override, "railway.json"));
+    let body = start.script.unwrap().body;
+    assert!(body.ends_with("exec /bin/bash -c 'python manage.py migrate && gunicorn shop.wsgi'\n"), "{body}");
+    assert_eq!(start.declared, []);
+    // The plugin has seen the Procfile and knows that the builder starts the same.
+    let start = with(EXPRESS, "Procfile", "web: npm start\n");
+    assert_eq!((start.origin, start.script), (Origin::BuilderDefault, None));
+    // Nothing is compiled to where a Go author's command would look for it.
+    let start =
+        with(&[("go.mod", "module x\n"), ("main.go", "package main\nfunc main() {}\n")], "railway.json", railway);
+    assert_eq!((start.origin, start.declared.len()), (Origin::BuilderDefault, 1));
 }

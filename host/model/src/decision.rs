@@ -150,8 +150,10 @@ pub enum Origin {
     BuilderDefault,
     /// The repository declares it (a Procfile, a container file).
     Declared,
-    /// A run script of the plugin replaces the builder's own.
+    /// A run script replaces the builder's own.
     Override,
+    /// The repository's owner or the caller says so (`fieldmark.toml`, `--set`).
+    Told,
     /// Nobody knows.
     #[default]
     Unknown,
@@ -165,6 +167,7 @@ impl Origin {
             Self::BuilderDefault => "builder-default",
             Self::Declared => "declared",
             Self::Override => "override",
+            Self::Told => "told",
             Self::Unknown => "unknown",
         }
     }
@@ -241,6 +244,8 @@ document! {
         pub strategy: Strategy,
         /// Why it did not win.
         pub reason: String,
+        /// For a close second: what would make it the first.
+        pub decides: Option<String>,
     }
 }
 

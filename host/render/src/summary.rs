@@ -63,6 +63,9 @@ fn describe(out: &mut String, component: &Component, paint: Paint) {
         };
         let text = format!("{} {} ({})", printable(what), alternative.score, printable(&alternative.reason));
         _ = writeln!(out, "  {:LABEL$} {}", "instead of", paint.faint(text));
+        if let Some(decides) = &alternative.decides {
+            _ = writeln!(out, "  {:LABEL$} {}", "", paint.faint(printable(decides)));
+        }
     }
     for finding in &component.warnings {
         out.push_str(&warning(finding, paint));
@@ -114,6 +117,7 @@ fn start(component: &Component, paint: Paint) -> String {
     let origin = match start.origin {
         Origin::BuilderDefault => "builder default; no override needed",
         Origin::Declared => "declared by the repository",
+        Origin::Told => "told",
         Origin::Override => "by an override of the builder's run script",
         Origin::Unknown if component.starts_by_dockerfile() => "as that Dockerfile says",
         Origin::Unknown => "not what the builder does by itself",

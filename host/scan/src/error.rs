@@ -35,6 +35,14 @@ pub enum ScanError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// What is to be left out is no pattern.
+    #[error("`{pattern}` is no pattern of what to exclude: {problem}")]
+    Excluded {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The caller cancelled.
     #[error("the scan was cancelled")]
     Cancelled,
@@ -49,6 +57,7 @@ impl ScanError {
             Self::NotADirectory { .. } => "scan.not-a-directory",
             Self::Unreadable { .. } => "scan.unreadable",
             Self::Listing { .. } => "scan.listing",
+            Self::Excluded { .. } => "scan.excluded",
             Self::Cancelled => "scan.cancelled",
         }
     }

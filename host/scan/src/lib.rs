@@ -19,6 +19,7 @@
 mod contents;
 mod directory;
 mod error;
+mod excluded;
 mod globs;
 mod listing;
 mod patterns;
@@ -33,6 +34,7 @@ mod walk;
 pub use contents::Contents;
 pub use directory::Directory;
 pub use error::ScanError;
+pub use excluded::Excluded;
 pub use listing::scan_listing;
 pub use patterns::{PatternError, PatternRef, PatternSet};
 pub use snapshot::{Presence, Snapshot, Walked};

@@ -1,6 +1,6 @@
 //! The one walk over a directory.
 
-use crate::{Directory, PatternSet, ScanError, Snapshot, Vendored, Walked, tally::Tally};
+use crate::{Directory, Excluded, PatternSet, ScanError, Snapshot, Vendored, Walked, tally::Tally};
 use fieldmark_model::Skipped;
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 use std::path::{Path, PathBuf};
@@ -16,6 +16,8 @@ pub struct ScanOptions {
     pub max_entries: u64,
     /// Directories that are not entered.
     pub vendored: Arc<Vendored>,
+    /// What is left out because the caller says so.
+    pub excluded: Arc<Excluded>,
     /// Whether to leave out what the repository's own `.gitignore` files name.
     pub git_ignore: bool,
     /// Set by the caller to stop the walk.
@@ -30,6 +32,7 @@ impl Default for ScanOptions {
             threads: 0,
             max_entries: 1_000_000,
             vendored: Arc::default(),
+            excluded: Arc::default(),
             git_ignore: true,
             cancelled: Arc::default(),
             progress: None,
@@ -148,6 +151,7 @@ impl<'s> Shared<'s> {
         let gate = Gate {
             root: self.root.to_owned(),
             vendored: Arc::clone(&self.options.vendored),
+            excluded: Arc::clone(&self.options.excluded),
             counters: Arc::clone(&self.counters),
             wild: git_ignore.then(|| Arc::clone(&self.wild)),
         };
@@ -178,6 +182,7 @@ impl<'s> Shared<'s> {
 struct Gate {
     root: PathBuf,
     vendored: Arc<Vendored>,
+    excluded: Arc<Excluded>,
     counters: Arc<Counters>,
     /// Where directories go whose `.gitignore` must not be opened; none when no such file is.
     wild: Option<Arc<Mutex<Vec<PathBuf>>>>,
@@ -193,7 +198,7 @@ impl Gate {
             add(&self.counters.non_utf8_names);
             return false;
         };
-        if self.vendored.contains(path, path.rsplit('/').next().unwrap_or(path)) {
+        if self.vendored.contains(path, path.rsplit('/').next().unwrap_or(path)) || self.excluded.contains(path, true) {
             return false;
         }
         match &self.wild {
@@ -241,7 +246,7 @@ impl ParallelVisitor for Visitor<'_, '_> {
         }
         match entry.file_type() {
             Some(kind) if kind.is_file() => match relative(entry.path(), root) {
-                Some(path) if options.vendored.hides(path) => {}
+                Some(path) if options.vendored.hides(path) || options.excluded.contains(path, false) => {}
                 Some(path) => self.tally.file(path, set),
                 None => _ = add(&counters.non_utf8_names),
             },

@@ -12,7 +12,9 @@ const HOST: [&str; 15] = [
     "host/cli/src/installed.rs",
     "host/engine/src/component.rs",
     "host/engine/src/engine.rs",
+    "host/engine/src/instructed.rs",
     "host/engine/src/registry.rs",
+    "host/engine/src/told_start.rs",
     "host/engine/src/upstream.rs",
     "host/engine/src/withheld.rs",
     "host/images/src/catalogue/choice.rs",
@@ -25,8 +27,19 @@ const HOST: [&str; 15] = [
     "plugins/sdk/src/repo.rs",
 ];
 /// Areas of the codes of the host's findings.
-const AREAS: [&str; 10] =
-    ["builder.", "check.", "detect.", "dockerfile.", "environment.", "file.", "ignore.", "plugin.", "scan.", "script."];
+const AREAS: [&str; 11] = [
+    "builder.",
+    "check.",
+    "detect.",
+    "dockerfile.",
+    "environment.",
+    "file.",
+    "ignore.",
+    "plugin.",
+    "scan.",
+    "script.",
+    "told.",
+];
 /// Codes of the host that are no findings: errors that end the program.
 const ERRORS: [&str; 1] = ["detect.cancelled"];
 /// A fault that is always mended by a script and never told.

@@ -199,6 +199,15 @@ pub(crate) struct Options {
     #[arg(long = "budget", global = true, value_name = "KEY=NUMBER")]
     pub(crate) budgets: Vec<String>,
 
+    /// Leave out what matches, in the form of .gitignore; may be given more than once
+    #[arg(long, global = true, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Say what a key of `fieldmark.toml` would: `start='node .'`, `component.web.builder=nodejs:22-ubi9`,
+    /// `languages.perl=-50`; may be given more than once
+    #[arg(long = "set", global = true, value_name = "KEY=VALUE")]
+    pub(crate) told: Vec<String>,
+
     /// Look at files, too, that the repository's .gitignore files name
     #[arg(long, global = true)]
     pub(crate) no_git_ignore: bool,

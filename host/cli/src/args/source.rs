@@ -17,6 +17,10 @@ pub(crate) struct SourceArguments {
     #[arg(long, value_name = "DIR")]
     pub(crate) context_dir: Option<String>,
 
+    /// Ask which of two close answers is meant; needs a terminal
+    #[arg(long)]
+    pub(crate) interactive: bool,
+
     /// Most bytes that a clone or an unpacked archive may have [default: 4294967296]
     #[arg(long, value_name = "BYTES")]
     pub(crate) max_source_bytes: Option<u64>,

@@ -6,11 +6,13 @@ use crate::document::structured;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::output::{self, Progress};
+use crate::question;
 use crate::report::Problem;
 use crate::session::Session;
 use crate::source::{self, NamesOnly, Source, Tree};
 use clap::ArgMatches;
-use fieldmark::{Contents, DetectError, Directory, Explanation, Request, TraceOutcome};
+use fieldmark::{Contents, DetectError, Directory, Engine, Explanation, Instructions, Request, TraceOutcome};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -69,13 +71,38 @@ pub(crate) fn judge(
     let engine = Arc::new(session.engine()?);
     interrupt.stops(&engine);
     let progress = Progress::new();
-    let request = Request { cancelled: Arc::clone(interrupt.flag()), progress: progress.callback() };
-    let explanation = match source.tree() {
-        Tree::Directory(directory) => engine.explain(directory, &request),
-        Tree::Listing { paths, root } => engine.detect_listing(paths, contents(root)?, &request),
-    };
+    let request =
+        Request { cancelled: Arc::clone(interrupt.flag()), progress: progress.callback(), ..session.request() };
+    let explanation = look(&engine, &source, &request);
     progress.clear();
-    Ok(Judged { session, explanation: explanation?, source })
+    let mut explanation = explanation?;
+    if arguments.interactive
+        && let Some(told) = asked(&explanation)?
+    {
+        output::say(question::lasting(&told).trim_end());
+        let request = Request { instructions: request.instructions.clone().under(told), ..request };
+        explanation = look(&engine, &source, &request)?;
+    }
+    Ok(Judged { session, explanation, source })
+}
+
+fn look(engine: &Engine, source: &Source, request: &Request) -> Result<Explanation, Problem> {
+    let explanation = match source.tree() {
+        Tree::Directory(directory) => engine.explain(directory, request),
+        Tree::Listing { paths, root } => engine.detect_listing(paths, contents(root)?, request),
+    };
+    Ok(explanation?)
+}
+
+/// What the user answers where two answers are close. Standard output is left to the decision.
+fn asked(explanation: &Explanation) -> Result<Option<Instructions>, Problem> {
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        let message = "--interactive asks questions, and there is no terminal to answer them".to_owned();
+        let hint = "leave it out, or say it with --set language=ID".to_owned();
+        return Err(Problem::refusal("cli.no-terminal", message, Some(hint)));
+    }
+    question::ask(&explanation.decision, &mut io::stdin().lock(), &mut io::stderr().lock())
+        .map_err(|error| Problem::refusal("cli.no-terminal", format!("the terminal cannot be used: {error}"), None))
 }
 
 /// What is read of listed files: those below the directory that the user has named, or nothing.

@@ -60,6 +60,7 @@ const fn usual(component: &Component) -> DockerfileFrom {
 /// The decision about a directory.
 pub(super) fn judged(options: &Options, matches: &ArgMatches, path: &Path) -> Result<Judged, Problem> {
     let source = SourceArguments {
+        interactive: false,
         source: path.as_os_str().to_owned(),
         context_dir: None,
         max_source_bytes: None,

@@ -127,7 +127,7 @@ fn make(options: &Options, matches: &ArgMatches, common: &Common, request: &Requ
     let session = Session::new(options, matches, None)?;
     let platform = platform(&session, &common.platform)?;
     let session = session.with_offered(offered(platform.as_ref(), &common.platform)?);
-    let detector = EngineDetector::new(&session)?;
+    let detector = EngineDetector::new(options, matches, &session)?;
     let mut failed = None;
     let mut secrets = || {
         random::secret().unwrap_or_else(|error| {

@@ -12,7 +12,8 @@ use crate::config::ConfigError;
 use crate::exit::Exit;
 use crate::plugin_files::PluginFileError;
 use crate::session::SessionError;
-use fieldmark::{BuildError, DetectError, DocumentError, LoadError, ManifestError, ScanError};
+use crate::told::ToldError;
+use fieldmark::{BuildError, DetectError, DocumentError, Instructions, LoadError, ManifestError, ScanError};
 
 /// An error for people, with the way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,7 @@ impl From<SessionError> for Problem {
             SessionError::Config(error) => error.into(),
             SessionError::PluginFile(error) => error.into(),
             SessionError::Supply(error) => error.into(),
+            SessionError::Told(error) => error.into(),
             SessionError::Build(error) => error.into(),
             SessionError::Budget { .. } => {
                 Self::usage("cli.budget", &error, "`fieldmark plugin inspect <ID>` lists the budgets".to_owned())
@@ -70,12 +72,16 @@ impl From<ConfigError> for Problem {
             ConfigError::NotForProjects { .. } => {
                 Some("put it into your own configuration file, or use the flag".to_owned())
             }
+            ConfigError::ForProjects { .. } => {
+                Some("put it into the repository's fieldmark.toml, or use --set or --exclude".to_owned())
+            }
             ConfigError::Unreadable { .. } | ConfigError::Refused { .. } => None,
         };
         let code = match &error {
             ConfigError::Unreadable { .. } | ConfigError::Refused { .. } => "config.unreadable",
             ConfigError::Document { .. } => "config.invalid",
             ConfigError::NotForProjects { .. } => "config.not-for-repositories",
+            ConfigError::ForProjects { .. } => "config.for-repositories",
         };
         Self::usage(code, &error, hint)
     }
@@ -83,6 +89,19 @@ impl From<ConfigError> for Problem {
 
 fn document_hint(error: &DocumentError) -> Option<String> {
     error.nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"))
+}
+
+impl From<ToldError> for Problem {
+    fn from(error: ToldError) -> Self {
+        let hint = match &error {
+            ToldError::Form { .. } => Some("for example --set start='node server.js'".to_owned()),
+            ToldError::Document { source, .. } => document_hint(source),
+            ToldError::NoInstruction { .. } => {
+                Some(format!("it sets {}, and the keys of a component", Instructions::KEYS.join(", ")))
+            }
+        };
+        Self::usage("told.invalid", &error, hint)
+    }
 }
 
 impl From<PluginFileError> for Problem {
@@ -130,6 +149,8 @@ impl From<DetectError> for Problem {
     fn from(error: DetectError) -> Self {
         let hint = match &error {
             DetectError::Scan(ScanError::NotADirectory { .. }) => Some("name the directory of a repository".to_owned()),
+            DetectError::UnknownPlugin { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
+            DetectError::UnknownPlugin { nearest: None, .. } => Some("`fieldmark plugin list` lists them".to_owned()),
             DetectError::Scan(ScanError::NotFound { .. }) => {
                 Some("check the spelling, or run it in the repository without a path".to_owned())
             }

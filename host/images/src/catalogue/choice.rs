@@ -53,6 +53,13 @@ impl Catalogue {
         let reason = "no tag has the version asked for: the nearest".to_owned();
         Some(choice(self, stream, tag, reason, vec![("builder.version-unavailable", note)]))
     }
+
+    /// The tag of a stream that somebody names; none when the stream does not have it.
+    #[must_use]
+    pub fn named(&self, stream: &Stream, tag: &str) -> Option<Choice> {
+        let tag = stream.tags.iter().find(|known| known.name == tag)?.clone();
+        Some(choice(self, stream, tag, "it is named".to_owned(), Vec::new()))
+    }
 }
 
 /// Sorts the better tag before the worse.
@@ -142,6 +149,15 @@ mod tests {
     fn without_a_range_the_newest_full_offered_tag_on_the_newest_base_wins() {
         assert_eq!(chosen(None), ("3.12-ubi9".into(), vec![]));
         assert_eq!(chosen(Some("")), ("3.12-ubi9".into(), vec![]));
+    }
+
+    #[test]
+    fn named_tag_is_taken_whatever_it_is() {
+        let catalogue = Catalogue::parse("t", CATALOGUE).unwrap();
+        let python = catalogue.stream("python").unwrap();
+        let choice = catalogue.named(python, "3.6-ubi8").unwrap();
+        assert_eq!((choice.builder.image.as_str(), choice.findings[0].0), ("a", "builder.end-of-life"));
+        assert_eq!(catalogue.named(python, "3.6"), None);
     }
 
     #[test]

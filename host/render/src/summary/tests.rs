@@ -62,6 +62,7 @@ fn decision() -> Decision {
             score: 40,
             strategy: Strategy::Source,
             reason: "40 points are fewer than 97".into(),
+            decides: Some("node would be first without: gunicorn".into()),
         }],
         dockerfile: None,
         container_file: None,
@@ -92,6 +93,7 @@ python 3.12   score 97   in api
   because     api/requirements.txt:2  gunicorn is a dependency  +25
               api/\\u{1b}[2Jx          odd                       -5
   instead of  node 40 (40 points are fewer than 97)
+              node would be first without: gunicorn
   not looked at: 2 symbolic links
 ";
     assert_eq!(summary(&decision(), Paint::PLAIN), expected);

@@ -129,3 +129,13 @@ fn progress_is_told_on_long_walks() {
     tree.scan(".", &ScanOptions { progress: Some(progress), ..ScanOptions::default() });
     assert_eq!(told.load(Ordering::Relaxed), PROGRESS_STEP);
 }
+
+#[test]
+fn what_is_excluded_is_not_walked() {
+    let tree = Tree::new(&["a.py", "old/a.py", "old/deep/b.py", "b/old.py", "b/c.py"]);
+    let excluded = Arc::new(Excluded::new(&["/old", "b/old.py"]).unwrap());
+    let (paths, walked) = tree.scan(".", &ScanOptions { excluded, ..ScanOptions::default() });
+    assert_eq!(paths, ["a.py", "b/c.py"]);
+    // Excluded directories cost nothing; an excluded file was seen.
+    assert_eq!(walked.entries, 4);
+}
