@@ -15,7 +15,7 @@ pub(crate) enum Exit {
     PluginFailed,
     /// Something in fieldmark itself, or the machine, is at fault.
     Internal,
-    /// `check` found something that will fail.
+    /// `check` found something that will fail, or `plugin verify` something that is not verified.
     CheckFailed,
     /// The user interrupted.
     Interrupted,
@@ -29,7 +29,10 @@ impl Exit {
         (Self::Usage, "the arguments, the configuration or the path are wrong"),
         (Self::PluginFailed, "a plugin failed or could not be used, and --strict was given"),
         (Self::Internal, "something in fieldmark itself, or the machine, is at fault"),
-        (Self::CheckFailed, "`check` found something that will fail"),
+        (
+            Self::CheckFailed,
+            "`check` found something that will fail, or `plugin verify` something that is not verified",
+        ),
         (Self::Interrupted, "the user interrupted"),
     ];
 

@@ -9,6 +9,8 @@ mod config;
 mod detector;
 mod document;
 mod exit;
+mod inspection;
+mod installed;
 mod interrupt;
 mod object_file;
 mod output;

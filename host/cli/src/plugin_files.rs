@@ -1,9 +1,11 @@
 //! Files of third-party plugins: components, and declarative detectors.
 
+use crate::installed::{admit, standing};
 use fieldmark::{
     Contents, Detector, Directory, EngineBuilder, LoadError, MAX_COMPONENT_BYTES, MAX_DETECTOR_BYTES, Manifest,
     ManifestError, PluginComponent, digest,
 };
+use fieldmark_supply::{Form, Policy, Standing, SupplyError};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -24,6 +26,8 @@ pub(crate) enum PluginFileError {
     Unusable { path: PathBuf, source: LoadError },
     #[error("{}: {source}", path.display())]
     Detector { path: PathBuf, source: ManifestError },
+    #[error(transparent)]
+    Supply(#[from] SupplyError),
 }
 
 /// Adds the named files and then those of directories, sorted by name, to the engine. What is in a file is judged when
@@ -32,26 +36,29 @@ pub(crate) fn add(
     mut builder: EngineBuilder,
     files: &[PathBuf],
     directories: &[PathBuf],
+    policy: &Policy,
 ) -> Result<EngineBuilder, PluginFileError> {
     for path in files {
-        builder = add_file(builder, path)?;
+        builder = add_file(builder, path, policy)?;
     }
     for directory in directories {
         for path in plugin_files(directory)? {
-            builder = add_file(builder, &path)?;
+            builder = add_file(builder, &path, policy)?;
         }
     }
     Ok(builder)
 }
 
-fn add_file(builder: EngineBuilder, path: &Path) -> Result<EngineBuilder, PluginFileError> {
+fn add_file(builder: EngineBuilder, path: &Path, policy: &Policy) -> Result<EngineBuilder, PluginFileError> {
     let (name, bytes) = (path.display().to_string(), read(path)?);
-    Ok(if is_detector(path) { builder.detector(name, &bytes) } else { builder.plugin(name, bytes) })
+    let form = Form::of_name(&name);
+    let standing = standing(policy, path, form, &bytes)?;
+    Ok(admit(builder, name, form, bytes, &standing, policy))
 }
 
 /// Adds the detectors that a repository brings, sorted by name. Only regular files directly in a real directory count,
 /// and one that cannot be read is left out like one that is wrong.
-pub(crate) fn add_of_repository(mut builder: EngineBuilder, repository: &Path) -> EngineBuilder {
+pub(crate) fn add_of_repository(mut builder: EngineBuilder, repository: &Path, policy: &Policy) -> EngineBuilder {
     let folder = repository.join(PROJECT_DIRECTORY);
     // Links are not followed. Whatever is wrong with the repository itself is the detection's to say.
     if !folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
@@ -69,7 +76,8 @@ pub(crate) fn add_of_repository(mut builder: EngineBuilder, repository: &Path) -
         let path = format!("{PROJECT_DIRECTORY}/{name}");
         // One byte more than allowed is enough to see that it is too large.
         if let Ok(bytes) = directory.read(&path, 0, MAX_DETECTOR_BYTES as u64 + 1) {
-            builder = builder.detector(path, &bytes);
+            let standing = Standing::Unverified { because: "a repository vouches for nothing".to_owned() };
+            builder = admit(builder, path, Form::Detector, bytes, &standing, policy);
         }
     }
     builder
@@ -77,14 +85,19 @@ pub(crate) fn add_of_repository(mut builder: EngineBuilder, repository: &Path) -
 
 /// Manifest and digest of a file that is looked at but not run.
 pub(crate) fn inspect(path: &Path) -> Result<(Manifest, String), PluginFileError> {
+    look(path).map(|(manifest, digest, _)| (manifest, digest))
+}
+
+/// The same with the bytes of the file.
+pub(crate) fn look(path: &Path) -> Result<(Manifest, String, Vec<u8>), PluginFileError> {
     let bytes = read(path)?;
     if is_detector(path) {
         let unusable = |source| PluginFileError::Detector { path: path.to_owned(), source };
-        return Ok((Detector::parse(&bytes).map_err(unusable)?.manifest(), digest(&bytes)));
+        return Ok((Detector::parse(&bytes).map_err(unusable)?.manifest(), digest(&bytes), bytes));
     }
     let unusable = |source| PluginFileError::Unusable { path: path.to_owned(), source };
     let component = PluginComponent::inspect(bytes).map_err(unusable)?;
-    Ok((component.manifest().clone(), component.digest().to_owned()))
+    Ok((component.manifest().clone(), component.digest().to_owned(), component.bytes().to_vec()))
 }
 
 /// A detector is a TOML document; everything else is taken for a component.

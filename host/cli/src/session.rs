@@ -4,14 +4,15 @@ use crate::args::{EraName, Options, StrategyName};
 use crate::config::{Config, ConfigError};
 use crate::platform::read_capped;
 use crate::plugin_files::{self, PluginFileError};
-use crate::settings::Settings;
+use crate::settings::{Setting, Settings, Source};
 use crate::told::{self, ToldError};
-use crate::{output, places};
+use crate::{installed, output, places};
 use clap::ArgMatches;
 use fieldmark::{
     Budget, BudgetRequest, BuildError, Cache, Catalogue, Engine, EngineBuilder, Era, Instructions, Request, Strategy,
 };
 use fieldmark_render::Paint;
+use fieldmark_supply::{Limits, Policy, Store, SupplyError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,8 @@ pub(crate) enum SessionError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     PluginFile(#[from] PluginFileError),
+    #[error(transparent)]
+    Supply(#[from] SupplyError),
     #[error(transparent)]
     Told(#[from] ToldError),
     #[error(transparent)]
@@ -134,14 +137,38 @@ impl Session {
             builder = builder.variable(name, value);
         }
         let (files, directories) = (&settings.plugins.value, &settings.plugin_directories.value);
-        if !files.is_empty() || !directories.is_empty() {
+        let installed = self.store().map_or_else(|| Ok(Vec::new()), |store| store.read_all());
+        let has_installed = installed.as_ref().is_ok_and(|installed| !installed.is_empty());
+        if !files.is_empty() || !directories.is_empty() || has_installed {
             builder = with_cache(builder, settings.cache_dir.value.as_ref());
         }
-        builder = plugin_files::add(builder, files, directories)?;
+        let policy = self.policy()?;
+        builder = builder.allow_scripts(settings.allow_scripts.value);
+        builder = plugin_files::add(builder, files, directories, &policy)?;
+        builder = installed::add(builder, installed, &policy);
         if let Some(repository) = &self.repository {
-            builder = plugin_files::add_of_repository(builder, repository);
+            builder = plugin_files::add_of_repository(builder, repository, &policy);
         }
         Ok(builder.build()?)
+    }
+
+    /// The plugins that are installed; none where the user has no place for them.
+    pub(crate) fn store(&self) -> Option<Store> {
+        self.settings.store.value.clone().map(|root| Store::new(root, Limits::default()))
+    }
+
+    /// Whom the user trusts: nobody, unless there is a policy. One that was named must be there.
+    pub(crate) fn policy(&self) -> Result<Policy, SessionError> {
+        let Setting { value: Some(path), source } = &self.settings.trust_policy else { return Ok(Policy::default()) };
+        match Policy::read(path) {
+            Err(SupplyError::Unreadable { source: error, .. })
+                if *source == Source::Default
+                    && matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+            {
+                Ok(Policy::default())
+            }
+            read => Ok(read?),
+        }
     }
 
     fn with_catalogue(&self, builder: EngineBuilder) -> Result<EngineBuilder, SessionError> {

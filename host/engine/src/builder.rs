@@ -4,10 +4,10 @@ use crate::catalogues::Catalogues;
 use crate::conflict::Conflicts;
 use crate::engine::Engine;
 use crate::layout::Layout;
-use crate::registry::Registry;
+use crate::registry::{Named, Registry, Unusable};
 use crate::{BuildError, rules};
 use fieldmark_images::Catalogue;
-use fieldmark_model::{BudgetRequest, Detector, ManifestError, Strategy, nearest};
+use fieldmark_model::{BudgetRequest, Detector, ManifestError, Strategy, Trust, nearest};
 use fieldmark_runtime::{Cache, Component, LoadError, Runtime};
 use fieldmark_scan::Vendored;
 use std::collections::BTreeMap;
@@ -37,8 +37,10 @@ impl Era {
 /// What an [`Engine`] is made of. Every setting has a default.
 #[derive(Default)]
 pub struct EngineBuilder {
-    third_party: Vec<(String, Result<Component, LoadError>)>,
-    detectors: Vec<(String, Result<Detector, ManifestError>)>,
+    third_party: Vec<Named<Component, LoadError>>,
+    detectors: Vec<Named<Detector, ManifestError>>,
+    left_out: Vec<Unusable>,
+    allow_scripts: bool,
     disabled: Vec<String>,
     cache: Option<Cache>,
     catalogue: Option<String>,
@@ -61,8 +63,34 @@ impl EngineBuilder {
     ///
     /// One that cannot be used does not keep the engine from being built; every decision then carries a warning.
     #[must_use]
-    pub fn plugin(mut self, name: impl Into<String>, component: Vec<u8>) -> Self {
-        self.third_party.push((name.into(), Component::inspect(component)));
+    pub fn plugin(self, name: impl Into<String>, component: Vec<u8>) -> Self {
+        self.component(name.into(), component, Trust::Unverified)
+    }
+
+    /// Adds a third-party plugin that somebody vouches for: the scripts that it brings are used.
+    #[must_use]
+    pub fn verified_plugin(self, name: impl Into<String>, component: Vec<u8>) -> Self {
+        self.component(name.into(), component, Trust::Verified)
+    }
+
+    fn component(mut self, name: String, component: Vec<u8>, trust: Trust) -> Self {
+        self.third_party.push(Named { name, read: Component::inspect(component), trust });
+        self
+    }
+
+    /// Tells of a third-party plugin that the caller could not even read, with a stable code and the reason: every decision
+    /// then carries a warning, as it does for one that cannot be used.
+    #[must_use]
+    pub fn left_out(mut self, name: impl Into<String>, code: &'static str, problem: impl Into<String>) -> Self {
+        self.left_out.push(Unusable { name: name.into(), code, problem: problem.into() });
+        self
+    }
+
+    /// Uses scripts of plugins that nobody vouches for, too. They are withheld unless this is stated: a script is code that
+    /// runs when the application is built or started.
+    #[must_use]
+    pub const fn allow_scripts(mut self, allow: bool) -> Self {
+        self.allow_scripts = allow;
         self
     }
 
@@ -71,8 +99,18 @@ impl EngineBuilder {
     ///
     /// One that cannot be used does not keep the engine from being built; every decision then carries a warning.
     #[must_use]
-    pub fn detector(mut self, name: impl Into<String>, document: &[u8]) -> Self {
-        self.detectors.push((name.into(), Detector::parse(document)));
+    pub fn detector(self, name: impl Into<String>, document: &[u8]) -> Self {
+        self.document(name.into(), document, Trust::Unverified)
+    }
+
+    /// Adds a declarative detector that somebody vouches for.
+    #[must_use]
+    pub fn verified_detector(self, name: impl Into<String>, document: &[u8]) -> Self {
+        self.document(name.into(), document, Trust::Verified)
+    }
+
+    fn document(mut self, name: String, document: &[u8], trust: Trust) -> Self {
+        self.detectors.push(Named { name, read: Detector::parse(document), trust });
         self
     }
 
@@ -191,7 +229,8 @@ impl EngineBuilder {
     /// # Errors
     /// WebAssembly cannot run here; a catalogue or a plugin that was named does not exist; a document is wrong.
     pub fn build(self) -> Result<Engine, BuildError> {
-        let registry = Registry::new(&self.disabled, self.third_party, self.detectors)?;
+        let mut registry = Registry::new(&self.disabled, self.third_party, self.detectors)?;
+        registry.unusable.extend(self.left_out);
         check_ids(&registry, self.settings.keys().chain(self.plugin_budgets.keys()).chain(&self.disabled))?;
         check_settings(&registry, &self.settings)?;
         check_variables(&self.variables)?;
@@ -218,6 +257,7 @@ impl EngineBuilder {
             threads: self.threads,
             max_entries: self.max_entries.unwrap_or(1_000_000),
             git_ignore: self.follow_git_ignore.unwrap_or(true),
+            allow_scripts: self.allow_scripts,
             registry,
         })
     }

@@ -38,6 +38,8 @@ pub struct Engine {
     pub(crate) threads: usize,
     pub(crate) max_entries: u64,
     pub(crate) git_ignore: bool,
+    /// Whether scripts of plugins that nobody vouches for are used.
+    pub(crate) allow_scripts: bool,
 }
 
 /// What one detection may be told beside the repository.

@@ -7,6 +7,7 @@ use crate::explanation::TraceOutcome;
 use crate::instructed::Instructed;
 use crate::jobs::{self, Answer, Job};
 use crate::judgement::{Candidate, Judgement};
+use crate::withheld;
 use fieldmark_model::{Kind, Strategy};
 use fieldmark_scan::{Presence, Snapshot};
 use std::cmp::Reverse;
@@ -48,9 +49,14 @@ impl Engine {
     ) -> Result<Heard, DetectError> {
         let jobs = self.jobs(snapshot, roots, least);
         let (patterns, threads) = (&self.registry.patterns, self.worker_threads());
-        let answers = jobs::run(&self.runtime, snapshot, patterns, &jobs, threads, &request.cancelled);
+        let mut answers = jobs::run(&self.runtime, snapshot, patterns, &jobs, threads, &request.cancelled);
         if request.cancelled.load(Ordering::Relaxed) || answers.iter().any(Option::is_none) {
             return Err(DetectError::Cancelled);
+        }
+        if !self.allow_scripts {
+            for (job, answer) in jobs.iter().zip(answers.iter_mut().flatten()) {
+                withheld::withhold(job.entry, &mut answer.trace.outcome);
+            }
         }
         let mut asked: Vec<u16> = jobs.iter().map(|job| job.number).collect();
         asked.sort_unstable();

@@ -63,6 +63,7 @@ mod run_script;
 mod told_reason;
 mod told_start;
 mod upstream;
+mod withheld;
 
 pub use builder::{EngineBuilder, Era};
 #[doc(hidden)]
@@ -77,7 +78,7 @@ pub use fieldmark_model::{
     ComponentInstructions, ContainerFile, DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector,
     DockerfileOffer, DocumentError, Evidence, ExposedPort, Finding, Instructions, Kind, MAX_DETECTOR_BYTES, Manifest,
     ManifestError, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, ReadError, ReadErrorCode, Reason,
-    RunScript, Service, Skipped, Stages, Start, Strategy, Told, Usage, Verdict, Version, VersionRange, nearest,
+    RunScript, Service, Skipped, Stages, Start, Strategy, Told, Trust, Usage, Verdict, Version, VersionRange, nearest,
     parse_document,
 };
 pub use fieldmark_runtime::{

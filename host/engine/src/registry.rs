@@ -1,7 +1,7 @@
 //! The plugins of an engine, each loaded when it is first needed.
 
 use crate::bundle::{BUNDLE, Bundled, BundledDetector, DETECTORS};
-use fieldmark_model::{Detector, Kind, Manifest, ManifestError, PluginRef};
+use fieldmark_model::{Detector, Kind, Manifest, ManifestError, PluginRef, Trust};
 use fieldmark_runtime::{Component, LoadError, Plugin, Runtime, detector_digest};
 use fieldmark_scan::{PatternError, PatternSet};
 use std::borrow::Cow;
@@ -13,9 +13,20 @@ pub enum PluginSource {
     /// It came with fieldmark.
     Bundled,
     /// It was added by the user.
-    ThirdParty,
+    ThirdParty(Trust),
     /// It is a detector that the user or the repository added.
-    Detector,
+    Detector(Trust),
+}
+
+impl PluginSource {
+    /// Who vouches for the plugin.
+    #[must_use]
+    pub const fn trust(self) -> Trust {
+        match self {
+            Self::Bundled => Trust::Bundled,
+            Self::ThirdParty(trust) | Self::Detector(trust) => trust,
+        }
+    }
 }
 
 /// A plugin that may be asked.
@@ -71,8 +82,18 @@ impl Entry {
             id: self.id().to_owned(),
             version: self.manifest.plugin.version.clone(),
             digest: self.digest.clone(),
+            trust: self.source.trust(),
         }
     }
+}
+
+/// A plugin of others as it was added.
+pub(crate) struct Named<T, E> {
+    /// Its file, say, for messages about it.
+    pub(crate) name: String,
+    /// What was read of it.
+    pub(crate) read: Result<T, E>,
+    pub(crate) trust: Trust,
 }
 
 /// A third-party plugin that was left out.
@@ -103,8 +124,8 @@ impl Registry {
     /// be used is left out and remembered: it must not keep the rest from working.
     pub(crate) fn new(
         disabled: &[String],
-        third_party: Vec<(String, Result<Component, LoadError>)>,
-        detectors: Vec<(String, Result<Detector, ManifestError>)>,
+        third_party: Vec<Named<Component, LoadError>>,
+        detectors: Vec<Named<Detector, ManifestError>>,
     ) -> Result<Self, PatternError> {
         let mut interpreter = None;
         let mut entries = Vec::new();
@@ -120,17 +141,18 @@ impl Registry {
         if let Some(interpreter) = &interpreter {
             entries.extend(DETECTORS.iter().filter_map(|detector| of_bundled_detector(detector, interpreter)));
         }
-        for (name, component) in third_party {
-            let usable = component.map_err(|error| (error.code(), error.to_string())).map(of_component);
+        for Named { name, read, trust } in third_party {
+            let usable = read.map_err(|error| (error.code(), error.to_string()));
+            let usable = usable.map(|component| of_component(component, trust));
             match usable.and_then(|entry| accept(&entries, entry)) {
                 Ok(entry) => entries.push(entry),
                 Err((code, problem)) => unusable.push(Unusable { name, code, problem }),
             }
         }
-        for (name, detector) in detectors {
-            let usable = detector.map_err(|error| ("plugin.detector-invalid", told(&error)));
+        for Named { name, read, trust } in detectors {
+            let usable = read.map_err(|error| ("plugin.detector-invalid", told(&error)));
             let made = usable.and_then(|detector| {
-                of_detector(&detector, interpreter.as_ref()).ok_or(("plugin.detector-invalid", String::new()))
+                of_detector(&detector, interpreter.as_ref(), trust).ok_or(("plugin.detector-invalid", String::new()))
             });
             match made.and_then(|entry| accept(&entries, entry)) {
                 Ok(entry) => entries.push(entry),
@@ -153,9 +175,9 @@ fn of_plugin(bundled: &'static Bundled, manifest: Manifest) -> Entry {
     entry(manifest, bundled.digest.to_owned(), PluginSource::Bundled, Code::Bundled(bundled))
 }
 
-fn of_component(component: Component) -> Entry {
+fn of_component(component: Component, trust: Trust) -> Entry {
     let (manifest, digest) = (component.manifest().clone(), component.digest().to_owned());
-    entry(manifest, digest, PluginSource::ThirdParty, Code::ThirdParty(Box::new(component)))
+    entry(manifest, digest, PluginSource::ThirdParty(trust), Code::ThirdParty(Box::new(component)))
 }
 
 fn of_bundled_detector(detector: &'static BundledDetector, interpreter: &Arc<Interpreter>) -> Option<Entry> {
@@ -164,12 +186,12 @@ fn of_bundled_detector(detector: &'static BundledDetector, interpreter: &Arc<Int
     Some(Entry { detector: Some(Cow::Borrowed(detector.detector)), ..made })
 }
 
-fn of_detector(detector: &Detector, interpreter: Option<&Arc<Interpreter>>) -> Option<Entry> {
+fn of_detector(detector: &Detector, interpreter: Option<&Arc<Interpreter>>, trust: Trust) -> Option<Entry> {
     let interpreter = interpreter?;
     let text = serde_json::to_string(detector).ok()?;
     let digest = detector_digest(interpreter.bundled.digest, text.as_bytes());
     let code = Code::Detector(Arc::clone(interpreter));
-    let made = entry(detector.manifest(), digest, PluginSource::Detector, code);
+    let made = entry(detector.manifest(), digest, PluginSource::Detector(trust), code);
     Some(Entry { detector: Some(Cow::Owned(text)), ..made })
 }
 
@@ -190,7 +212,7 @@ fn accept(entries: &[Entry], entry: Entry) -> Result<Entry, (&'static str, Strin
     if let Some(taken) = entries.iter().find(|entry| entry.id() == id) {
         let owner = match taken.source {
             PluginSource::Bundled => "the bundled plugin of that name",
-            PluginSource::ThirdParty | PluginSource::Detector => "another plugin, which was named earlier",
+            PluginSource::ThirdParty(_) | PluginSource::Detector(_) => "another plugin, which was named earlier",
         };
         return Err(("plugin.id-taken", format!("its id `{id}` belongs to {owner}")));
     }

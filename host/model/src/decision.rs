@@ -289,5 +289,32 @@ document! {
         pub version: String,
         /// `sha256:` and the digest of the component.
         pub digest: String,
+        /// Who vouches for it.
+        pub trust: Trust,
+    }
+}
+
+/// Who vouches for a plugin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Trust {
+    /// It came with fieldmark.
+    Bundled,
+    /// The user's policy trusts it, by signatures or by its digest.
+    Verified,
+    /// Nobody: it runs in the sandbox like any other, and its scripts are withheld unless the user allows them.
+    Unverified,
+}
+
+impl Trust {
+    /// The text form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bundled => "bundled",
+            Self::Verified => "verified",
+            Self::Unverified => "unverified",
+        }
     }
 }

@@ -28,7 +28,7 @@ pub use budget::{Budget, BudgetField, BudgetRequest, Usage};
 pub use decision::{
     Alternative, AskedVersion, Builder, Component, ContainerFile, DECISION_SCHEMA, Decision, Declaration,
     DockerfileOffer, ExposedPort, Finding, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, Reason,
-    RunScript, Service, Skipped, Stages, Start,
+    RunScript, Service, Skipped, Stages, Start, Trust,
 };
 pub use detector::{
     DETECTOR_SCHEMA, Dependency, Detector, Fact, Framework, Library, MAX_DETECTOR_BYTES, Marker, Names, PackageManager,

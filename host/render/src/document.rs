@@ -86,5 +86,10 @@ pub fn plugin_document(manifest: &Manifest, digest: &str, budget: &Budget) -> Va
 pub fn plugin_documents<'p>(
     plugins: impl Iterator<Item = (&'p Manifest, &'p str, PluginSource, &'p Budget)>,
 ) -> Vec<Value> {
-    plugins.map(|(manifest, digest, _, budget)| plugin_document(manifest, digest, budget)).collect()
+    let document = |(manifest, digest, source, budget): (&Manifest, &str, PluginSource, &Budget)| {
+        let mut document = plugin_document(manifest, digest, budget);
+        document["trust"] = json!(source.trust());
+        document
+    };
+    plugins.map(document).collect()
 }

@@ -13,11 +13,7 @@ pub fn list<'p>(
     let mut out = String::new();
     for (manifest, _, source, _) in plugins {
         let plugin = &manifest.plugin;
-        let source = match source {
-            PluginSource::Bundled => "bundled",
-            PluginSource::ThirdParty => "third party, unverified",
-            PluginSource::Detector => "detector, unverified",
-        };
+        let source = told(source);
         let id = format!("{:14}", printable(&plugin.id));
         // Writing to a string cannot fail.
         _ = writeln!(
@@ -29,6 +25,15 @@ pub fn list<'p>(
         );
     }
     out
+}
+
+/// Where a plugin comes from, and who vouches for it.
+fn told(source: PluginSource) -> String {
+    match source {
+        PluginSource::Bundled => "bundled".to_owned(),
+        PluginSource::ThirdParty(trust) => format!("third party, {}", trust.as_str()),
+        PluginSource::Detector(trust) => format!("detector, {}", trust.as_str()),
+    }
 }
 
 /// All that can be told about a plugin without running it.
@@ -49,12 +54,10 @@ pub fn inspect(
     );
     let mut line = |label: &str, text: &str| _ = writeln!(out, "  {label:9} {}", printable(text));
     let source = match source {
-        Some(PluginSource::Bundled) => "bundled",
-        Some(PluginSource::ThirdParty) => "third party, unverified",
-        Some(PluginSource::Detector) => "detector, unverified",
-        None => "a file that is not in use",
+        Some(source) => told(source),
+        None => "not in use".to_owned(),
     };
-    line("source", source);
+    line("source", &source);
     line("digest", digest);
     line("abi", &plugin.abi);
     line("license", &plugin.license);

@@ -1,8 +1,8 @@
 //! Verdicts that break the contract.
 
-use fieldmark::{Evidence, TraceOutcome, Verdict};
+use fieldmark::{Evidence, TraceOutcome, Trust, Verdict};
 use fieldmark_model::{Attribute, Script};
-use fieldmark_test_hostile::{Guest, MANIFEST, Trial, answering};
+use fieldmark_test_hostile::{Guest, ID, MANIFEST, Trial, answering};
 
 /// A verdict without fault, with too few points to win.
 fn faultless() -> Verdict {
@@ -31,11 +31,32 @@ fn faultless_verdict_arrives_as_it_was_given() {
     verdict.scripts.push(script("run", "#!/bin/sh\nexec true\n"));
     verdict.attributes.push(Attribute { name: "x".into(), value: "y".into(), path: Some(0), line: None });
     verdict.warnings = verdict.evidence.clone();
-    let trial = Trial::of(answering(&verdict).build());
+    let component = answering(&verdict).build();
+    let trial = Trial::with(|builder| builder.verified_plugin("bad.wasm", component.clone()));
+    assert_eq!(*arrived(&trial), verdict);
+    let trial = Trial::with(|builder| builder.plugin("bad.wasm", component).allow_scripts(true));
+    assert_eq!(*arrived(&trial), verdict);
+}
+
+fn arrived(trial: &Trial) -> &Verdict {
     match &trial.quiet().outcome {
-        TraceOutcome::Verdict(arrived) => assert_eq!(*arrived, verdict),
+        TraceOutcome::Verdict(arrived) => arrived,
         TraceOutcome::Error(error) => panic!("{error}"),
     }
+}
+
+#[test]
+fn scripts_of_a_plugin_that_nobody_vouches_for_are_withheld() {
+    let mut verdict = faultless();
+    verdict.scripts = vec![script("run", "#!/bin/sh\nexec true\n"), script("assemble", "#!/bin/sh\nexec true\n")];
+    let trial = Trial::of_rival(answering(&verdict).build());
+    let arrived = arrived(&trial);
+    assert_eq!(arrived.scripts, []);
+    assert_eq!(arrived.warnings[0].code, "plugin.scripts-withheld");
+    assert!(arrived.warnings[0].note.contains("run, assemble"), "{}", arrived.warnings[0].note);
+    let plugins = &trial.explanation.decision.plugins;
+    let trust = |id: &str| plugins.iter().find(|plugin| plugin.id == id).unwrap().trust;
+    assert_eq!((trust(ID), trust("node")), (Trust::Unverified, Trust::Bundled));
 }
 
 #[test]

@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 /// Sources of the host whose findings reach a report.
 const HOST: [&str; 15] = [
     "host/check/src",
+    "host/cli/src/installed.rs",
     "host/engine/src/component.rs",
     "host/engine/src/engine.rs",
     "host/engine/src/instructed.rs",
     "host/engine/src/registry.rs",
     "host/engine/src/told_start.rs",
     "host/engine/src/upstream.rs",
+    "host/engine/src/withheld.rs",
     "host/images/src/catalogue/choice.rs",
     "host/runtime/src/error.rs",
     "host/s2i/src/environment.rs",

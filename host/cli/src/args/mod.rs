@@ -5,8 +5,10 @@ mod check;
 mod destination;
 mod expose;
 mod images;
+mod network;
 mod new_app;
 mod platform;
+mod plugin;
 mod s2i;
 mod source;
 mod start_build;
@@ -19,8 +21,12 @@ use clap_complete::Shell;
 pub(crate) use destination::Destination;
 pub(crate) use expose::{Expose, ServiceArguments};
 pub(crate) use images::Images;
+pub(crate) use network::NetworkArguments;
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
+pub(crate) use plugin::{
+    Inspect, Install, Load, Outdated, PluginCommand, Remove, Save, TrustArguments, Update, Verify,
+};
 pub(crate) use s2i::{Compat, DockerfileArguments, DockerfileFrom, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
 pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
@@ -79,7 +85,7 @@ pub(crate) enum Command {
     /// Source-to-image without a container engine
     #[command(subcommand)]
     S2i(S2iCommand),
-    /// Look at plugins
+    /// Look at plugins, install them, and say which are trusted
     #[command(subcommand)]
     Plugin(PluginCommand),
     /// Look at the configuration
@@ -121,20 +127,6 @@ pub(crate) struct Detection {
 
     #[command(flatten)]
     pub(crate) variables: Variables,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum PluginCommand {
-    /// List the plugins that are asked
-    #[command(after_help = "Example: fieldmark plugin list --plugin ./elixir.wasm")]
-    List,
-    /// Show a plugin's manifest, digest and budgets without running it
-    #[command(after_help = "Example: fieldmark plugin inspect python")]
-    Inspect {
-        /// Id of a plugin, or file of a component
-        #[arg(value_name = "ID|FILE")]
-        plugin: String,
-    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -186,6 +178,18 @@ pub(crate) struct Options {
         hide_env_values = true
     )]
     pub(crate) plugin_directories: Vec<PathBuf>,
+
+    /// Directory of the installed plugins [default: `fieldmark/installed` in the user's data directory]
+    #[arg(long, global = true, value_name = "DIR", env = "FIELDMARK_STORE", hide_env_values = true)]
+    pub(crate) store: Option<PathBuf>,
+
+    /// Policy that says which plugins are trusted [default: `fieldmark/trust.toml` in the user's configuration directory]
+    #[arg(long, global = true, value_name = "FILE", env = "FIELDMARK_TRUST_POLICY", hide_env_values = true)]
+    pub(crate) trust_policy: Option<PathBuf>,
+
+    /// Use scripts of unverified plugins, too: code that runs when the application is built or started
+    #[arg(long, global = true)]
+    pub(crate) allow_scripts: bool,
 
     /// Leave a plugin out; may be given more than once
     #[arg(long = "without", global = true, value_name = "ID")]

@@ -44,6 +44,9 @@ fn table(settings: &Settings) -> String {
         format!("{:?}", settings.plugin_directories.value),
         settings.plugin_directories.source.to_string(),
     );
+    row("store", named(debug(&settings.store, "none")), settings.store.source.to_string());
+    row("trust-policy", named(debug(&settings.trust_policy, "none")), settings.trust_policy.source.to_string());
+    row("allow-scripts", settings.allow_scripts.value.to_string(), settings.allow_scripts.source.to_string());
     row("disabled-plugins", word(&settings.disabled_plugins.value), settings.disabled_plugins.source.to_string());
     row("git-ignore", settings.git_ignore.value.to_string(), settings.git_ignore.source.to_string());
     row("max-entries", settings.max_entries.value.to_string(), settings.max_entries.source.to_string());

@@ -24,6 +24,7 @@ pub(crate) fn dockerfile(
 ) -> Result<Exit, Problem> {
     let judged = judged(options, matches, &arguments.path)?;
     let component = component(&judged.explanation, arguments.component.as_deref())?;
+    say_withheld(component);
     if component.strategy == Strategy::Docker && arguments.from.is_none() {
         return Err(own_file(component));
     }
@@ -66,6 +67,14 @@ pub(super) fn judged(options: &Options, matches: &ArgMatches, path: &Path) -> Re
         listing_root: None,
     };
     detect::judge(options, matches, &source, &[])
+}
+
+/// Says that scripts are missing which its plugin has brought.
+pub(super) fn say_withheld(component: &Component) {
+    for finding in component.warnings.iter().filter(|finding| finding.code == "plugin.scripts-withheld") {
+        let hint = "read them with --allow-scripts, or trust the plugin with `fieldmark plugin trust`";
+        output::say(&format!("warning: {} [{}]\nhint: {hint}", printable(&finding.note), finding.code));
+    }
 }
 
 /// The component of a path, or the first one.

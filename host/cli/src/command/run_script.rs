@@ -1,6 +1,6 @@
 //! `s2i run-script`.
 
-use super::dockerfile::{component, image, judged};
+use super::dockerfile::{component, image, judged, say_withheld};
 use crate::args::{Options, RunScriptArguments};
 use crate::exit::Exit;
 use crate::output;
@@ -26,6 +26,7 @@ pub(crate) fn run_script(
 ) -> Result<Exit, Problem> {
     let judged = judged(options, matches, &arguments.path)?;
     let component = component(&judged.explanation, arguments.component.as_deref())?;
+    say_withheld(component);
     let writes = arguments.install || arguments.output.is_some();
     if !writes {
         return Ok(output::print(&shown(component)));

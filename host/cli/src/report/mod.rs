@@ -6,6 +6,7 @@ mod new_app;
 mod platform;
 mod s2i;
 mod source;
+mod supply;
 
 use crate::config::ConfigError;
 use crate::exit::Exit;
@@ -50,6 +51,7 @@ impl From<SessionError> for Problem {
         match error {
             SessionError::Config(error) => error.into(),
             SessionError::PluginFile(error) => error.into(),
+            SessionError::Supply(error) => error.into(),
             SessionError::Told(error) => error.into(),
             SessionError::Build(error) => error.into(),
             SessionError::Budget { .. } => {
@@ -104,10 +106,11 @@ impl From<ToldError> for Problem {
 
 impl From<PluginFileError> for Problem {
     fn from(error: PluginFileError) -> Self {
-        match &error {
+        match error {
+            PluginFileError::Supply(error) => error.into(),
             PluginFileError::Unreadable { .. } => Self::usage("plugin.unreadable", &error, None),
-            PluginFileError::Unusable { source, .. } => Self::usage(source.code(), &error, load_hint(source)),
-            PluginFileError::Detector { source, .. } => {
+            PluginFileError::Unusable { ref source, .. } => Self::usage(source.code(), &error, load_hint(source)),
+            PluginFileError::Detector { ref source, .. } => {
                 let hint = if let ManifestError::Document(document) = source { document_hint(document) } else { None };
                 Self::usage("plugin.detector-invalid", &error, hint)
             }
