@@ -83,6 +83,31 @@ pub(crate) fn is_about(file: File<'_>) -> bool {
     file.directory().split('/').any(|part| ABOUT.contains(&part))
 }
 
+/// Directories whose Python files belong to documentation.
+const OF_PAGES: &[&str] = &["source", "hooks", "_ext", "_extensions", "plugins"];
+
+/// Files that tell a generator of pages what to do.
+const OF_GENERATORS: &[&str] = &["pelicanconf.py", "publishconf.py", "hooks.py", "macros.py"];
+
+/// Whether no source here is more than the settings of a tool, in whatever language.
+pub(crate) fn only_settings(repo: &Repo<'_>) -> bool {
+    let is_settings = |file: &File<'_>| {
+        let of_tools = TOOL_FILES.contains(&file.name()) || OF_GENERATORS.contains(&file.name());
+        of_tools || is_about(*file) || file.directory().split('/').any(|part| OF_PAGES.contains(&part))
+    };
+    all(repo).iter().all(is_settings) && !has_other_languages(repo)
+}
+
+/// Whether there are sources in other languages.
+pub(crate) fn has_other_languages(repo: &Repo<'_>) -> bool {
+    const LANGUAGES: &[&str] = &[
+        "js", "ts", "jsx", "tsx", "mjs", "vue", "svelte", "java", "kt", "scala", "groovy", "clj", "go", "rs", "rb",
+        "php", "cs", "fs", "vb", "pl", "pm", "c", "cc", "cpp", "h", "hpp", "swift", "dart", "ex", "exs", "hs", "r",
+        "jl",
+    ];
+    repo.count(LANGUAGES) > 0
+}
+
 /// How deep a file stands, `src/` not counted, and a package's own file counted to the directory above.
 fn depth(file: File<'_>) -> usize {
     let path = file.path().strip_prefix("src/").unwrap_or(file.path());

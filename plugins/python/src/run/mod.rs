@@ -139,7 +139,7 @@ impl<'r> Situation<'r> {
     /// Where the builder's own servers listen: everywhere, on `PORT` or 8080.
     pub(crate) fn builder_listens(&self) -> Listen {
         let (port, at) = self.port_variable().unwrap_or((PORT, Place::NONE));
-        Listen { port, loopback: false, at }
+        Listen::new(port, false, at)
     }
 
     /// `find -name setup.py`, down to a depth that `find` counts from 1.
