@@ -5,7 +5,7 @@ use crate::project::Project;
 use fieldmark_sdk::File;
 
 /// Names that people give to the script that is the application.
-const NAMES: [&str; 3] = ["app.rb", "main.rb", "server.rb"];
+const NAMES: [&str; 7] = ["app.rb", "main.rb", "server.rb", "web.rb", "application.rb", "index.rb", "bot.rb"];
 
 /// Share of Ruby from which on such a script counts without a Gemfile.
 const ENOUGH: u32 = 30;

@@ -70,7 +70,7 @@ pub fn find(project: &Project<'_>, role: Role, verdict: &Verdict) -> Option<Over
     }
     by_procfile(project).or_else(|| by_rack_server(project)).or_else(|| by_rails(project)).or_else(|| {
         if role == Role::Site {
-            by_jekyll(project, verdict)
+            by_jekyll(project, verdict).or_else(|| by_middleman(project))
         } else {
             by_script(project, verdict).or_else(|| by_object(project))
         }
@@ -111,6 +111,13 @@ fn by_jekyll(project: &Project<'_>, verdict: &Verdict) -> Option<Override> {
     }
     let command = "bundle exec jekyll serve --host 0.0.0.0 --port {port} --no-watch";
     Some(Override::new(command, jekyll.at, "Jekyll serves the pages it makes"))
+}
+
+/// Middleman 4 brings its server along.
+fn by_middleman(project: &Project<'_>) -> Option<Override> {
+    let middleman = Framework::of(project).filter(|framework| framework.name == "middleman")?;
+    let command = "bundle exec middleman server --bind-address=0.0.0.0 --port={port}";
+    Some(Override::new(command, middleman.at, "Middleman serves the pages it makes"))
 }
 
 fn by_script(project: &Project<'_>, verdict: &Verdict) -> Option<Override> {
