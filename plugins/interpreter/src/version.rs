@@ -49,10 +49,16 @@ fn range(text: &str, rule: Rule<'_>) -> Option<String> {
         Some("least") => Some(format!(">={}", dotted(&places(text)?))),
         Some("caret") => npm::neutral(&carets(text)),
         Some("npm") => npm::neutral(text),
-        Some("gem") => gem::requirement(text),
+        Some("gem") => requirement(text),
         Some("pep440") => pep440::specifiers(text),
         _ => Some(series(&places(text)?)),
     }
+}
+
+/// A requirement of RubyGems, or of Hex, which knows `and` and `or`, too.
+fn requirement(text: &str) -> Option<String> {
+    let alternatives = text.split(" or ").map(|part| gem::requirement(&part.replace(" and ", ", ")));
+    Some(alternatives.collect::<Option<Vec<_>>>()?.join(" || "))
 }
 
 /// `1.6, ~2` as npm would write it: `^1.6 || ~2`.

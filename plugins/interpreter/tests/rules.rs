@@ -25,6 +25,7 @@ fn every_form_of_a_version_becomes_a_neutral_range() {
         ("caret", "1.6, 2.1", ">=1.6, <2 || >=2.1, <3"),
         ("npm", "~1.2", "=1.2"),
         ("gem", "~> 1.14", ">=1.14, <2"),
+        ("gem", ">= 1.14.0 and < 1.17.0 or ~> 1.18", ">=1.14.0, <1.17.0 || >=1.18, <2"),
         ("pep440", ">=3.9,<4", ">=3.9, <4"),
     ] {
         assert_eq!(range(form, text).as_deref(), Some(expected), "{form} {text}");

@@ -70,6 +70,7 @@ const PACKAGES: &[Row] = &[
     ("symfony/framework-bundle", "symfony", &["public", "web"]),
     ("symfony/symfony", "symfony", &["public", "web"]),
     ("symfony/flex", "symfony", &["public"]),
+    ("google/cloud-functions-framework", "functions-framework", &[]),
     ("slim/slim", "slim", &["public"]),
     ("leafs/leaf", "leaf", &["public"]),
     ("flightphp/core", "flight", &["public"]),

@@ -78,7 +78,7 @@ pub(crate) fn of_address(text: &str, given: Option<u16>) -> Option<(u16, bool)> 
 }
 
 /// Whether an address is that of the container itself.
-fn is_loopback(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     host.contains("127.0.0.1") || host.contains("localhost")
 }
 

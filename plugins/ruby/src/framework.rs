@@ -15,7 +15,7 @@ pub struct Framework {
 
 /// Gems and the frameworks they stand for, the outermost framework first: a Rails application may mount Grape, and
 /// Padrino is built on Sinatra.
-const FRAMEWORKS: [(&str, &str); 12] = [
+const FRAMEWORKS: [(&str, &str); 13] = [
     ("rails", "rails"),
     ("railties", "rails"),
     ("hanami", "hanami"),
@@ -27,6 +27,7 @@ const FRAMEWORKS: [(&str, &str); 12] = [
     ("camping", "camping"),
     ("ramaze", "ramaze"),
     ("rage-rb", "rage"),
+    ("functions_framework", "functions-framework"),
     ("bridgetown", "bridgetown"),
 ];
 

@@ -11,6 +11,7 @@ mod function;
 mod notebook;
 mod procfile;
 mod program;
+mod pserve;
 mod script;
 mod server;
 mod site;
@@ -31,6 +32,7 @@ pub(crate) fn find(situation: &Situation<'_>, application: Option<&Application<'
         .or_else(|| tool::find(situation))
         .or_else(|| function::find(situation))
         .or_else(|| server::find(situation, application?))
+        .or_else(|| pserve::find(situation))
         .or_else(|| worker::find(situation))
         .or_else(|| program::in_the_root(situation))
         .or_else(|| entry_point::find(situation))
