@@ -14,8 +14,15 @@ const MOST_SCRIPTS: usize = 8;
 const ENOUGH: u32 = 30;
 
 /// Texts of scripts that open a port themselves.
-const SERVERS: [&str; 6] =
-    ["WEBrick::HTTPServer", "TCPServer.new", "TCPServer.open", "Rack::Handler", "Rackup::Handler", "Rack::Server"];
+const SERVERS: [&str; 7] = [
+    "WEBrick::HTTPServer",
+    "TCPServer.new",
+    "TCPServer.open",
+    "Rack::Handler",
+    "Rackup::Handler",
+    "Rack::Server",
+    "FunctionsFramework.http",
+];
 
 /// The script.
 pub struct Entry<'r> {

@@ -10,7 +10,7 @@ use crate::{
 /// Generators and the command that makes and serves their pages; `{directory}` is that of their settings.
 const GENERATORS: &[(&str, &str)] = &[
     ("mkdocs", "mkdocs serve --no-livereload --dev-addr 0.0.0.0:{port}"),
-    ("pelican", "pelican --listen --bind 0.0.0.0 --port {port} --output /tmp/pages"),
+    ("pelican", "pelican --output /tmp/pages && exec python -m http.server {port} --directory /tmp/pages"),
     (
         "sphinx",
         "sphinx-build -b html {directory} /tmp/pages && exec python -m http.server {port} --directory /tmp/pages",
