@@ -41,7 +41,7 @@ fn in_rackup(file: File<'_>) -> Option<(u16, Place)> {
 /// The last number that may be a port: `ENV.fetch("PORT") { 3000 }`, `ENV.fetch("PORT", 3000)`, `"tcp://0.0.0.0:9292"`.
 fn port(text: &str) -> Option<u16> {
     let numbers = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    numbers.filter_map(|number| number.parse().ok()).filter(|port| *port >= 80).last()
+    numbers.filter_map(|number| number.parse().ok()).rfind(|port| *port >= 80)
 }
 
 #[cfg(test)]
