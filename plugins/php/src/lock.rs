@@ -7,19 +7,26 @@ use std::collections::BTreeSet;
 /// Most packages that are looked for a second time, anywhere in the file.
 const MOST_MISSING: usize = 4;
 
+/// Most bytes of a lock whose packages are compared: that takes time for every byte.
+const MOST_COMPARED: u64 = 96 * 1024;
+
+/// Bytes at the end of a lock in which the version that wrote it stands.
+const END: u32 = 512;
+
 /// The number of Composer's interface for plugins, which its first two places follow.
 pub fn written_by(file: File<'_>) -> Option<(String, Place)> {
-    // It stands at the end of a file that may be large.
-    let key = "\"plugin-api-version\": \"";
-    let text = file.text()?;
-    let at = text.rfind(key)?;
-    let version = text[at + key.len()..].split('"').next()?;
-    let line = u32::try_from(text[..at].matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1);
-    Some((version.trim_end_matches(".0").to_owned(), file.line(line)))
+    let end = file.tail(END).ok()?;
+    let end = String::from_utf8_lossy(&end);
+    let (_, version) = end.rsplit_once("\"plugin-api-version\": \"")?;
+    Some((version.split('"').next()?.trim_end_matches(".0").to_owned(), file.whole()))
 }
 
-/// Warns of the first package that is required and not locked: `composer install` refuses such a lock.
+/// Warns of the first package that is required and not locked: `composer install` refuses such a lock. Large locks are
+/// not compared.
 pub fn warn(composer: &Composer<'_>, lock: File<'_>, verdict: &mut Verdict) {
+    if lock.size().is_ok_and(|size| size > MOST_COMPARED) {
+        return;
+    }
     let Some(text) = lock.text() else { return };
     let named = text.lines().filter_map(|line| line.trim_start().strip_prefix("\"name\": \"")?.split('"').next());
     let locked: BTreeSet<&str> = named.collect();
@@ -70,7 +77,9 @@ mod tests {
     fn writer_is_known_by_the_interface_for_plugins() {
         let text = "{\n \"platform\": {},\n \"plugin-api-version\": \"2.6.0\"\n}";
         let repo = MemorySource::new([("composer.lock", text)]).into_repo();
-        let (version, at) = written_by(repo.file("composer.lock").unwrap()).unwrap();
-        assert_eq!((version.as_str(), at.line), ("2.6", Some(3)));
+        assert_eq!(written_by(repo.file("composer.lock").unwrap()).unwrap().0, "2.6");
+        let long = format!("{{{}\"plugin-api-version\": \"2.2.0\"}}", " ".repeat(2000));
+        let repo = MemorySource::new([("composer.lock", long)]).into_repo();
+        assert_eq!(written_by(repo.file("composer.lock").unwrap()).unwrap().0, "2.2");
     }
 }
