@@ -1,7 +1,7 @@
-//! Ports in settings that the start does not follow: of servers for development, and of servers that are told another port
-//! where the builder or a script of ours starts them.
+//! Ports that the start does not follow: in settings of servers, and in the program whose application a server loads
+//! instead of running it.
 
-use crate::{ini, port};
+use crate::{application::Application, ini, port};
 use fieldmark_sdk::{File, Place, Repo, Verdict};
 
 /// Settings that hold a port: file, section (of those that have any), keys.
@@ -14,12 +14,14 @@ const SETTINGS: &[(&str, Option<&str>, &[&str])] = &[
 ];
 
 /// States every port that is not stated already.
-pub(crate) fn state(repo: &Repo<'_>, verdict: &mut Verdict) {
+pub(crate) fn state(repo: &Repo<'_>, application: Option<&Application<'_>>, verdict: &mut Verdict) {
     let of_settings = SETTINGS.iter().filter_map(|(path, section, keys)| {
         let file = repo.file(path)?;
         keys.iter().find_map(|key| in_file(file, *section, key))
     });
-    for (port, at) in of_development_server(repo).into_iter().chain(of_settings) {
+    let in_code = application.and_then(|application| port::of_program(application.file, None));
+    let in_code = in_code.filter(|listen| listen.port_named).map(|listen| (listen.port, listen.at));
+    for (port, at) in of_development_server(repo).into_iter().chain(of_settings).chain(in_code) {
         let port = port.to_string();
         let known = |name: &str| name == "port" || name == "declared-port";
         if !verdict.attributes.iter().any(|attribute| known(&attribute.name) && attribute.value == port) {
@@ -80,7 +82,7 @@ mod tests {
             let repo = MemorySource::new([(path, text)]).into_repo();
             let mut verdict = Verdict::new("python");
             verdict.attribute("port", "8080", Place::NONE);
-            state(&repo, &mut verdict);
+            state(&repo, None, &mut verdict);
             let found = verdict.attributes.iter().find(|attribute| attribute.name == "declared-port");
             assert_eq!(found.map(|found| (&*found.value, found.at.line.unwrap())), expected, "{path} {text}");
         }

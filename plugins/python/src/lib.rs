@@ -85,7 +85,7 @@ impl Plugin for Python {
             }
             unbuildable::warn(repo, &dependencies, era, &mut verdict);
             package_manager::warn_of_pip(repo, &dependencies, era, &mut verdict);
-            declared_port::state(repo, &mut verdict);
+            declared_port::state(repo, application.as_ref(), &mut verdict);
         }
         let serves = usage == Some(Use::Server) || application.is_some() || server || verdict.get("port").is_some();
         role::state(&recognised, usage, serves, starts, tooling, &mut verdict);
