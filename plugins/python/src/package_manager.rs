@@ -184,8 +184,10 @@ pub(crate) fn warn_of_pip(repo: &Repo<'_>, dependencies: &Dependencies, era: Era
     let requirements = repo.file("requirements.txt");
     let project = repo.file("pyproject.toml").and_then(|file| file.toml());
     let listed = || {
-        let file = repo.file("Pipfile").filter(|_| requirements.is_some())?;
-        Some(Claim { manager: "pipenv", at: file.whole(), by: "Pipfile" })
+        let known = [("Pipfile", "pipenv"), ("environment.yml", "conda"), ("environment.yaml", "conda")];
+        let mut there =
+            known.iter().filter_map(|(by, manager)| Some(Claim { manager, at: repo.file(by)?.whole(), by }));
+        requirements.and(there.next())
     };
     let unread = locks(repo, project).first().copied().or_else(listed).filter(|claim| claim.manager != "pixi");
     let Some(unread) = unread else { return };
@@ -304,6 +306,10 @@ mod tests {
              ENABLE_PIPENV=1 in .s2i/environment"
         );
         assert_eq!(note(&[POETRY, lock, (".s2i/environment", "ENABLE_MICROPIPENV=1")]), "");
+        assert_eq!(
+            note(&[REQUIREMENTS, ("environment.yml", "dependencies:\n- numpy\n")]),
+            "the builder installs what requirements.txt lists with pip, and does not look at environment.yml"
+        );
         // Nothing of it is installed, which is another finding.
         assert_eq!(note(&[("Pipfile", "[packages]\na='*'\n"), ("Pipfile.lock", "{}")]), "");
         assert_eq!(note(&[project]), "");

@@ -13,7 +13,7 @@
 //! | hatch | `python` of the default environment |
 //! | `requires-python`, Poetry's `python`, `python_requires` | what the package accepts; its installer refuses any other |
 //! | locks (`uv.lock`, `pdm.lock`, `Pipfile.lock`) | what they were made for; read only where nothing else asks |
-//! | `tox.ini` | `basepython`, or else the environments that are tested; read only where nothing else asks |
+//! | `tox.ini` | `basepython`, or else the least version that is tested; read only where nothing else asks |
 //!
 //! Pipenv goes before `runtime.txt` because it refuses to install with another interpreter. The first that is understood
 //! counts, unless the package itself does not accept it; what the others leave open or contradict is told.
@@ -23,7 +23,10 @@ use crate::{
     ini, literal,
 };
 use fieldmark_sdk::{
-    File, Line, Place, Repo, Verdict, VersionWish, range::pep440, settle, tool_versions::tool_version,
+    File, Line, Place, Repo, Verdict, VersionWish,
+    range::{dotted, pep440, places},
+    settle,
+    tool_versions::tool_version,
 };
 
 /// How much of a lock is read: what it was made for stands at its beginning.
@@ -185,30 +188,36 @@ fn from_tox(repo: &Repo<'_>) -> Option<VersionWish> {
         ["envlist", "env_list"].iter().map(|key| ini::value(file, "tox", key)).find(|lines| !lines.is_empty())?;
     let tested: Vec<String> = lines.iter().flat_map(|line| tested_versions(line.text)).collect();
     let at = lines.first()?.at;
-    (!tested.is_empty()).then(|| wish(tested.join(" || "), pep440::poetry, at, "tox.ini"))
+    // What is tested is known to work; what is newer mostly does, and old lists are seldom kept up.
+    let least = tested.iter().filter_map(|version| places(version)).min()?;
+    let range = Some(format!(">={}", dotted(&least)));
+    Some(VersionWish { range, ..wish(tested.join(", "), pep440::version, at, "tox.ini") })
 }
 
-/// The versions of Python that environments of tox name: `py39`, `py{310,311}-django4`.
+/// The versions of Python that environments of tox name: `py39`, `py{310,311}-django4`, `3.12`.
 fn tested_versions(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'));
-    let words = words.filter(|word| !word.is_empty());
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).filter(|word| !word.is_empty());
     let mut found = Vec::new();
     // What stands in braces behind `py` is digits alone.
     let mut inside = false;
     for word in words {
-        let digits = word.strip_prefix("py").unwrap_or(if inside { word } else { "" });
-        inside = word == "py" || (inside && digits == word);
-        let version = match digits.as_bytes() {
-            [b'2' | b'3', _, ..] if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                format!("{}.{}", &digits[..1], &digits[1..])
-            }
-            _ => continue,
-        };
-        if !found.contains(&version) {
+        let version = word.strip_prefix("py").unwrap_or(word);
+        inside = word == "py" || (inside && version == word);
+        let named = version != word || inside || version.contains('.');
+        if let Some(version) =
+            Some(version).filter(|_| named).and_then(minor).filter(|version| !found.contains(version))
+        {
             found.push(version);
         }
     }
     found
+}
+
+/// `39` and `3.9` as `3.9`.
+fn minor(version: &str) -> Option<String> {
+    let (major, minor) = version.split_at_checked(1).filter(|(major, _)| ["2", "3"].contains(major))?;
+    let minor = minor.strip_prefix('.').unwrap_or(minor);
+    (!minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("{major}.{minor}"))
 }
 
 #[cfg(test)]
@@ -276,12 +285,8 @@ mod tests {
             ("uv.lock", "version = 1\nrequires-python = \">=3.12\"\n", ">=3.12", ">=3.12"),
             ("Pipfile.lock", "{\n \"requires\": {\n  \"python_version\": \"3.9\"\n}}", "3.9", "=3.9"),
             ("tox.ini", "[testenv]\nbasepython = python3.11\n", "python3.11", "=3.11"),
-            (
-                "tox.ini",
-                "[tox]\nenvlist = lint, py39, py{310,311}-dj4\n",
-                "3.9 || 3.10 || 3.11",
-                "=3.9 || =3.10 || =3.11",
-            ),
+            ("tox.ini", "[tox]\nenvlist = lint, py39, py{310,311}-dj4\n", "3.9, 3.10, 3.11", ">=3.9"),
+            ("tox.ini", "[tox]\nenv_list =\n  3.13\n  py3.12\n  4.2\n", "3.13, 3.12", ">=3.12"),
         ] {
             let verdict = verdict(&[(path, text)]);
             assert_eq!(
