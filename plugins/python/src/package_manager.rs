@@ -95,7 +95,10 @@ fn locks(repo: &Repo<'_>, project: Option<&Document>) -> Vec<Claim> {
     let named = project.and_then(|document| table(document, &["poetry", "pdm", "uv", "pixi"]));
     let found = LOCKS.iter().filter_map(|(path, manager)| Some((repo.file(path)?, *path, *manager)));
     let mut found: Vec<Claim> = found.map(|(file, by, manager)| Claim { manager, at: file.whole(), by }).collect();
-    found.sort_by_key(|lock| named.is_none_or(|named| named.manager != lock.manager));
+    let first = found.iter().position(|lock| named.is_some_and(|named| named.manager == lock.manager));
+    if let Some(first) = first {
+        found[..=first].rotate_right(1);
+    }
     found
 }
 

@@ -69,9 +69,13 @@ pub(crate) fn of_the_application<'r>(repo: &'r Repo<'_>) -> Vec<File<'r>> {
         let test = file.name().starts_with("test_") || file.stem().ends_with("_test") || file.name() == "tests.py";
         file.extension() == Some("py") && !test && !is_aside(*file) && !TOOL_FILES.contains(&file.name())
     });
-    // There may be thousands, and each comparison would count slashes anew.
-    files.sort_by_cached_key(|file| (depth(*file), rank(file.stem()), file.path()));
+    sort(&mut files, |file| (depth(file), rank(file.stem())));
     files
+}
+
+/// Sorts by a rank, and by path where that is the same. There may be thousands of files: each is ranked once.
+pub(crate) fn sort<'r>(files: &mut [File<'r>], rank: fn(File<'r>) -> (usize, usize)) {
+    files.sort_by_cached_key(|file| (rank(*file), file.path()));
 }
 
 /// Whether a file stands in a directory that serves the application and is not it.

@@ -144,9 +144,7 @@ impl<'r> Situation<'r> {
 
     /// `find -name setup.py`, down to a depth that `find` counts from 1.
     fn setup(&self, depth: usize) -> Option<File<'r>> {
-        let mut found: Vec<File<'r>> = self.repo.named(&["setup.py"]).filter(|file| file.depth() < depth).collect();
-        found.sort_by_key(File::depth);
-        found.first().copied()
+        self.repo.named(&["setup.py"]).filter(|file| file.depth() < depth).min_by_key(File::depth)
     }
 }
 

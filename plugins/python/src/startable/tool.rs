@@ -76,8 +76,8 @@ pub(super) fn find(situation: &Situation<'_>) -> Option<Override> {
     TOOLS.iter().find(|tool| situation.dependencies.declared(tool.name).is_some())?;
     let mut files = sources::of_the_application(situation.repo);
     files.truncate(MAX_FILES);
-    files.sort_by_key(|file| {
-        (file.depth(), NAMES.iter().position(|name| *name == file.stem()).unwrap_or(NAMES.len()), file.path())
+    sources::sort(&mut files, |file| {
+        (file.depth(), NAMES.iter().position(|name| *name == file.stem()).unwrap_or(NAMES.len()))
     });
     files.into_iter().find_map(|file| of_file(situation, file))
 }

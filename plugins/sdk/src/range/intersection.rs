@@ -49,7 +49,9 @@ fn both(a: &str, b: &str) -> Option<String> {
         }
     }
     // As people write them: the lower bound first, and what is left out last.
-    kept.sort_by_key(|comparison| ['>', '=', '<', '!'].iter().position(|sign| comparison.starts_with(*sign)));
+    let signs = ['>', '=', '<', '!'];
+    let kept: Vec<&str> =
+        signs.iter().flat_map(|sign| kept.iter().copied().filter(|text| text.starts_with(*sign))).collect();
     // Two that mean the same leave nothing needed.
     Some(if kept.iter().all(|comparison| comparison.starts_with('!')) && !a.is_empty() {
         std::iter::once(a)
