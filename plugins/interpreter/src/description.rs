@@ -75,6 +75,12 @@ impl<'d> Rule<'d> {
         self.node.get(&[key]).map_or(&[][..], Node::items).iter().filter_map(Node::text)
     }
 
+    /// The texts of a table, each with its key.
+    pub fn texts_by_name(&self, key: &str) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
+        let entries = self.node.get(&[key]).map_or(&[][..], Node::entries).iter();
+        entries.filter_map(|entry| Some((entry.key.as_str(), entry.node.text()?)))
+    }
+
     /// Whether there is such a key at all.
     pub fn has(&self, key: &str) -> bool {
         self.node.get(&[key]).is_some()

@@ -10,7 +10,11 @@ const NEWEST: &[&str] = &["latest", "stable", "system", "*"];
 
 /// States the version that counts, and warns of the places that disagree.
 pub fn state(repo: &Repo, detector: &Description<'_>, verdict: &mut Verdict) {
-    let wishes: Vec<VersionWish> = detector.rules("version").filter_map(|rule| wish(repo, rule)).collect();
+    let of = |fallback: bool| detector.rules("version").filter(move |rule| rule.is("fallback") == fallback);
+    let mut wishes: Vec<VersionWish> = of(false).filter_map(|rule| wish(repo, rule)).collect();
+    if wishes.is_empty() {
+        wishes.extend(of(true).find_map(|rule| wish(repo, rule)));
+    }
     settle_as("interpreter", verdict, &wishes);
 }
 
@@ -22,7 +26,18 @@ fn wish(repo: &Repo, rule: Rule<'_>) -> Option<VersionWish> {
         tool_versions::tool_version(repo, &tools).map(|(text, at)| (text.to_owned(), at))?
     };
     let asker = repo.at(at).map_or_else(String::new, |file| file.path().to_owned());
-    Some(VersionWish { range: range(&text, rule), text, at, asker: asker.into(), enforced: rule.is("enforced") })
+    let range = range(meant(&text, rule), rule);
+    Some(VersionWish { range, text, at, asker: asker.into(), enforced: rule.is("enforced") })
+}
+
+/// What a text stands for, if that is not itself. The beginning must be whole: `lts-2` does not begin `lts-22`.
+fn meant<'t>(text: &'t str, rule: Rule<'t>) -> &'t str {
+    let begins = |beginning: &str| {
+        let rest = text.strip_prefix(beginning);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    let known = rule.texts_by_name("means").filter(|(beginning, _)| begins(beginning));
+    known.max_by_key(|(beginning, _)| beginning.len()).map_or(text, |(_, version)| version)
 }
 
 /// The neutral range of a version as the rule says that it is written.
@@ -34,10 +49,16 @@ fn range(text: &str, rule: Rule<'_>) -> Option<String> {
         Some("least") => Some(format!(">={}", dotted(&places(text)?))),
         Some("caret") => npm::neutral(&carets(text)),
         Some("npm") => npm::neutral(text),
-        Some("gem") => gem::requirement(text),
+        Some("gem") => requirement(text),
         Some("pep440") => pep440::specifiers(text),
         _ => Some(series(&places(text)?)),
     }
+}
+
+/// A requirement of RubyGems, or of Hex, which knows `and` and `or`, too.
+fn requirement(text: &str) -> Option<String> {
+    let alternatives = text.split(" or ").map(|part| gem::requirement(&part.replace(" and ", ", ")));
+    Some(alternatives.collect::<Option<Vec<_>>>()?.join(" || "))
 }
 
 /// `1.6, ~2` as npm would write it: `^1.6 || ~2`.

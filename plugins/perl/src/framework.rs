@@ -41,7 +41,7 @@ impl Framework {
             listed.map(|module| module.at).or_else(|| project.distribution.as_ref()?.names(module))
         };
         let used = |module: &str| {
-            let file = project.application()?;
+            let file = project.application().or(project.dancer)?;
             let uses = |code: &str| code.starts_with("use ") && has_word(code, module);
             file.lines().find(|line| uses(line.code())).map(|line| line.at)
         };

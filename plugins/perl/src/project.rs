@@ -86,7 +86,11 @@ impl<'r> Project<'r> {
     pub fn state_package_manager(&self, verdict: &mut Verdict) {
         let snapshot = self.repo.file("cpanfile.snapshot");
         if let Some((file, _)) = &self.cpanfile {
-            verdict.attribute("package-manager", "cpanm", file.whole());
+            // Whoever wrote a snapshot installs with Carton; the builder does not.
+            match snapshot {
+                Some(snapshot) => verdict.attribute("package-manager", "carton", snapshot.whole()),
+                None => verdict.attribute("package-manager", "cpanm", file.whole()),
+            }
             if let Some(snapshot) = snapshot {
                 let note = "the builder's cpanm does not read cpanfile.snapshot: versions may differ from Carton's";
                 verdict.warn("perl.snapshot-not-read", snapshot.whole(), note);

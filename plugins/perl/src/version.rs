@@ -1,4 +1,15 @@
 //! Which Perl.
+//!
+//! | place | read as | binding |
+//! |---|---|---|
+//! | `.perl-version` | one version | no |
+//! | mise, asdf | one version | no |
+//! | `perl` of cpanfile | the least that will do, or a range | cpanm refuses any other |
+//! | `MIN_PERL_VERSION` and its like in Makefile.PL, Build.PL, dist.ini | the least that will do | yes |
+//! | META.json | the same as the distribution was released with | yes |
+//! | `use v5.36` of the application | the least that will do | Perl refuses any other |
+//!
+//! The first that is understood counts, unless a binding one contradicts it; what they have in common is the range.
 
 use crate::distribution;
 use crate::number::{exact, requirement};

@@ -34,6 +34,11 @@ impl<'r> Composer<'r> {
         self.required().iter().find(|entry| entry.key.eq_ignore_ascii_case(package)).map(|entry| entry.at)
     }
 
+    /// The packages that are required, PHP itself and its extensions left out.
+    pub fn packages(&self) -> impl Iterator<Item = (&'r str, Place)> {
+        self.required().iter().filter(|entry| entry.key.contains('/')).map(|entry| (entry.key.as_str(), entry.at))
+    }
+
     /// Where packages for development are required, if there are any.
     pub fn requires_for_development(&self) -> Option<Place> {
         self.document?.entries(&["require-dev"]).first().map(|entry| entry.at)

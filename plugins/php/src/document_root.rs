@@ -36,6 +36,7 @@ impl<'r> DocumentRoot<'r> {
             .iter()
             .copied()
             .chain(published_by_procfile(repo))
+            .chain(published_by_platform(repo))
             .chain(PUBLISHED)
             .find_map(|directory| page(repo, directory).map(|file| (directory, file)));
         let redirect = own_page.and_then(|(directory, _)| redirect(repo, directory));
@@ -70,6 +71,17 @@ fn published_by_procfile<'r>(repo: &'r Repo<'r>) -> Option<&'r str> {
     let buildpack = words.first().is_some_and(|first| first.contains("heroku-php-"));
     let word = behind.or_else(|| words.last().filter(|_| buildpack && words.len() > 1))?;
     Some(word.trim_matches('/')).filter(|directory| !directory.is_empty() && !directory.starts_with('-'))
+}
+
+/// The directory that other platforms are told: `WEBDIR` of Cloud Foundry, `document_root` of App Engine.
+fn published_by_platform<'r>(repo: &'r Repo<'r>) -> Option<&'r str> {
+    let foundry = || Some(repo.file(".bp-config/options.json")?.json()?.text(&["WEBDIR"])?.0);
+    let engine = || {
+        let lines = repo.file("app.yaml")?.lines();
+        lines.filter_map(|line| line.code().strip_prefix("document_root:")).next()
+    };
+    let directory = foundry().or_else(engine)?.trim().trim_matches(['"', '\'', '/']);
+    Some(directory).filter(|directory| !directory.is_empty() && *directory != ".")
 }
 
 /// Apache reads `.htaccess` in the builder's image: a rewrite rule into the directory is as good as `DOCUMENTROOT`.
@@ -113,6 +125,20 @@ mod tests {
             let environment = format!("DOCUMENTROOT={value}\n");
             let files = [("index.php", ""), ("public/index.php", ""), (".s2i/environment", environment.as_str())];
             assert_eq!(answer(&files), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn other_platforms_name_a_directory_of_its_own() {
+        for (path, text, expected) in [
+            (".bp-config/options.json", r#"{"WEBDIR": "site"}"#, Some("site")),
+            (".bp-config/options.json", "{}", None),
+            ("app.yaml", "runtime: php\nruntime_config:\n  document_root: site\n", Some("site")),
+            ("app.yaml", "runtime_config:\n  document_root: .\n", None),
+        ] {
+            let repo = MemorySource::new([(path, text), ("site/index.php", "")]).into_repo();
+            let found = DocumentRoot::of(&repo, None).own_page.map(|(directory, _)| directory.to_owned());
+            assert_eq!(found.as_deref(), expected, "{text}");
         }
     }
 

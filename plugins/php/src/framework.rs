@@ -16,18 +16,38 @@ pub struct Framework {
 /// A package, the framework it stands for, and what that publishes.
 type Row = (&'static str, &'static str, &'static [&'static str]);
 
-/// The outermost framework first: Laravel, Drupal and TYPO3 are built on parts of Symfony.
-const PACKAGES: [Row; 27] = [
-    ("laravel/framework", "laravel", &["public"]),
-    ("laravel/lumen-framework", "lumen", &["public"]),
+/// The outermost framework first: most are built on parts of Symfony, and some systems on all of a framework.
+#[rustfmt::skip]
+const PACKAGES: &[Row] = &[
+    // Systems that manage contents or shops.
     ("drupal/core-recommended", "drupal", &["web", "docroot"]),
     ("drupal/core", "drupal", &["web", "docroot"]),
     ("drupal/drupal", "drupal", &[]),
     ("typo3/cms-core", "typo3", &["public"]),
+    ("typo3/minimal", "typo3", &["public"]),
+    ("typo3/cms", "typo3", &["public"]),
     ("magento/product-community-edition", "magento", &["pub"]),
+    ("magento/product-enterprise-edition", "magento", &["pub"]),
+    ("magento/project-community-edition", "magento", &["pub"]),
+    ("mage-os/product-community-edition", "magento", &["pub"]),
     ("craftcms/cms", "craft", &["web"]),
     ("roots/wordpress", "wordpress", &["web"]),
     ("johnpbloch/wordpress", "wordpress", &[]),
+    ("johnpbloch/wordpress-core", "wordpress", &[]),
+    ("shopware/core", "shopware", &["public"]),
+    ("sylius/sylius", "sylius", &["public"]),
+    ("pimcore/pimcore", "pimcore", &["public"]),
+    ("contao/core-bundle", "contao", &["public", "web"]),
+    ("silverstripe/framework", "silverstripe", &["public"]),
+    ("october/system", "october", &[]),
+    ("getkirby/cms", "kirby", &[]),
+    ("getgrav/grav", "grav", &[]),
+    ("concrete5/core", "concrete", &["public"]),
+    ("neos/flow", "neos", &["Web"]),
+
+    // Frameworks.
+    ("laravel/framework", "laravel", &["public"]),
+    ("laravel/lumen-framework", "lumen", &["public"]),
     ("cakephp/cakephp", "cakephp", &["webroot", "app/webroot"]),
     ("codeigniter4/framework", "codeigniter", &["public"]),
     ("codeigniter4/codeigniter4", "codeigniter", &["public"]),
@@ -35,26 +55,43 @@ const PACKAGES: [Row; 27] = [
     ("yiisoft/yii2", "yii", &["web"]),
     ("yiisoft/yii", "yii", &[]),
     ("yiisoft/yii-runner-http", "yii", &["public"]),
+    ("laminas-api-tools/api-tools", "laminas", &["public"]),
     ("laminas/laminas-mvc", "laminas", &["public"]),
     ("mezzio/mezzio", "mezzio", &["public"]),
+    ("zendframework/zend-expressive", "mezzio", &["public"]),
     ("zendframework/zendframework", "zend", &["public"]),
     ("zendframework/zend-mvc", "zend", &["public"]),
+    ("ext-phalcon", "phalcon", &["public"]),
+    ("phalcon/cphalcon", "phalcon", &["public"]),
+    ("phalcon/devtools", "phalcon", &["public"]),
+    ("hyperf/http-server", "hyperf", &[]),
+    ("spiral/framework", "spiral", &["public"]),
+    ("nette/application", "nette", &["www"]),
     ("symfony/framework-bundle", "symfony", &["public", "web"]),
     ("symfony/symfony", "symfony", &["public", "web"]),
     ("symfony/flex", "symfony", &["public"]),
+    ("google/cloud-functions-framework", "functions-framework", &[]),
     ("slim/slim", "slim", &["public"]),
+    ("leafs/leaf", "leaf", &["public"]),
+    ("flightphp/core", "flight", &["public"]),
+    ("mikecao/flight", "flight", &["public"]),
+    ("bcosca/fatfree-core", "fatfree", &[]),
     ("fatfree/core", "fatfree", &[]),
     ("bcosca/fatfree", "fatfree", &[]),
 ];
 
 /// Files that only one framework has, for repositories without a readable `composer.json`.
-const FILES: [Row; 6] = [
+const FILES: &[Row] = &[
     ("artisan", "laravel", &["public"]),
     ("bin/cake", "cakephp", &["webroot"]),
     ("wp-includes/version.php", "wordpress", &[]),
     ("wp-config.php", "wordpress", &[]),
     ("wp-config-sample.php", "wordpress", &[]),
+    ("spark", "codeigniter", &["public"]),
     ("system/core/CodeIgniter.php", "codeigniter", &[]),
+    ("bin/magento", "magento", &["pub"]),
+    ("core/lib/Drupal.php", "drupal", &[]),
+    ("administrator/manifests/files/joomla.xml", "joomla", &[]),
 ];
 
 impl Framework {

@@ -4,9 +4,8 @@
 //! that people publish (`public/`, `web/`, `webroot/`, `htdocs/`, …), as far as PHP makes up the repository. WordPress
 //! is known by its own files. A `composer.json` that installs checkers only is a tool of another project.
 //!
-//! **Which version.** In Symfony's order: `.php-version`, then `.tool-versions` and mise, `config.platform.php` and
-//! `require.php` of composer.json, `platform.php` of composer.lock. Composer refuses a PHP that `require` does not
-//! allow, so `require.php` overrules the others.
+//! **Which version.** In Symfony's order, which `version` states place by place. Composer refuses a PHP that `require` does
+//! not allow, so `require.php` overrules the others.
 //!
 //! **How it starts.** The builder always runs `httpd -D FOREGROUND` over `DOCUMENTROOT`, by default the whole source
 //! tree. An application whose pages stand in a directory of their own would then answer nothing, or hand out its
@@ -20,6 +19,7 @@ mod assemble;
 mod composer;
 mod document_root;
 mod framework;
+mod lock;
 mod needs;
 mod project;
 mod role;
@@ -28,7 +28,7 @@ mod settings;
 mod start;
 mod version;
 
-use fieldmark_sdk::{Failure, Place, Plugin, Repo, Settings, Verdict};
+use fieldmark_sdk::{Failure, Place, Plugin, Repo, Settings, Verdict, environment, tool_versions};
 use project::Project;
 use role::Role;
 
@@ -47,15 +47,29 @@ impl Plugin for Php {
         verdict.builder = Some("php".to_owned());
         verdict.attribute("role", role.as_str(), Place::NONE);
         version::state(&project, &mut verdict);
-        if let Some(composer) = &project.composer {
-            verdict.attribute("package-manager", "composer", composer.file.whole());
-        }
+        package_manager(&project, &mut verdict);
         if !matches!(role, Role::Library | Role::Tooling) && project.has_weight() {
             assemble::state(&project, settings.era(), &mut verdict);
             needs::warn(&project, settings.era(), &mut verdict);
         }
         start::state(&project, role, settings.era(), &mut verdict);
         Ok(verdict)
+    }
+}
+
+/// States Composer, and its version: as it is asked for, or as it has locked.
+fn package_manager(project: &Project<'_>, verdict: &mut Verdict) {
+    let Some(composer) = &project.composer else { return };
+    verdict.attribute("package-manager", "composer", composer.file.whole());
+    let variable = environment::filled(project.repo, "COMPOSER_VERSION").map(|variable| (variable.value, variable.at));
+    let asked = variable.or_else(|| tool_versions::tool_version(project.repo, &["composer"]));
+    let lock = project.repo.file("composer.lock");
+    let asked = asked.map(|(version, at)| (version.to_owned(), at));
+    if let Some((version, at)) = asked.or_else(|| lock::written_by(lock?)) {
+        verdict.attribute("package-manager-version", version, at);
+    }
+    if let Some(lock) = lock {
+        lock::warn(composer, lock, verdict);
     }
 }
 

@@ -23,6 +23,7 @@ const CONSTRUCTORS: &[(&str, Option<&str>, Interface)] = &[
     ("fast_app", Some("fasthtml"), Interface::Asgi),
     ("Quart", Some("quart"), Interface::Asgi),
     ("Litestar", Some("litestar"), Interface::Asgi),
+    ("Sanic", Some("sanic"), Interface::Asgi),
     ("Starlite", Some("starlite"), Interface::Asgi),
     ("BlackSheep", Some("blacksheep"), Interface::Asgi),
     ("get_asgi_application", Some("django"), Interface::Asgi),
@@ -34,6 +35,8 @@ const CONSTRUCTORS: &[(&str, Option<&str>, Interface)] = &[
     ("OpenAPI", Some("flask"), Interface::Wsgi),
     ("get_wsgi_application", Some("django"), Interface::Wsgi),
     ("Bottle", Some("bottle"), Interface::Wsgi),
+    ("default_app", Some("bottle"), Interface::Wsgi),
+    ("cherrypy.Application", Some("cherrypy"), Interface::Wsgi),
     ("falcon.App", Some("falcon"), Interface::Wsgi),
     ("falcon.API", Some("falcon"), Interface::Wsgi),
     ("make_wsgi_app", Some("pyramid"), Interface::Wsgi),
@@ -89,6 +92,10 @@ type Found = (String, Option<&'static str>, Interface);
 fn assigned(file: File<'_>, line: Line<'_>) -> Option<Found> {
     let (target, value) = line.text.split_once('=').filter(|_| at_the_margin(line))?;
     let target = target.split([':', ',']).next()?.trim();
+    // Dash is no application by itself, but keeps one.
+    if value.trim_end().ends_with(".server") && file.line_with("Dash(").is_some() {
+        return Some((target.to_owned(), Some("dash"), Interface::Wsgi));
+    }
     let (callee, _) = value.trim_start().split_once('(')?;
     let callee = callee.trim_end();
     let known = CONSTRUCTORS
@@ -168,6 +175,7 @@ mod tests {
         assert_eq!(target("def application(environ, start_response):\n  pass"), wsgi("application", 1));
         assert_eq!(target("async def app(scope, receive, send):\n  pass"), asgi("app", 1));
         assert_eq!(target("from shop import create_app\napp = create_app()\n"), wsgi("app", 2));
+        assert_eq!(target("app = Dash(__name__)\nserver = app.server\n"), wsgi("server", 2));
     }
 
     #[test]
@@ -181,5 +189,6 @@ mod tests {
         assert_eq!(target("  app = Flask(__name__)\n"), None);
         assert_eq!(target("app == Flask(1)\nx = MyFlask()\n# app = Flask()\n"), None);
         assert_eq!(target("evil;rm = Flask()\n"), None);
+        assert_eq!(target("host = config.server\n"), None);
     }
 }

@@ -1,6 +1,12 @@
 //! Frameworks and servers, known by the name of their distribution.
 
+mod table;
+
 use crate::dependencies::{Dependencies, Dependency};
+use crate::sources;
+use fieldmark_sdk::Repo;
+
+pub(crate) use table::FRAMEWORKS;
 
 /// What a framework is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,44 +15,21 @@ pub(crate) enum Use {
     Server,
     /// It does something else for itself.
     Application,
+    /// It makes pages, which something else serves.
+    Site,
 }
 
-/// Distribution, name of the framework, what it is for. What is built on another framework stands before it: lists that
-/// `pip freeze` wrote hold both.
-pub(crate) const FRAMEWORKS: &[(&str, &str, Use)] = &[
-    ("reflex", "reflex", Use::Server),
-    ("chainlit", "chainlit", Use::Server),
-    ("nicegui", "nicegui", Use::Server),
-    ("streamlit", "streamlit", Use::Server),
-    ("gradio", "gradio", Use::Server),
-    ("dash", "dash", Use::Server),
-    ("python-fasthtml", "fasthtml", Use::Server),
-    ("django", "django", Use::Server),
-    ("fastapi", "fastapi", Use::Server),
-    ("litestar", "litestar", Use::Server),
-    ("starlite", "starlite", Use::Server),
-    ("quart", "quart", Use::Server),
-    ("sanic", "sanic", Use::Server),
-    ("blacksheep", "blacksheep", Use::Server),
-    ("robyn", "robyn", Use::Server),
-    ("connexion", "connexion", Use::Server),
-    ("flask", "flask", Use::Server),
-    ("pyramid", "pyramid", Use::Server),
-    ("falcon", "falcon", Use::Server),
-    ("bottle", "bottle", Use::Server),
-    ("cherrypy", "cherrypy", Use::Server),
-    ("turbogears2", "turbogears", Use::Server),
-    ("web-py", "web.py", Use::Server),
-    ("masonite", "masonite", Use::Server),
-    ("emmett", "emmett", Use::Server),
-    ("hug", "hug", Use::Server),
-    ("molten", "molten", Use::Server),
-    ("responder", "responder", Use::Server),
-    ("starlette", "starlette", Use::Server),
-    ("tornado", "tornado", Use::Server),
-    ("aiohttp", "aiohttp", Use::Application),
-    ("scrapy", "scrapy", Use::Application),
-];
+/// A framework. How it is started stands with the ways to start (`startable`).
+pub(crate) struct Framework {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// What it is for.
+    pub(crate) usage: Use,
+    /// Distributions that stand for it.
+    pub(crate) distributions: &'static [&'static str],
+    /// Files of which one must be there, for what is a dependency of most projects that it does not make up.
+    pub(crate) files: &'static [&'static str],
+}
 
 /// Servers that load an application.
 pub(crate) const SERVERS: &[&str] = &[
@@ -122,10 +105,17 @@ const TOOL_PLUGINS: &[&str] =
     &["mkdocs-", "sphinx-", "sphinxcontrib-", "pytest-", "flake8-", "molecule-", "types-", "pylint-"];
 
 /// The first framework that is a dependency.
-pub(crate) fn find(dependencies: &Dependencies) -> Option<(&'static str, Use, &Dependency)> {
-    FRAMEWORKS
-        .iter()
-        .find_map(|(distribution, slug, usage)| Some((*slug, *usage, dependencies.declared(distribution)?)))
+pub(crate) fn find<'d>(
+    repo: &Repo<'_>,
+    dependencies: &'d Dependencies,
+) -> Option<(&'static Framework, &'d Dependency)> {
+    FRAMEWORKS.iter().find_map(|framework| {
+        let dependency = framework.distributions.iter().find_map(|name| dependencies.declared(name))?;
+        let files = framework.files.is_empty() || repo.first(framework.files).is_some();
+        // Documentation of a program beside it is no site.
+        let alone = framework.usage != Use::Site || sources::only_settings(repo);
+        (files && alone).then_some((framework, dependency))
+    })
 }
 
 /// The first server that is a dependency.

@@ -6,8 +6,10 @@
 //! | what does it depend on, and what of it does the builder install | `dependencies`, `assemble`, `unbuildable` |
 //! | which framework, what is it for | `framework`, `role` |
 //! | which version, which package manager | `version`, `package_manager` |
+//! | what belongs to it | `workspace` |
 //! | how does the builder's own `run` start it | `run/today`, `run/era_3_5`: ordered rules, the first that applies counts |
 //! | how can it be started if the builder cannot | `application` (objects in code), `startable` (a `run` script) |
+//! | where does it listen | `port` (code), `declared_port` (settings that the start does not follow) |
 //!
 //! The rules of the builder are those of `assemble` and `run` of sclorg/s2i-python-container, read as programs: what
 //! they look up, in which order, and with which variables of `.s2i/environment`. A start the builder finds by itself is
@@ -26,6 +28,7 @@
 
 mod application;
 mod assemble;
+mod declared_port;
 mod dependencies;
 mod framework;
 mod ini;
@@ -43,6 +46,7 @@ mod startable;
 mod unbuildable;
 mod variables;
 mod version;
+mod workspace;
 
 use dependencies::Dependencies;
 use fieldmark_sdk::{Failure, Place, Plugin, Repo, Settings, Verdict};
@@ -63,7 +67,7 @@ impl Plugin for Python {
         let dependencies = Dependencies::read(repo, era);
         version::state(repo, &dependencies, &mut verdict);
         package_manager::state(repo, &mut verdict);
-        members(repo, &mut verdict);
+        workspace::state(repo, &mut verdict);
         let application = recognised.may_start().then(|| application::find(repo)).flatten();
         let usage = role::state_framework(repo, &dependencies, application.as_ref(), &mut verdict);
         let server = role::score_server(&dependencies, usage, &mut verdict);
@@ -80,28 +84,12 @@ impl Plugin for Python {
                 verdict.warn("python.start-unknown", recognised.manifest.unwrap_or(Place::NONE), note);
             }
             unbuildable::warn(repo, &dependencies, era, &mut verdict);
-            port::state_of_development_server(repo, &mut verdict);
+            package_manager::warn_of_pip(repo, &dependencies, era, &mut verdict);
+            declared_port::state(repo, application.as_ref(), &mut verdict);
         }
         let serves = usage == Some(Use::Server) || application.is_some() || server || verdict.get("port").is_some();
-        role::state(&recognised, serves, starts, tooling, &mut verdict);
+        role::state(&recognised, usage, serves, starts, tooling, &mut verdict);
         Ok(verdict)
-    }
-}
-
-/// Directories that belong to this root although their files look like roots of their own: what Binder reads, and the
-/// members of a uv workspace.
-fn members(repo: &Repo, verdict: &mut Verdict) {
-    for directory in sources::BINDER {
-        if repo.has_directory(directory) {
-            verdict.attribute("member", directory, Place::NONE);
-        }
-    }
-    let document = repo.file("pyproject.toml").and_then(|file| file.toml());
-    let listed = document.and_then(|document| document.get(&["tool", "uv", "workspace", "members"]));
-    for node in listed.map_or(&[][..], fieldmark_sdk::Node::items) {
-        if let Some(text) = node.text() {
-            verdict.attribute("member", text, node.at);
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The port that code listens on.
 
-use fieldmark_sdk::{File, Place, Repo, Verdict};
+use fieldmark_sdk::{File, Place};
 
 /// A port that is listened on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,8 +9,19 @@ pub(crate) struct Listen {
     pub(crate) port: u16,
     /// Whether only the container itself can reach it.
     pub(crate) loopback: bool,
+    /// Whether the program names the host, and cannot be told another one.
+    pub(crate) host_named: bool,
+    /// Whether the program names the port.
+    pub(crate) port_named: bool,
     /// Where it says so.
     pub(crate) at: Place,
+}
+
+impl Listen {
+    /// An address that is named as it is.
+    pub(crate) const fn new(port: u16, loopback: bool, at: Place) -> Self {
+        Self { port, loopback, host_named: true, port_named: true, at }
+    }
 }
 
 /// Calls that serve with `host=` and `port=`: how they end, a word that must stand in the file, the default port,
@@ -33,7 +44,13 @@ const CALLS: &[(&str, &str, Option<u16>, bool)] = &[
     ("ui.run(", "nicegui", Some(8080), false),
     (".run(", "create_app", Some(5000), true),
     (".launch(", "gradio", Some(7860), true),
+    (".start(", "Robyn", Some(8080), true),
+    ("quickstart(", "cherrypy", Some(8080), true),
+    ("engine.start(", "cherrypy", Some(8080), true),
 ];
+
+/// Keys of settings by which servers in code are told port and host.
+const SETTINGS: &[(&str, &str)] = &[("server.socket_port", "server.socket_host")];
 
 /// Receivers of `.run(` that serve nothing.
 const NOT_SERVING: &[&str] = &["subprocess", "asyncio", "loop", "anyio", "trio", "runner", "unittest"];
@@ -45,13 +62,13 @@ const PAIRS: &[&str] = &["HTTPServer(", "TCPServer(", "WSGIServer(", "ThreadingH
 pub(crate) fn of_program(file: File<'_>, given: Option<u16>) -> Option<Listen> {
     let text = file.text()?;
     let reader = Reader { file, text, given };
-    reader.by_call().or_else(|| reader.by_pair()).or_else(|| reader.by_option())
+    reader.by_setting().or_else(|| reader.by_call()).or_else(|| reader.by_pair()).or_else(|| reader.by_option())
 }
 
 /// The port in a text such as `0.0.0.0:8085` or `f"0.0.0.0:{os.getenv('PORT', 8000)}"`, and whether the host is the
 /// loopback.
 pub(crate) fn of_address(text: &str, given: Option<u16>) -> Option<(u16, bool)> {
-    let loopback = text.contains("127.0.0.1") || text.contains("localhost");
+    let loopback = is_loopback(text);
     if let Some(port) = from_environment(text, given) {
         return Some((port, loopback));
     }
@@ -60,17 +77,23 @@ pub(crate) fn of_address(text: &str, given: Option<u16>) -> Option<(u16, bool)> 
     Some((port, loopback))
 }
 
+/// Whether an address is that of the container itself.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    host.contains("127.0.0.1") || host.contains("localhost")
+}
+
 /// The number that a text begins with.
 pub(crate) fn leading_number(text: &str) -> Option<u16> {
     let digits = text.trim_start_matches(['"', '\'']);
     digits[..digits.bytes().take_while(u8::is_ascii_digit).count()].parse().ok()
 }
 
-/// The value of an expression that reads the variable `PORT`.
+/// The value of an expression that reads a variable such as `PORT`. Only that one is given.
 fn from_environment(text: &str, given: Option<u16>) -> Option<u16> {
-    let at = text.find("PORT\"").or_else(|| text.find("PORT'")).filter(|_| text.contains("env"))?;
+    let reads = text.contains("env") || text.contains("config(");
+    let at = text.find("PORT\"").or_else(|| text.find("PORT'")).filter(|_| reads)?;
     let after = text[at + 5..].trim_start();
-    given.or_else(|| {
+    given.filter(|_| text[..at].ends_with(['"', '\''])).or_else(|| {
         let fallback = after.strip_prefix(',').or_else(|| after.split_once(" or ").map(|(_, fallback)| fallback))?;
         leading_number(fallback.trim_start().trim_start_matches("default=").trim_start_matches("str("))
     })
@@ -83,6 +106,24 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
+    /// `cherrypy.config.update({'server.socket_port': 8099, 'server.socket_host': '0.0.0.0'})`.
+    fn by_setting(&self) -> Option<Listen> {
+        SETTINGS.iter().find_map(|(port, host)| {
+            let (at, value) = self.set(port)?;
+            let port = self.value(value, 2)?;
+            let host = self.set(host).map(|(_, value)| value);
+            let loopback = host.is_none_or(is_loopback);
+            Some(Listen { host_named: host.is_some(), ..Listen::new(port, loopback, self.place(at)) })
+        })
+    }
+
+    /// What follows a key and its colon.
+    fn set(&self, key: &str) -> Option<(usize, &str)> {
+        let at = self.text.find(key)?;
+        let value = self.text[at + key.len()..].trim_start_matches(['"', '\'', ' ']).strip_prefix([':', '='])?;
+        Some((at, value[..value.find([',', '}', '\n']).unwrap_or(value.len())].trim()))
+    }
+
     fn by_call(&self) -> Option<Listen> {
         CALLS.iter().filter(|(_, word, ..)| self.text.contains(word)).find_map(|(call, _, default, local)| {
             let at = self.call(call)?;
@@ -93,12 +134,10 @@ impl Reader<'_> {
                 None => (*default)?,
             };
             let host = argument(arguments, &["host", "server_name", "address"]);
-            let loopback = host.map_or(*local, |host| {
-                let host = self.assigned(host).unwrap_or(host);
-                host.contains("127.0.0.1") || host.contains("localhost")
-            });
+            let loopback = host.map_or(*local, |host| is_loopback(self.assigned(host).unwrap_or(host)));
             let offset = stated.map_or(at, |value| value.as_ptr() as usize - self.text.as_ptr() as usize);
-            Some(Listen { port, loopback, at: self.place(offset) })
+            let named = Listen::new(port, loopback, self.place(offset));
+            Some(Listen { host_named: host.is_some(), port_named: stated.is_some(), ..named })
         })
     }
 
@@ -112,8 +151,7 @@ impl Reader<'_> {
                 if name.starts_with(['(', '"', '\'']) { arguments } else { self.assigned(name).unwrap_or(arguments) };
             let (host, port) = pair.trim_start_matches('(').split_once(',')?;
             let port = self.value(port.split([',', ')']).next()?, 2)?;
-            let loopback = host.contains("127.0.0.1") || host.contains("localhost");
-            Some(Listen { port, loopback, at: self.place(at) })
+            Some(Listen::new(port, is_loopback(host), self.place(at)))
         })
     }
 
@@ -128,7 +166,7 @@ impl Reader<'_> {
             Some(found) => found,
             None => (self.value(value, 2)?, false),
         };
-        Some(Listen { port, loopback, at: self.place(at) })
+        Some(Listen::new(port, loopback, self.place(at)))
     }
 
     /// Where a call stands that serves and is no comment.
@@ -150,8 +188,20 @@ impl Reader<'_> {
         let found = from_environment(text, self.given).or_else(|| leading_number(text.trim_start_matches("int(")));
         found.filter(|port| *port > 0).or_else(|| {
             let name = text.trim_start_matches("int(").trim_end_matches(')');
-            if depth == 0 { None } else { self.value(self.assigned(name)?, depth - 1) }
+            let value = self.assigned(name).or_else(|| self.field(name)).filter(|_| depth > 0)?;
+            self.value(value, depth - 1)
         })
+    }
+
+    /// The default of `args.port`, an option of the command line, or of `settings.port`, a field of a class.
+    fn field(&self, name: &str) -> Option<&str> {
+        let (_, field) = name.rsplit_once('.')?;
+        let option = ['"', '\''].iter().find_map(|quote| {
+            let option = format!("--{}{quote}", field.replace('_', "-"));
+            let at = self.text.find(&option)? + option.len();
+            argument(arguments(&self.text[at..]), &["default"])
+        });
+        option.or_else(|| self.assigned(field))
     }
 
     /// What a name is assigned in this file.
@@ -203,20 +253,6 @@ fn argument<'t>(arguments: &'t str, names: &[&str]) -> Option<&'t str> {
     })
 }
 
-/// The port that `manage.py` gives the development server, which the builder does not start by itself.
-pub(crate) fn state_of_development_server(repo: &Repo, verdict: &mut Verdict) {
-    let Some(file) = repo.file("manage.py") else { return };
-    let assigned = file.lines().find_map(|line| {
-        let (name, value) = line.code().split_once('=')?;
-        let is_default = name.trim_end().ends_with("default_port");
-        let value = value.trim().trim_matches(['"', '\'']);
-        (is_default && value.parse::<u16>().is_ok_and(|port| port != 0)).then_some((value, line.at))
-    });
-    if let Some((port, at)) = assigned {
-        verdict.attribute("declared-port", port, at);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,6 +278,31 @@ mod tests {
         assert_eq!(
             listen("import uvicorn\nuvicorn.run(\n  app,\n  port=int(os.environ.get('PORT', '8123')),\n)", None),
             Some((8123, true, 4))
+        );
+    }
+
+    #[test]
+    fn defaults_of_options_settings_and_variables_are_followed() {
+        let options = "p.add_argument('-p', '--port', type=int, default=5050)\nargs = p.parse_args()\n";
+        assert_eq!(listen(&format!("import Flask\n{options}app.run(port=args.port)"), None), Some((5050, true, 4)));
+        let settings =
+            "class Settings(BaseSettings):\n    port: int = 8001\nuvicorn.run(app, host='0.0.0.0', port=settings.port)";
+        assert_eq!(listen(settings, None), Some((8001, false, 3)));
+        // Only `PORT` is given by the script.
+        let other = "uvicorn.run(app, port=int(os.getenv('APP_PORT', 9000)))";
+        assert_eq!(listen(other, Some(8080)), Some((9000, true, 1)));
+        let decouple = "uvicorn.run(app, host='0.0.0.0', port=config('PORT', default=8002, cast=int))";
+        assert_eq!(listen(decouple, None), Some((8002, false, 1)));
+    }
+
+    #[test]
+    fn settings_in_code_name_port_and_host() {
+        let cherry = "cherrypy.config.update({'server.socket_port': 8099,\n 'server.socket_host': '0.0.0.0'})\ncherrypy.quickstart(A())";
+        assert_eq!(listen(cherry, None), Some((8099, false, 1)));
+        assert_eq!(listen("import cherrypy\ncherrypy.quickstart(A())", None), Some((8080, true, 2)));
+        assert_eq!(
+            listen("from robyn import Robyn\napp.start(port=8085, host='0.0.0.0')", None),
+            Some((8085, false, 2))
         );
     }
 

@@ -5,11 +5,11 @@ use crate::{
     dependencies::Dependencies,
     framework::{self, Use},
     recognition::Recognised,
-    sources,
+    sources, workspace,
 };
 use fieldmark_sdk::{Place, Repo, Verdict, points};
 
-/// States framework and tooling, with their points. Returns the framework's use.
+/// States the framework, with its points. Returns its use.
 pub(crate) fn state_framework(
     repo: &Repo<'_>,
     dependencies: &Dependencies,
@@ -17,22 +17,26 @@ pub(crate) fn state_framework(
     verdict: &mut Verdict,
 ) -> Option<Use> {
     let django = repo.file("manage.py").and_then(|_| dependencies.declared("django"));
-    let declared = framework::find(dependencies).map(|(slug, usage, dependency)| (slug, usage, dependency.at));
+    let declared =
+        framework::find(repo, dependencies).map(|(found, dependency)| (found.name, found.usage, dependency.at));
     let in_code = application.and_then(|found| Some((found.framework?, Use::Server, found.at)));
     // Code decides between several frameworks that are all dependencies.
-    let dependency = |slug: &str| {
-        let mut named = framework::FRAMEWORKS.iter().filter(|(_, name, _)| *name == slug);
-        named.find_map(|(distribution, ..)| dependencies.declared(distribution))
+    let dependency = |name: &str| {
+        let named = framework::FRAMEWORKS.iter().filter(|framework| framework.name == name);
+        named.flat_map(|framework| framework.distributions).find_map(|distribution| dependencies.declared(distribution))
     };
-    let decided = in_code.and_then(|(slug, usage, at)| match dependency(slug) {
-        Some(dependency) => Some((slug, usage, dependency.at)),
-        None => declared.is_none().then_some((slug, usage, at)),
+    let decided = in_code.and_then(|(name, usage, at)| match dependency(name) {
+        Some(dependency) => Some((name, usage, dependency.at)),
+        None => declared.is_none().then_some((name, usage, at)),
     });
     let found = django.map(|dependency| ("django", Use::Server, dependency.at)).or(decided).or(declared)?;
-    let (slug, usage, at) = found;
-    verdict.attribute("framework", slug, at);
-    let note = if declared.is_some() { format!("{slug} is a dependency") } else { format!("the code uses {slug}") };
-    verdict.point(points::FRAMEWORK, format!("python.framework-{}", slug.replace('.', "-")), at, note);
+    let (name, usage, at) = found;
+    verdict.attribute("framework", name, at);
+    let note = if declared.is_some() { format!("{name} is a dependency") } else { format!("the code uses {name}") };
+    verdict.point(points::FRAMEWORK, format!("python.framework-{}", name.replace('.', "-")), at, note);
+    if usage == Use::Site {
+        verdict.point(points::TOOLING, "python.site-generator", at, format!("{name} only makes static pages"));
+    }
     Some(usage)
 }
 
@@ -54,8 +58,12 @@ pub(crate) fn is_tooling(
     verdict: &mut Verdict,
 ) -> bool {
     let Some(at) = recognised.manifest.filter(|_| usage.is_none() && !recognised.entry_point) else { return false };
+    if let Some(at) = workspace::root_alone(repo) {
+        verdict.point(points::TOOLING, "python.workspace-root", at, "the root only lists the members of a workspace");
+        return true;
+    }
     let aside = sources::all(repo).into_iter().all(sources::is_aside);
-    let few = (recognised.share < 15 || aside) && others(repo);
+    let few = (recognised.share < 15 || aside) && sources::has_other_languages(repo);
     let only_tools = framework::only_tools(dependencies) && recognised.share < 50;
     if !few && !only_tools {
         return false;
@@ -65,20 +73,18 @@ pub(crate) fn is_tooling(
     true
 }
 
-/// Whether there are sources in other languages.
-fn others(repo: &Repo<'_>) -> bool {
-    const LANGUAGES: &[&str] = &[
-        "js", "ts", "jsx", "tsx", "mjs", "vue", "svelte", "java", "kt", "scala", "groovy", "clj", "go", "rs", "rb",
-        "php", "cs", "fs", "vb", "pl", "pm", "c", "cc", "cpp", "h", "hpp", "swift", "dart", "ex", "exs", "hs", "r",
-        "jl",
-    ];
-    repo.count(LANGUAGES) > 0
-}
-
 /// States the role.
-pub(crate) fn state(recognised: &Recognised, serves: bool, starts: bool, tooling: bool, verdict: &mut Verdict) {
+pub(crate) fn state(
+    recognised: &Recognised,
+    usage: Option<Use>,
+    serves: bool,
+    starts: bool,
+    tooling: bool,
+    verdict: &mut Verdict,
+) {
     let role = match () {
         () if tooling => "tooling",
+        () if usage == Some(Use::Site) => "site",
         () if serves => "server",
         () if starts => "application",
         () if recognised.package => "library",

@@ -69,8 +69,13 @@ pub(crate) fn of_the_application<'r>(repo: &'r Repo<'_>) -> Vec<File<'r>> {
         let test = file.name().starts_with("test_") || file.stem().ends_with("_test") || file.name() == "tests.py";
         file.extension() == Some("py") && !test && !is_aside(*file) && !TOOL_FILES.contains(&file.name())
     });
-    files.sort_by_key(|file| (depth(*file), rank(file.stem()), file.path()));
+    sort(&mut files, |file| (depth(file), rank(file.stem())));
     files
+}
+
+/// Sorts by a rank, and by path where that is the same. There may be thousands of files: each is ranked once.
+pub(crate) fn sort<'r>(files: &mut [File<'r>], rank: fn(File<'r>) -> (usize, usize)) {
+    files.sort_by_cached_key(|file| (rank(*file), file.path()));
 }
 
 /// Whether a file stands in a directory that serves the application and is not it.
@@ -81,6 +86,31 @@ pub(crate) fn is_aside(file: File<'_>) -> bool {
 /// Whether a file tests or documents, and so says nothing of what it is about.
 pub(crate) fn is_about(file: File<'_>) -> bool {
     file.directory().split('/').any(|part| ABOUT.contains(&part))
+}
+
+/// Directories whose Python files belong to documentation.
+const OF_PAGES: &[&str] = &["source", "hooks", "_ext", "_extensions", "plugins"];
+
+/// Files that tell a generator of pages what to do.
+const OF_GENERATORS: &[&str] = &["pelicanconf.py", "publishconf.py", "hooks.py", "macros.py"];
+
+/// Whether no source here is more than the settings of a tool, in whatever language.
+pub(crate) fn only_settings(repo: &Repo<'_>) -> bool {
+    let is_settings = |file: &File<'_>| {
+        let of_tools = TOOL_FILES.contains(&file.name()) || OF_GENERATORS.contains(&file.name());
+        of_tools || is_about(*file) || file.directory().split('/').any(|part| OF_PAGES.contains(&part))
+    };
+    all(repo).iter().all(is_settings) && !has_other_languages(repo)
+}
+
+/// Whether there are sources in other languages.
+pub(crate) fn has_other_languages(repo: &Repo<'_>) -> bool {
+    const LANGUAGES: &[&str] = &[
+        "js", "ts", "jsx", "tsx", "mjs", "vue", "svelte", "java", "kt", "scala", "groovy", "clj", "go", "rs", "rb",
+        "php", "cs", "fs", "vb", "pl", "pm", "c", "cc", "cpp", "h", "hpp", "swift", "dart", "ex", "exs", "hs", "r",
+        "jl",
+    ];
+    repo.count(LANGUAGES) > 0
 }
 
 /// How deep a file stands, `src/` not counted, and a package's own file counted to the directory above.

@@ -17,7 +17,10 @@ pub(crate) fn state(
 ) -> bool {
     match run::builder(situation, era) {
         Some(Outcome::Starts(start)) => match &start.ends {
-            None => by_builder(situation, &start, verdict),
+            None => match reachable(situation, &start, application) {
+                Some((found, why)) => by_script(situation, &found, &why, verdict),
+                None => by_builder(situation, &start, verdict),
+            },
             Some(ends) => match startable::find(situation, application) {
                 Some(found) => by_script(situation, &found, &ends.note, verdict),
                 None => {
@@ -39,6 +42,19 @@ pub(crate) fn state(
             }
         },
     }
+}
+
+/// Another way to start a program that nobody would reach, and names no address by itself.
+fn reachable(
+    situation: &Situation<'_>,
+    start: &Start,
+    application: Option<&Application<'_>>,
+) -> Option<(Override, String)> {
+    let listen = start.listen.filter(|listen| listen.loopback && !listen.host_named)?;
+    let file = situation.repo.at(start.at).filter(|file| file.extension() == Some("py"))?;
+    let found = startable::reachable(situation, file, application)?;
+    let why = format!("the builder runs {} as a program, which listens on 127.0.0.1:{} only", file.path(), listen.port);
+    Some((found, why))
 }
 
 fn by_builder(situation: &Situation<'_>, start: &Start, verdict: &mut Verdict) -> bool {

@@ -2,8 +2,10 @@
 
 use crate::{
     assemble::{self, Installer},
-    dependencies::{Dependencies, Source},
+    dependencies::{Dependencies, Dependency, Source},
+    requirement::normalised,
     variables::Variables,
+    workspace,
 };
 use fieldmark_sdk::{Document, Era, Place, Repo, Verdict};
 use std::collections::BTreeSet;
@@ -13,6 +15,7 @@ pub(crate) fn warn(repo: &Repo<'_>, dependencies: &Dependencies, era: Era, verdi
     if era == Era::Today {
         refused_switches(repo, verdict);
         unpackaged(repo, verdict);
+        sources_of_uv(repo, dependencies, verdict);
     }
     if era == Era::OpenShift35 || assemble::is_package(repo) {
         left_out(dependencies, era, verdict);
@@ -46,6 +49,19 @@ fn unpackaged(repo: &Repo<'_>, verdict: &mut Verdict) {
             "the builder runs `pip install .`, which fails because setuptools finds several packages ({packages}): {REMEDY}"
         );
         verdict.warn("python.several-packages", file.whole(), note);
+    }
+}
+
+/// Dependencies that uv takes from elsewhere than the index: pip does not read its settings.
+fn sources_of_uv(repo: &Repo<'_>, dependencies: &Dependencies, verdict: &mut Verdict) {
+    for (name, source, at) in workspace::sources_of_uv(repo) {
+        let name = normalised(name);
+        let installed = |d: &Dependency| d.source == Source::Pyproject && d.requirement.name == name;
+        if dependencies.installs(Source::Pyproject) && dependencies.all.iter().any(installed) {
+            let note =
+                format!("uv takes {name} from {source}, but the builder's pip looks for a {name} in the package index");
+            verdict.warn("python.source-of-uv", at, note);
+        }
     }
 }
 

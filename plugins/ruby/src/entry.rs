@@ -5,14 +5,24 @@ use crate::project::Project;
 use fieldmark_sdk::File;
 
 /// Names that people give to the script that is the application.
-const NAMES: [&str; 3] = ["app.rb", "main.rb", "server.rb"];
+const NAMES: [&str; 7] = ["app.rb", "main.rb", "server.rb", "web.rb", "application.rb", "index.rb", "bot.rb"];
+
+/// Most scripts of the root that are looked into.
+const MOST_SCRIPTS: usize = 8;
 
 /// Share of Ruby from which on such a script counts without a Gemfile.
 const ENOUGH: u32 = 30;
 
 /// Texts of scripts that open a port themselves.
-const SERVERS: [&str; 6] =
-    ["WEBrick::HTTPServer", "TCPServer.new", "TCPServer.open", "Rack::Handler", "Rackup::Handler", "Rack::Server"];
+const SERVERS: [&str; 7] = [
+    "WEBrick::HTTPServer",
+    "TCPServer.new",
+    "TCPServer.open",
+    "Rack::Handler",
+    "Rackup::Handler",
+    "Rack::Server",
+    "FunctionsFramework.http",
+];
 
 /// The script.
 pub struct Entry<'r> {
@@ -26,7 +36,7 @@ pub struct Entry<'r> {
 
 /// The script that can be started with `ruby`. A class that only `config.ru` would start is none.
 pub fn find<'r>(project: &Project<'r>) -> Option<Entry<'r>> {
-    let file = project.repo.first(&NAMES)?;
+    let file = script(project)?;
     if project.gemfile.is_none() && project.share() < ENOUGH {
         return None;
     }
@@ -41,9 +51,22 @@ pub fn find<'r>(project: &Project<'r>) -> Option<Entry<'r>> {
     Some(Entry { file, serves: needs_rackup || SERVERS.into_iter().any(contains), needs_rackup })
 }
 
+/// The script with one of the usual names, or the only one in the root that requires Sinatra.
+fn script<'r>(project: &Project<'r>) -> Option<File<'r>> {
+    project.repo.first(&NAMES).or_else(|| {
+        let requires = |file: &File<'_>| {
+            let mut requires = file.lines().filter(|line| line.code().starts_with("require"));
+            requires.any(|line| strings(line.code()).iter().any(|library| library.starts_with("sinatra")))
+        };
+        let of_ruby = project.repo.top().filter(|file| file.extension() == Some("rb"));
+        let mut scripts = of_ruby.take(MOST_SCRIPTS).filter(requires);
+        scripts.next().filter(|_| scripts.next().is_none())
+    })
+}
+
 /// An application object that a `config.ru` could name: Sinatra's own, or the first class made of it.
 pub fn object<'r>(project: &Project<'r>) -> Option<(File<'r>, &'r str)> {
-    let file = project.repo.first(&NAMES).filter(|_| project.gemfile.is_some())?;
+    let file = script(project).filter(|_| project.gemfile.is_some())?;
     let class = file.lines().find_map(|line| {
         let (name, parent) = line.code().strip_prefix("class ")?.split_once('<')?;
         let name = name.trim();

@@ -7,15 +7,15 @@ use fieldmark_sdk::Place;
 pub struct Framework {
     /// Its name.
     pub name: &'static str,
-    /// Whether it makes static pages.
-    pub is_site: bool,
+    /// Whether it makes static pages, and the directory it leaves them in.
+    pub pages: Option<&'static str>,
     /// Where it is asked for.
     pub at: Place,
 }
 
 /// Gems and the frameworks they stand for, the outermost framework first: a Rails application may mount Grape, and
 /// Padrino is built on Sinatra.
-const FRAMEWORKS: [(&str, &str); 11] = [
+const FRAMEWORKS: [(&str, &str); 13] = [
     ("rails", "rails"),
     ("railties", "rails"),
     ("hanami", "hanami"),
@@ -26,37 +26,45 @@ const FRAMEWORKS: [(&str, &str); 11] = [
     ("cuba", "cuba"),
     ("camping", "camping"),
     ("ramaze", "ramaze"),
+    ("rage-rb", "rage"),
+    ("functions_framework", "functions-framework"),
     ("bridgetown", "bridgetown"),
 ];
 
-/// Gems that make static pages.
-const SITES: [(&str, &str); 4] =
-    [("jekyll", "jekyll"), ("github-pages", "jekyll"), ("middleman", "middleman"), ("nanoc", "nanoc")];
+/// Gems that make static pages, and the directory they leave them in.
+const SITES: [(&str, &str, &str); 5] = [
+    ("jekyll", "jekyll", "_site"),
+    ("github-pages", "jekyll", "_site"),
+    ("middleman", "middleman", "build"),
+    ("middleman-cli", "middleman", "build"),
+    ("nanoc", "nanoc", "output"),
+];
 
 impl Framework {
     /// The framework of a root.
     pub fn of(project: &Project<'_>) -> Option<Self> {
         let server =
-            FRAMEWORKS.iter().find_map(|(gem, name)| Some(Self { name, is_site: false, at: project.gem(gem)?.at }));
-        server.or_else(|| Self::rails_by_its_files(project)).or_else(|| Self::site(project))
+            FRAMEWORKS.iter().find_map(|(gem, name)| Some(Self { name, pages: None, at: project.gem(gem)?.at }));
+        let rack = || Some(Self { name: "rack", pages: None, at: project.rackup.and(project.gem("rack"))?.at });
+        server.or_else(|| Self::rails_by_its_files(project)).or_else(|| Self::site(project)).or_else(rack)
     }
 
     /// For a Gemfile that says it in a way that was not understood.
     fn rails_by_its_files(project: &Project<'_>) -> Option<Self> {
         let application = project.repo.file("config/application.rb")?;
         let line = application.lines().find(|line| line.code().contains("Rails::Application"))?;
-        Some(Self { name: "rails", is_site: false, at: line.at })
+        Some(Self { name: "rails", pages: None, at: line.at })
     }
 
     fn site(project: &Project<'_>) -> Option<Self> {
         // Sites are often built in a group of their own; what the builder installs does not matter here.
-        let known = project
-            .gems()
-            .find_map(|gem| SITES.iter().find(|(name, _)| *name == gem.name).map(|(_, name)| (*name, gem.at)));
+        let known = project.gems().find_map(|gem| {
+            SITES.iter().find(|(of, ..)| *of == gem.name).map(|(_, name, pages)| (*name, *pages, gem.at))
+        });
         let theme = || {
             let gem = project.gems().find(|gem| gem.name.starts_with("jekyll-") || gem.name.ends_with("-jekyll"))?;
-            Some(("jekyll", gem.at))
+            Some(("jekyll", "_site", gem.at))
         };
-        known.or_else(theme).map(|(name, at)| Self { name, is_site: true, at })
+        known.or_else(theme).map(|(name, pages, at)| Self { name, pages: Some(pages), at })
     }
 }

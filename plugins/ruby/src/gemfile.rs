@@ -11,6 +11,8 @@ pub struct Gemfile<'r> {
     pub gems: Vec<Gem>,
     /// What it asks of Ruby itself.
     pub ruby: Option<(RubyWish<'r>, Place)>,
+    /// Which implementation of Ruby it asks for, if that is not the reference.
+    pub engine: Option<(&'r str, Place)>,
     /// Whether the gems of the gemspec belong to it.
     pub gemspec: bool,
 }
@@ -47,6 +49,7 @@ impl<'r> Gemfile<'r> {
                 gemfile.gems.extend(gem(rest, installed, line.at).map(|gem| Gem { conditional, ..gem }));
             } else if let Some(rest) = arguments(code, "ruby") {
                 gemfile.ruby = gemfile.ruby.or_else(|| Some((ruby(rest)?, line.at)));
+                gemfile.engine = gemfile.engine.or_else(|| Some((engine(rest)?, line.at)));
             } else if code == "gemspec" || arguments(code, "gemspec").is_some() {
                 gemfile.gemspec = true;
             }
@@ -72,6 +75,12 @@ fn ruby(rest: &str) -> Option<RubyWish<'_>> {
     }
     let requirements = leading_strings(rest);
     (!requirements.is_empty()).then(|| RubyWish::Requirement(requirements.join(", ")))
+}
+
+/// The implementation behind `engine:`, unless it is the reference.
+fn engine(rest: &str) -> Option<&str> {
+    let (_, value) = ["engine:", ":engine =>"].iter().find_map(|key| rest.split_once(key))?;
+    strings(value).first().copied().filter(|engine| *engine != "ruby")
 }
 
 /// The text of `group:` or `groups:` among the arguments of `gem`.

@@ -21,6 +21,7 @@ mod agreement;
 mod assemble;
 mod assemble_override;
 mod command;
+mod declared_port;
 mod entry;
 mod framework;
 mod gemfile;

@@ -10,6 +10,8 @@ pub struct Lock<'r> {
     pub specs: Vec<Spec<'r>>,
     /// `RUBY VERSION`, without the word `ruby`.
     pub ruby: Option<(&'r str, Place)>,
+    /// The implementation that stands in brackets behind it: `jruby 9.4.8.0`.
+    pub engine: Option<(&'r str, Place)>,
     /// `BUNDLED WITH`.
     pub bundler: Option<(&'r str, Place)>,
     /// `PLATFORMS`.
@@ -37,6 +39,7 @@ impl<'r> Lock<'r> {
             file,
             specs: Vec::new(),
             ruby: None,
+            engine: None,
             bundler: None,
             platforms: Vec::new(),
             dependencies: Vec::new(),
@@ -52,7 +55,9 @@ impl<'r> Lock<'r> {
             if !line.text.starts_with(' ') {
                 section = text;
             } else if section == "RUBY VERSION" {
-                lock.ruby = lock.ruby.or_else(|| Some((text.strip_prefix("ruby ")?, line.at)));
+                let (version, engine) = text.split_once(" (").unwrap_or((text, ""));
+                lock.ruby = lock.ruby.or_else(|| Some((version.strip_prefix("ruby ")?, line.at)));
+                lock.engine = Some((engine.trim_end_matches(')'), line.at)).filter(|(engine, _)| !engine.is_empty());
             } else if section == "BUNDLED WITH" {
                 lock.bundler = lock.bundler.or(Some((text, line.at)));
             } else if section == "PLATFORMS" {

@@ -3,6 +3,7 @@
 use crate::command::{Command, web_process};
 use crate::entry::{self, Entry};
 use crate::framework::Framework;
+use crate::literal::strings;
 use crate::project::Project;
 use crate::role::Role;
 use crate::run::{HANDLERS, is_before_3, rackup};
@@ -70,9 +71,9 @@ pub fn find(project: &Project<'_>, role: Role, verdict: &Verdict) -> Option<Over
     }
     by_procfile(project).or_else(|| by_rack_server(project)).or_else(|| by_rails(project)).or_else(|| {
         if role == Role::Site {
-            by_jekyll(project, verdict)
+            by_jekyll(project, verdict).or_else(|| by_middleman(project))
         } else {
-            by_script(project, verdict).or_else(|| by_object(project))
+            by_function(project).or_else(|| by_script(project, verdict)).or_else(|| by_object(project))
         }
     })
 }
@@ -111,6 +112,25 @@ fn by_jekyll(project: &Project<'_>, verdict: &Verdict) -> Option<Override> {
     }
     let command = "bundle exec jekyll serve --host 0.0.0.0 --port {port} --no-watch";
     Some(Override::new(command, jekyll.at, "Jekyll serves the pages it makes"))
+}
+
+/// Middleman 4 brings its server along.
+fn by_middleman(project: &Project<'_>) -> Option<Override> {
+    let middleman = Framework::of(project).filter(|framework| framework.name == "middleman")?;
+    let command = "bundle exec middleman server --bind-address=0.0.0.0 --port={port}";
+    Some(Override::new(command, middleman.at, "Middleman serves the pages it makes"))
+}
+
+/// The first function of `app.rb`, which the framework's own program serves.
+fn by_function(project: &Project<'_>) -> Option<Override> {
+    project.gem("functions_framework")?;
+    let file = project.repo.file("app.rb")?;
+    let (name, at) = file.lines().find_map(|line| {
+        let arguments = line.code().strip_prefix("FunctionsFramework.")?;
+        Some((*strings(arguments).first()?, line.at))
+    })?;
+    let command = format!("bundle exec functions-framework-ruby --target {} --port {{port}}", quote(name));
+    Some(Override::new(command, at, format!("{name} of app.rb is a function")))
 }
 
 fn by_script(project: &Project<'_>, verdict: &Verdict) -> Option<Override> {

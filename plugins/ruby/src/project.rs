@@ -105,6 +105,12 @@ impl<'r> Project<'r> {
         if let Some((version, at)) = self.lock.as_ref().and_then(|lock| lock.bundler) {
             verdict.attribute("package-manager-version", version, at);
         }
+        for (file, other) in [("gems.rb", "Gemfile"), ("gems.locked", "Gemfile.lock")] {
+            if let (Some(unused), Some(_)) = (self.repo.file(file), self.repo.file(other)) {
+                let note = format!("{file} and {other} are both there: {other} is taken, as the builder does");
+                verdict.warn("ruby.two-gemfiles", unused.whole(), note);
+            }
+        }
         if gemfile.name() == "gems.rb" {
             let note = "the builder installs gems only for a file named Gemfile; rename gems.rb and gems.locked";
             verdict.warn("ruby.gems-rb-not-seen", gemfile.whole(), note);

@@ -39,7 +39,7 @@ impl Role {
         if project.rackup.is_some() && project.gemspec.is_none() || is_rails_application {
             return Self::Server;
         }
-        if framework.as_ref().is_some_and(|framework| framework.is_site) {
+        if framework.as_ref().is_some_and(|framework| framework.pages.is_some()) {
             return Self::Site;
         }
         if project.gemspec.is_some() {

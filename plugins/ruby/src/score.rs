@@ -20,6 +20,9 @@ pub fn state(project: &Project<'_>, role: Role, verdict: &mut Verdict) {
         let note = format!("the application is written with {}", framework.name);
         verdict.point(points::FRAMEWORK, format!("ruby.framework-{}", framework.name), framework.at, note);
         verdict.attribute("framework", framework.name, framework.at);
+        if let Some(pages) = framework.pages.filter(|_| role == Role::Site) {
+            verdict.attribute("output", pages, framework.at);
+        }
     }
     if role == Role::Tooling {
         verdict.point(points::TOOLING, "ruby.tools-only", Place::NONE, "the Gemfile lists nothing but tools");

@@ -2,6 +2,7 @@
 
 use crate::assemble_override;
 use crate::command::{Command, web_process};
+use crate::declared_port;
 use crate::override_script::{self, Override};
 use crate::project::Project;
 use crate::role::Role;
@@ -35,6 +36,7 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
             state_start(verdict, &command, "builder-default", at);
             verdict.attribute("port", PORT.to_string(), Place::NONE);
             verdict.point(points::START, "ruby.builder-starts-it", at, format!("the builder runs {command}"));
+            declared_port::state(project, command == assemble_override::COMMAND, verdict);
             return;
         }
         Err(problem) => problem,
@@ -55,6 +57,7 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
         verdict.attribute("start-origin", "unknown", Place::NONE);
         verdict.warn("ruby.no-start", Place::NONE, format!("no way to start it is known: {problem}"));
     }
+    declared_port::state(project, false, verdict);
 }
 
 fn state_start(verdict: &mut Verdict, command: &str, origin: &str, at: Place) {

@@ -1,4 +1,15 @@
 //! Which Ruby.
+//!
+//! | place | read as | binding |
+//! |---|---|---|
+//! | `.ruby-version` | one version | no |
+//! | mise, asdf, `.prototools` | one version | no |
+//! | `ruby` of the Gemfile | a requirement; a file that it names makes that file binding | Bundler refuses any other |
+//! | `RUBY VERSION` of Gemfile.lock | one version | no |
+//! | `required_ruby_version` of the gemspec | a requirement | RubyGems refuses any other |
+//!
+//! The first that is understood counts, unless a binding one contradicts it; ranges are narrowed down by what the others
+//! ask for. The builder has the reference implementation only: JRuby and TruffleRuby are told.
 
 use crate::gemfile::{RubyWish, version_file};
 use crate::project::Project;
@@ -8,6 +19,12 @@ use fieldmark_sdk::{Verdict, VersionWish, settle, tool_versions};
 /// States the version, from the places in their order.
 pub fn state(project: &Project<'_>, verdict: &mut Verdict) {
     settle(verdict, &wishes(project));
+    let listed = project.listed.engine;
+    let locked = project.lock.as_ref().and_then(|lock| lock.engine);
+    if let Some((engine, at)) = listed.or(locked) {
+        let note = format!("{engine} is asked for, but the builder runs the reference implementation of Ruby only");
+        verdict.warn("ruby.other-engine", at, note);
+    }
 }
 
 fn wishes(project: &Project<'_>) -> Vec<VersionWish> {
@@ -15,7 +32,8 @@ fn wishes(project: &Project<'_>) -> Vec<VersionWish> {
     if let Some(line) = project.repo.file(".ruby-version").and_then(version_file) {
         wishes.push(pin(line.code(), line.at, ".ruby-version"));
     }
-    if let Some((text, at)) = tool_versions::tool_version(project.repo, &["ruby"]) {
+    let proto = || project.repo.file(".prototools")?.toml()?.text(&["ruby"]);
+    if let Some((text, at)) = tool_versions::tool_version(project.repo, &["ruby"]).or_else(proto) {
         wishes.push(pin(text, at, "the version manager's file"));
     }
     wishes.extend(from_gemfile(project));
@@ -77,5 +95,19 @@ mod tests {
         assert_eq!(version(&named), (some("3.3.0"), some("=3.3.0"), 0));
         assert_eq!(version(&[(".ruby-version", "jruby-9.4\n")]), (some("jruby-9.4"), None, 1));
         assert_eq!(version(&[("mise.toml", "[tools]\nruby = 'latest'")]), (some("latest"), some(""), 0));
+        assert_eq!(version(&[(".prototools", "ruby = \"3.4\"\n")]), (some("3.4"), some("=3.4"), 0));
+        let lock = "RUBY VERSION\n   ruby 3.3.4p94\n";
+        let narrowed = [("Gemfile", "ruby '>= 3.2', '< 3.5'"), ("Gemfile.lock", lock)];
+        assert_eq!(version(&narrowed), (some(">= 3.2, < 3.5"), some("=3.3.4"), 0));
+    }
+
+    #[test]
+    fn other_implementations_are_told() {
+        let some = |text: &str| Some(text.to_owned());
+        let listed = [("Gemfile", "ruby '3.1.4', engine: 'jruby', engine_version: '9.4.8.0'")];
+        assert_eq!(version(&listed), (some("3.1.4"), some("=3.1.4"), 1));
+        let locked = [("Gemfile", ""), ("Gemfile.lock", "RUBY VERSION\n   ruby 3.1.4p0 (jruby 9.4.8.0)\n")];
+        assert_eq!(version(&locked), (some("3.1.4p0"), some("=3.1.4"), 1));
+        assert_eq!(version(&[("Gemfile", "ruby '3.1.4', engine: 'ruby'")]).2, 0);
     }
 }

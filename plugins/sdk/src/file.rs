@@ -114,6 +114,15 @@ impl<'r> File<'r> {
         self.repo.source().size(self.whole().path.unwrap_or(u32::MAX))
     }
 
+    /// At most `max` bytes from the end: for files that may be large and say something there.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn tail(&self, max: u32) -> Result<Vec<u8>, ReadError> {
+        let from = self.size()?.saturating_sub(u64::from(max));
+        self.repo.source().read(self.whole().path.unwrap_or(u32::MAX), from, max)
+    }
+
     /// At most `max` bytes from the beginning: for files that are known by how they begin.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Several places that ask for a version of the language, and the one that counts.
 
-use crate::range::overlap;
+use crate::range::{intersection, overlap};
 use crate::{Place, Verdict};
 use std::borrow::Cow;
 
@@ -22,7 +22,8 @@ pub struct VersionWish {
 /// States the version that counts, with its range, and warns of the places that disagree.
 ///
 /// The wishes come in the ecosystem's order of precedence. The first that is understood counts; if an enforced one
-/// contradicts it, the enforced one counts instead, since the application would not start otherwise.
+/// contradicts it, the enforced one counts instead, since the application would not start otherwise. The range is what
+/// it has in common with all others that do not contradict it: a range leaves room, which another place may narrow down.
 pub fn settle(verdict: &mut Verdict, wishes: &[VersionWish]) {
     let area = verdict.language.clone();
     settle_as(&area, verdict, wishes);
@@ -46,14 +47,23 @@ pub fn settle_as(area: &str, verdict: &mut Verdict, wishes: &[VersionWish]) {
     let enforced = understood.iter().find(|(wish, range)| wish.enforced && !overlap(range, first.1));
     let (chosen, range) = enforced.unwrap_or(first);
     verdict.attribute("version", &*chosen.text, chosen.at);
-    verdict.builder_version = Some((*range).to_owned());
-    for (wish, _) in understood.iter().filter(|(_, other)| !overlap(other, range)) {
-        let note = format!(
-            "{} asks for `{}`, but {} for `{}`, which counts",
-            wish.asker, wish.text, chosen.asker, chosen.text
-        );
-        verdict.warn(format!("{area}.version-contradiction"), wish.at, note);
+    let mut common = (*range).to_owned();
+    for (wish, other) in understood.iter().filter(|(wish, _)| wish != chosen) {
+        let Some(both) = intersection(&common, other) else {
+            let note = format!(
+                "{} asks for `{}`, but {} for `{}`, which counts",
+                wish.asker, wish.text, chosen.asker, chosen.text
+            );
+            verdict.warn(format!("{area}.version-contradiction"), wish.at, note);
+            continue;
+        };
+        if both != common {
+            let note = format!("{} narrows `{}` down with `{}`", wish.asker, chosen.text, wish.text);
+            verdict.point(0, format!("{area}.version-narrowed"), wish.at, note);
+            common = both;
+        }
     }
+    verdict.builder_version = Some(common);
 }
 
 #[cfg(test)]
@@ -95,6 +105,21 @@ mod tests {
         let (version, _, codes) = settled(&wishes);
         assert_eq!(version.as_deref(), Some("~> 3.1"));
         assert_eq!(codes, ["ruby.version-contradiction"]);
+    }
+
+    #[test]
+    fn places_that_agree_narrow_the_range_down() {
+        let wishes = [
+            wish("a", "latest", Some(""), false),
+            wish("b", ">=3.1", Some(">=3.1"), false),
+            wish("c", "<3.4", Some("<3.4"), true),
+            wish("d", "3.9", Some("=3.9"), false),
+        ];
+        let (version, range, codes) = settled(&wishes);
+        assert_eq!((version.as_deref(), range.as_deref()), (Some("latest"), Some(">=3.1, <3.4")));
+        assert_eq!(codes, ["ruby.version-contradiction"]);
+        let pinned = [wish("a", "3.2.1", Some("=3.2.1"), false), wish("b", ">=3.1", Some(">=3.1"), false)];
+        assert_eq!(settled(&pinned).1.as_deref(), Some("=3.2.1"));
     }
 
     #[test]

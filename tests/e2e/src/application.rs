@@ -55,6 +55,7 @@ pub const APPLICATIONS: &[Application] = &[
     Application::new("program-in-app-py", Python, BuilderDefault, "clock by app.py"),
     Application::new("fastapi-without-gunicorn", Python, Override, "fair by uvicorn").also_on(9191),
     Application::new("fastapi-in-a-package", Python, Override, "low by uvicorn").also_on(9191),
+    Application::new("flask-on-the-loopback", Python, Override, "tides by gunicorn").also_on(9191),
     Application::new("flask-named-by-procfile", Python, Override, "books by waitress").also_on(9191),
     Application::new("express-with-start-script", Node, BuilderDefault, "letters by express").also_on(9191),
     Application::new("server-without-start-script", Node, BuilderDefault, "echo by server.js"),

@@ -35,6 +35,7 @@ applications! {
     program_app_py_is_run: "program-in-app-py",
     fastapi_is_served_by_uvicorn: "fastapi-without-gunicorn",
     fastapi_in_a_package_is_served_by_uvicorn: "fastapi-in-a-package",
+    program_that_nobody_would_reach_is_served_by_gunicorn: "flask-on-the-loopback",
     procfile_is_followed: "flask-named-by-procfile",
     start_script_of_node_is_run: "express-with-start-script",
     server_js_is_run_without_a_start_script: "server-without-start-script",

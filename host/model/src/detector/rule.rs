@@ -7,6 +7,7 @@
 
 use super::Pattern;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One name, or several.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +162,13 @@ pub struct VersionFile {
     /// How it is written.
     #[serde(default)]
     pub range: RangeForm,
+    /// What texts stand for that are no version of the language, by how they begin: a set of packages that is made for
+    /// one compiler, say. The longest beginning counts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub means: BTreeMap<String, String>,
+    /// Whether it counts only where nothing else asks: what a package was tested with is no wish.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fallback: bool,
     /// Whether the language's own tools refuse to work with another version.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub enforced: bool,

@@ -20,6 +20,11 @@ const BRINGS: &[(&str, &str, &[&str])] = &[
     ("connexion", "flask", &["flask"]),
     ("mlflow", "gunicorn", &[]),
     ("apache-superset", "gunicorn", &["gunicorn"]),
+    ("mkdocs-material", "mkdocs", &[]),
+    ("sphinx-rtd-theme", "sphinx", &[]),
+    ("pydata-sphinx-theme", "sphinx", &[]),
+    ("furo", "sphinx", &[]),
+    ("myst-parser", "sphinx", &[]),
 ];
 
 /// Name beginnings of extensions that cannot be had without what they extend.

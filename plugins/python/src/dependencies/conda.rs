@@ -1,4 +1,4 @@
-//! `environment.yml` of conda and `pixi.toml`. The builder installs from neither.
+//! `environment.yml` of conda, `pixi.toml` and pixi's table of `pyproject.toml`. The builder installs from neither.
 
 use super::{Dependency, Source, pipfile};
 use crate::{requirement::Requirement, sources::BINDER};
@@ -6,6 +6,9 @@ use fieldmark_sdk::{File, Line, Place, Repo};
 
 /// Names of conda's environment.
 const NAMES: [&str; 2] = ["environment.yml", "environment.yaml"];
+
+/// Manifests of pixi, with the table that holds all of its settings.
+const PIXI: [(&str, &[&str]); 2] = [("pixi.toml", &[]), ("pyproject.toml", &["tool", "pixi"])];
 
 /// The environment of conda. Where Binder has a directory of its own with manifests in it, nothing but that counts for
 /// Binder, which is what such files are written for.
@@ -28,8 +31,10 @@ pub(crate) fn read(repo: &Repo<'_>) -> Vec<Dependency> {
         .into_iter()
         .filter_map(|(text, at)| Some(Dependency { requirement: matched(text)?, source: Source::Conda, at }))
         .collect();
-    if let Some(document) = repo.file("pixi.toml").and_then(|file| file.toml()) {
-        let entries = ["dependencies", "pypi-dependencies"].into_iter().flat_map(|table| document.entries(&[table]));
+    for (file, above) in PIXI {
+        let Some(document) = repo.file(file).and_then(|file| file.toml()) else { continue };
+        let tables = ["dependencies", "pypi-dependencies"].map(|table| [above, &[table]].concat());
+        let entries = tables.iter().flat_map(|table| document.entries(table));
         found.extend(entries.map(|entry| Dependency {
             requirement: pipfile::requirement(&entry.key, &entry.node),
             source: Source::Conda,

@@ -12,7 +12,7 @@ use fieldmark_sdk::Place;
 pub(super) const RULES: &[Rule] = &[app_script, app_file, gunicorn_module, django];
 
 /// The only address of this era's servers.
-const EVERYWHERE: Listen = Listen { port: PORT, loopback: false, at: Place::NONE };
+const EVERYWHERE: Listen = Listen::new(PORT, false, Place::NONE);
 
 /// A default that only setting the variable, be it to nothing, switches off.
 fn unless_set(situation: &Situation<'_>, variable: &str, default: &'static str) -> Option<&'static str> {

@@ -32,17 +32,17 @@ pub(super) fn bound(situation: &Situation<'_>, config: Option<File<'_>>) -> port
         file.lines().find_map(|line| {
             let value = line.code().strip_prefix("bind")?.trim_start().strip_prefix('=')?;
             let (port, loopback) = port::of_address(value, given.map(|(port, _)| port))?;
-            Some(port::Listen { port, loopback, at: line.at })
+            Some(port::Listen::new(port, loopback, line.at))
         })
     });
     let in_arguments = situation.variables.filled("GUNICORN_CMD_ARGS").and_then(|variable| {
         let value = ["--bind=", "--bind ", "-b "].iter().find_map(|flag| variable.value.split_once(flag))?.1;
         let (port, loopback) = port::of_address(value.split_whitespace().next()?, None)?;
-        Some(port::Listen { port, loopback, at: variable.at })
+        Some(port::Listen::new(port, loopback, variable.at))
     });
     let by_default = match given {
-        Some((port, at)) => port::Listen { port, loopback: false, at },
-        None => port::Listen { port: 8000, loopback: true, at: Place::NONE },
+        Some((port, at)) => port::Listen::new(port, false, at),
+        None => port::Listen::new(8000, true, Place::NONE),
     };
     in_arguments.or(in_file).unwrap_or(by_default)
 }

@@ -139,14 +139,12 @@ impl<'r> Situation<'r> {
     /// Where the builder's own servers listen: everywhere, on `PORT` or 8080.
     pub(crate) fn builder_listens(&self) -> Listen {
         let (port, at) = self.port_variable().unwrap_or((PORT, Place::NONE));
-        Listen { port, loopback: false, at }
+        Listen::new(port, false, at)
     }
 
     /// `find -name setup.py`, down to a depth that `find` counts from 1.
     fn setup(&self, depth: usize) -> Option<File<'r>> {
-        let mut found: Vec<File<'r>> = self.repo.named(&["setup.py"]).filter(|file| file.depth() < depth).collect();
-        found.sort_by_key(File::depth);
-        found.first().copied()
+        self.repo.named(&["setup.py"]).filter(|file| file.depth() < depth).min_by_key(File::depth)
     }
 }
 

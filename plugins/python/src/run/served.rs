@@ -79,7 +79,7 @@ pub(super) fn start(
 fn in_script(file: File<'_>, given: Option<u16>) -> Option<port::Listen> {
     file.lines().find_map(|line| {
         let (port, loopback) = in_command(line.code(), given)?;
-        Some(port::Listen { port, loopback, at: line.at })
+        Some(port::Listen::new(port, loopback, line.at))
     })
 }
 

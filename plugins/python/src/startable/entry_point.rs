@@ -12,14 +12,18 @@ struct EntryPoint<'r> {
     source: Source,
 }
 
-/// The command called like the package, or the only one.
+/// Names of commands that start an application, the most telling first.
+const NAMES: &[&str] = &["start", "serve", "server", "web", "app", "run", "main"];
+
+/// The only command, the one called like the package, or the one called like a start.
 pub(super) fn find(situation: &Situation<'_>) -> Option<Override> {
     let all = declared(situation);
     let package = package_name(situation).map(normalised);
     let called = all.iter().find(|point| package.as_ref().is_some_and(|package| normalised(point.name) == *package));
+    let telling = || NAMES.iter().find_map(|name| all.iter().find(|point| point.name == *name));
     let point = match &all[..] {
         [only] => only,
-        _ => called?,
+        _ => called.or_else(telling)?,
     };
     let why = format!("the package has the command {}, but the builder does not know it", point.name);
     // A command is only there when `assemble` really installs the package.

@@ -35,7 +35,7 @@ pub(super) fn find(situation: &Situation<'_>) -> Option<Override> {
             None => found,
         },
         None => match served::in_command(command, Some(given)) {
-            Some((port, loopback)) => found.listening(Some(port::Listen { port, loopback, at })),
+            Some((port, loopback)) => found.listening(Some(port::Listen::new(port, loopback, at))),
             None => found,
         },
     };

@@ -79,7 +79,7 @@ impl Override {
     /// The port, if it is known that there is one. `given` is the variable `PORT`.
     pub(crate) fn listens(&self, given: Option<(u16, Place)>) -> Option<Listen> {
         let (port, at) = given.unwrap_or((PORT, Place::NONE));
-        self.listen.or_else(|| self.serves.then_some(Listen { port, loopback: false, at }))
+        self.listen.or_else(|| self.serves.then_some(Listen::new(port, false, at)))
     }
 
     /// The command as people would type it.

@@ -75,15 +75,23 @@ const WSGI: &[Server] = &[
 /// The server for an application: one that is installed, else one that is at least declared, else what the framework
 /// brings itself.
 pub(super) fn find(situation: &Situation<'_>, application: &Application<'_>) -> Option<Override> {
-    let servers = if application.interface == Interface::Asgi { ASGI } else { WSGI };
-    let installed = servers.iter().find(|server| situation.dependencies.installed(server.distribution).is_some());
+    let servers = servers(application);
     let declared = || servers.iter().find(|server| situation.dependencies.declared(server.distribution).is_some());
-    match installed.or_else(declared) {
-        Some(server) => Some(loaded(application, server)),
-        None => by_itself(situation, application)
-            .or_else(|| flask(situation, application))
-            .or_else(|| Some(loaded(application, servers.first()?))),
-    }
+    installed(situation, application).or_else(|| Some(loaded(application, declared()?))).or_else(|| {
+        by_itself(situation, application)
+            .or_else(|| of_framework(situation, application))
+            .or_else(|| Some(loaded(application, servers.first()?)))
+    })
+}
+
+/// The application in a server that the builder installs.
+pub(super) fn installed(situation: &Situation<'_>, application: &Application<'_>) -> Option<Override> {
+    let installed = |server: &&Server| situation.dependencies.installed(server.distribution).is_some();
+    Some(loaded(application, servers(application).iter().find(installed)?))
+}
+
+fn servers(application: &Application<'_>) -> &'static [Server] {
+    if application.interface == Interface::Asgi { ASGI } else { WSGI }
 }
 
 fn why(application: &Application<'_>) -> String {
@@ -107,11 +115,31 @@ fn by_itself(situation: &Situation<'_>, application: &Application<'_>) -> Option
     fine.then(|| Override::new(format!("python {path}"), application.at, why(application)).listening(Some(listen)))
 }
 
-/// Flask's own server, for want of another.
-fn flask(situation: &Situation<'_>, application: &Application<'_>) -> Option<Override> {
-    let flask = application.framework == Some("flask") || application.framework.is_none();
-    situation.dependencies.declared("flask").filter(|_| flask)?;
-    let command = format!("flask --app {} run --host 0.0.0.0 --port {{port}}", application.target(false));
+/// A server that a framework brings itself.
+struct Own {
+    framework: &'static str,
+    command: &'static str,
+    development: bool,
+}
+
+/// Servers of frameworks, for want of another.
+const OWN: &[Own] = &[
+    Own { framework: "sanic", command: "sanic {target} --host=0.0.0.0 --port={port}", development: false },
+    Own {
+        framework: "litestar",
+        command: "litestar --app {target} run --host 0.0.0.0 --port {port}",
+        development: true,
+    },
+    Own { framework: "flask", command: "flask --app {target} run --host 0.0.0.0 --port {port}", development: true },
+];
+
+/// The framework's own server. Code that names no framework is most likely Flask's, where that is a dependency.
+fn of_framework(situation: &Situation<'_>, application: &Application<'_>) -> Option<Override> {
+    let framework = application.framework.unwrap_or("flask");
+    let own = OWN.iter().find(|own| own.framework == framework && !(application.factory && framework == "sanic"))?;
+    situation.dependencies.declared(own.framework)?;
+    let command = own.command.replace("{target}", &application.target(false));
     let found = Override::new(command, application.at, why(application)).importing_from(&application.module.base);
-    Some(found.needing("flask").for_development())
+    let found = found.needing(own.framework);
+    Some(if own.development { found.for_development() } else { found })
 }

@@ -5,11 +5,13 @@
 pub mod accepts;
 pub mod composer;
 pub mod gem;
+mod intersection;
 pub mod maven;
 pub mod npm;
 mod overlap;
 pub mod pep440;
 
+pub use intersection::intersection;
 pub use overlap::overlap;
 
 /// The comparisons that a neutral range is made of: one lower and one upper bound.

@@ -16,13 +16,14 @@ pub fn overlap(one: &str, other: &str) -> bool {
 
 /// Versions from `lower` on and before `upper`; no trailing zeros, so that 3.2 and 3.2.0 are the same point.
 #[derive(Default)]
-struct Interval {
+pub(super) struct Interval {
     lower: Vec<u64>,
     upper: Option<Vec<u64>>,
 }
 
 impl Interval {
-    fn of(alternative: &str) -> Self {
+    /// The interval of comparisons that must all hold.
+    pub(super) fn of(alternative: &str) -> Self {
         let mut all = Self::default();
         for comparison in alternative.split(',').map(str::trim) {
             let digits = comparison.trim_start_matches(['>', '<', '=', '!']);
@@ -60,7 +61,18 @@ impl Interval {
         }
     }
 
-    fn meets(&self, other: &Self) -> bool {
+    /// Whether every version of this interval lies in the other one.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let ends = match (&self.upper, &other.upper) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(own), Some(others)) => own <= others,
+        };
+        self.lower >= other.lower && ends
+    }
+
+    /// Whether some version lies in both.
+    pub(super) fn meets(&self, other: &Self) -> bool {
         let lower = (&self.lower).max(&other.lower);
         [&self.upper, &other.upper].into_iter().flatten().all(|upper| lower < upper)
     }
