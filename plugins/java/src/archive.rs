@@ -59,7 +59,7 @@ fn packed(repo: &Repo, verdict: &mut Verdict) -> bool {
     } else {
         started(repo, &chosen, verdict);
     }
-    jdk::state(repo, verdict, None);
+    jdk::state(repo, verdict, &[]);
     true
 }
 

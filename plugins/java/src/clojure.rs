@@ -45,7 +45,7 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
         "library"
     };
     verdict.attribute("role", role, framework.map_or(file.whole(), |(_, at)| at));
-    jdk::state(repo, verdict, None);
+    jdk::state(repo, verdict, &[]);
     if let (Some(line), "leiningen") = (main, tool) {
         verdict.point(points::START, "clojure.start", line.at, "the project names its main namespace");
         verdict.attribute("start", "lein run", line.at);

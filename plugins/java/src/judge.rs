@@ -4,7 +4,7 @@ use crate::assemble::Image;
 use crate::build::{Build, Packaging, Tool};
 use crate::executable::{self, Executable};
 use crate::modules::Project;
-use crate::{choice, framework, jdk, language, port, server, sources, start};
+use crate::{choice, framework, jdk, language, port, server, sources, start, tool};
 use fieldmark_sdk::{Place, Repo, Settings, Verdict, points};
 
 /// Judges a build.
@@ -23,6 +23,7 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     sources::score(repo, verdict, &directories);
     language::most_spoken(repo).clone_into(&mut verdict.language);
     verdict.attribute("package-manager", tool, root.file.whole());
+    tool::state(repo, verdict, root);
     state_versions(repo, verdict, project, main);
     let android = project.all().find_map(framework::android);
     if let Some((name, at)) = android {
@@ -58,12 +59,11 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     }
 }
 
-/// The level of the application, else of the root, else of any module.
+/// What the application asks for, then the root, then the other modules: one JDK builds all of them.
 fn state_versions(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, main: &Build<'_>) {
-    let all = || std::iter::once(main).chain(project.all());
-    let stated =
-        all().find(|build| !build.levels.is_empty()).or_else(|| all().find(|build| build.spring_boot().is_some()));
-    jdk::state(repo, verdict, stated);
+    let others = project.all().filter(|build| build.file.path() != main.file.path());
+    let all: Vec<&Build<'_>> = std::iter::once(main).chain(others).collect();
+    jdk::state(repo, verdict, &all);
 }
 
 /// States the framework of the application, else that of the first module that has one.

@@ -67,7 +67,7 @@ pub use place::Place;
 pub use repo::{Hit, ReadError, Repo, Source};
 pub use settings::{Era, Settings};
 pub use verdict::{Attribute, Evidence, Script, Verdict};
-pub use version_wish::{VersionWish, settle, settle_as};
+pub use version_wish::{VersionWish, settle, settle_as, settle_narrowed};
 pub use xml::{Element, Xml};
 
 /// A language plugin.

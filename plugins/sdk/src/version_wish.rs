@@ -1,6 +1,6 @@
 //! Several places that ask for a version of the language, and the one that counts.
 
-use crate::range::overlap;
+use crate::range::{intersection, overlap};
 use crate::{Place, Verdict};
 use std::borrow::Cow;
 
@@ -56,6 +56,21 @@ pub fn settle_as(area: &str, verdict: &mut Verdict, wishes: &[VersionWish]) {
     }
 }
 
+/// The same, and narrows the range down by every place that leaves something of it: where one says at least 11 and
+/// another one below 22, both hold.
+pub fn settle_narrowed(area: &str, verdict: &mut Verdict, wishes: &[VersionWish]) {
+    settle_as(area, verdict, wishes);
+    for wish in wishes {
+        let Some(range) = verdict.builder_version.as_deref() else { return };
+        let common = wish.range.as_deref().and_then(|other| intersection(range, other));
+        if let Some(common) = common.filter(|common| common != range) {
+            let note = format!("{} narrows the versions down: `{}`", wish.asker, wish.text);
+            verdict.point(0, format!("{area}.version-narrowed"), wish.at, note);
+            verdict.builder_version = Some(common);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,5 +117,20 @@ mod tests {
         let (version, range, _) = settled(&[wish("a", "system", None, false)]);
         assert_eq!((version.as_deref(), range), (Some("system"), None));
         assert_eq!(settled(&[]), (None, None, Vec::new()));
+    }
+
+    #[test]
+    fn ranges_that_agree_narrow_each_other_down() {
+        let mut verdict = Verdict::new("java");
+        let wishes = [
+            wish("a", "11", Some(">=11"), false),
+            wish("b", "[8,22)", Some(">=8, <22"), false),
+            wish("c", "8", Some("=8"), false),
+        ];
+        settle_narrowed("java", &mut verdict, &wishes);
+        assert_eq!(verdict.get("version"), Some("11"));
+        assert_eq!(verdict.builder_version.as_deref(), Some(">=11, <22"));
+        assert_eq!(verdict.evidence.len(), 1);
+        assert_eq!(verdict.warnings.len(), 1);
     }
 }

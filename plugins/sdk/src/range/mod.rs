@@ -10,7 +10,7 @@ pub mod npm;
 mod overlap;
 pub mod pep440;
 
-pub use overlap::overlap;
+pub use overlap::{intersection, overlap};
 
 /// The comparisons that a neutral range is made of: one lower and one upper bound.
 ///
