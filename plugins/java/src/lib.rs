@@ -10,7 +10,8 @@
 //!   the build tool is the wrapper's (`tool.rs`).
 //! * Start: what the builder's run script finds (`executable.rs`); where it would find several jars and the right one
 //!   is known, a run script names it.
-//! * Ports: the configuration that is packed into the application (`port.rs`), else 8080 (Open Liberty: 9080).
+//! * Ports: the configuration that is packed into the application, what the program binds, the framework's default
+//!   (`port.rs`).
 
 mod ant;
 mod archive;
@@ -29,6 +30,7 @@ mod maven;
 mod modules;
 mod pom;
 mod port;
+mod properties;
 mod script;
 mod scripts;
 mod server;

@@ -1,0 +1,89 @@
+//! Just enough HOCON to read scalars of `application.conf`: objects in braces, dotted keys, and what a line assigns.
+
+use crate::{File, Line, Place};
+
+/// How many objects may stand inside each other.
+const MAX_DEPTH: usize = 32;
+
+/// All values that a dotted key is given, in the order of the file: the last one is in force, and one that takes a
+/// variable (`${?PORT}`) only where that is set. Lists, included files and other references are passed over.
+#[must_use]
+pub fn values<'r>(file: File<'r>, key: &str) -> Vec<(&'r str, Place)> {
+    let mut open: Vec<String> = Vec::new();
+    let mut values = Vec::new();
+    for line in file.lines() {
+        let mut text = code(line);
+        while let Some(rest) = text.strip_prefix('}') {
+            open.pop();
+            text = rest.trim_start_matches([',', ' ']);
+        }
+        // `server { port = 1 }` on one line, and the beginning of an object.
+        while let Some((name, rest)) = text.split_once('{').filter(|(name, _)| !name.contains(['$', '"', '['])) {
+            if open.len() < MAX_DEPTH {
+                open.push(name.trim().trim_end_matches(['=', ':']).trim().to_owned());
+            }
+            text = rest.trim_start();
+        }
+        let (inner, behind) = text.split_at(end(text));
+        if let Some((name, value)) = inner.split_once(['=', ':']).filter(|(name, _)| !name.contains('$')) {
+            let parents = open.iter().filter(|name| !name.is_empty()).map(String::as_str);
+            let path = parents.chain([name.trim().trim_matches('"')]).collect::<Vec<_>>().join(".");
+            let value = value.trim().trim_end_matches(',').trim_end().trim_matches('"');
+            if path == key && !value.is_empty() {
+                values.push((value, line.at));
+            }
+        }
+        for _ in behind.matches('}') {
+            open.pop();
+        }
+    }
+    values
+}
+
+/// Where the object ends that is open at the beginning: at the first bracket that closes none of this text.
+fn end(text: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => return at,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// A line without its comment, which begins with `#` or `//`.
+fn code<'r>(line: Line<'r>) -> &'r str {
+    let text = line.code();
+    let comment = text.match_indices("//").find(|(at, _)| !text[..*at].ends_with(':'));
+    comment.map_or(text, |(at, _)| text[..at].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::MemorySource;
+
+    #[test]
+    fn keys_are_nested_by_braces_and_dots() {
+        let text = "# port = 1\nktor {\n  deployment {\n    port = 8081 // ours\n    port = ${?PORT}\n  }\n  application { \
+                    modules = [ a.b ] }\n}\nplay.server.http.port: \"9001\"\nakka { http { server.port = 2 } }\nport = 3\n\
+                    db = \"jdbc:x://h:1/${name}\"\n";
+        let repo = MemorySource::new([("application.conf", text)]).into_repo();
+        let file = repo.file("application.conf").unwrap();
+        let of = |key: &str| values(file, key).into_iter().map(|(value, _)| value).collect::<Vec<_>>();
+        assert_eq!(of("ktor.deployment.port"), ["8081", "${?PORT}"]);
+        assert_eq!(of("play.server.http.port"), ["9001"]);
+        assert_eq!(of("akka.http.server.port"), ["2"]);
+        assert_eq!(of("port"), ["3"]);
+        assert!(of("deployment.port").is_empty());
+    }
+
+    #[test]
+    fn brackets_that_do_not_match_are_no_fault() {
+        let repo = MemorySource::new([("a.conf", "}}}\na {{{ b = 1 }\n}}}}\nc = 2\n")]).into_repo();
+        assert_eq!(values(repo.file("a.conf").unwrap(), "c").len(), 1);
+    }
+}
