@@ -12,9 +12,6 @@ const SOURCES: [&str; 4] = ["Program", "Startup", "Main", "App"];
 /// Calls that take an address or a port, by the end of their names.
 const BINDS: [&str; 6] = ["UseUrls", "Urls.Add", "ListenAnyIP", "ListenLocalhost", "Listen", "Run"];
 
-/// The calls among them that mean something else where they are given no address.
-const ADDRESS_ONLY: [&str; 1] = ["Run"];
-
 /// The addresses that the sources beside a project bind.
 #[must_use]
 pub fn bound(repo: &Repo, project: &Project<'_>) -> Vec<Endpoint> {
@@ -54,13 +51,20 @@ fn of_call(file: File<'_>, call: &Call<'_, '_>, tokens: &[Token<'_>]) -> Vec<End
         tokens.iter().position(|token| call.arguments.first().is_some_and(|first| std::ptr::eq(first, token)));
     let name = name_at.and_then(|at| Some(tokens[at.checked_sub(2)?].kind));
     let is = |method: &str| matches!(name, Some(Kind::Word(name)) if ends_with(name, method));
-    if !found.is_empty() || ADDRESS_ONLY.iter().any(|method| is(method)) {
+    // What is run without an address is a handler.
+    if !found.is_empty() || (is("Run") && !may_be_address(call.arguments)) {
         return found;
     }
     let Some(port) = listen::port(call, tokens) else { return Vec::new() };
     let words = |word: &str| call.arguments.iter().any(|token| token.kind == Kind::Word(word));
     let loopback = is("ListenLocalhost") || words("IPAddress.Loopback");
     vec![Endpoint { variable: None, port: port.port.to_string(), loopback, at: file.line(port.line) }]
+}
+
+/// Whether an argument is an address, or a single name that may stand for one.
+fn may_be_address(arguments: &[Token<'_>]) -> bool {
+    let starts = |token: &Token<'_>| matches!(token.kind, Kind::Text(text) if text.starts_with("http"));
+    arguments.len() == 1 || arguments.iter().take(2).any(starts)
 }
 
 /// `url "http://0.0.0.0:8085"` of Saturn's computation expressions.
@@ -94,6 +98,8 @@ mod tests {
         for (name, text, expected) in [
             ("Program.cs", "app.Run(\"http://0.0.0.0:5000\");", vec![("5000", false)]),
             ("Program.cs", "app.Run();", vec![]),
+            ("Program.cs", "app.Run($\"http://*:{port}\");\nvar port = 5008;", vec![("5008", false)]),
+            ("Program.cs", "var url = $\"http://*:{port}\"; int port = 5009; app.Run(url);", vec![("5009", false)]),
             ("Program.cs", "app.Run(async context => await x(5000));", vec![]),
             (
                 "Program.cs",
