@@ -17,18 +17,15 @@
 //! which is an upper bound: level 7 is `>=7, <20`, level 6 `>=6, <12`, older ones `<9`. So is the newest JDK that the
 //! wrapper's Gradle runs on.
 
-mod feature;
-mod named;
+mod level;
 mod need;
 mod runner;
 
-pub use feature::feature;
-pub use named::key_value;
-
 use crate::build::{Build, Level, Tool};
 use crate::{gradle, tool};
-use feature::range_of;
+use fieldmark_sdk::jdk::{feature, named};
 use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, range, settle_narrowed};
+use level::range_of;
 
 /// Most levels of profiles that are told.
 const MOST_PROFILES: usize = 8;
@@ -60,7 +57,7 @@ pub fn state(repo: &Repo, verdict: &mut Verdict, builds: &[&Build<'_>]) {
 /// The same with the statements of any build tool; `needs` are those that nothing runs without.
 pub fn state_with(repo: &Repo, verdict: &mut Verdict, levels: &[Level], needs: &[Level]) {
     let mut wishes: Vec<VersionWish> = Vec::new();
-    for named in named::all(repo) {
+    for named in named(repo) {
         let range = feature(&named.text).map(|feature| range::series(&[feature]));
         wishes.push(VersionWish { text: named.text, at: named.at, asker: named.by.into(), range, enforced: false });
     }

@@ -109,7 +109,7 @@ fn root_build<'r>(repo: &'r Repo<'r>) -> Option<Build<'r>> {
 fn warn_of_two_builds(repo: &Repo, verdict: &mut Verdict, chosen: &Build<'_>) {
     let Some(other) = gradle::file_in(repo, "").filter(|_| chosen.file.name() == "pom.xml") else { return };
     let mut note = "the builders use pom.xml and pass over the Gradle build beside it".to_owned();
-    let first = |build: &Build<'_>| build.levels.first().and_then(|level| jdk::feature(&level.text));
+    let first = |build: &Build<'_>| build.levels.first().and_then(|level| fieldmark_sdk::jdk::feature(&level.text));
     let asked = (first(chosen), first(&gradle::read(repo, other, None)));
     if let (Some(own), Some(others)) = asked
         && own != others

@@ -4,7 +4,7 @@
 //! else the one that Maven Enforcer accepts. A place that names another one is told.
 
 use crate::build::{Build, Tool};
-use crate::jdk::key_value;
+use fieldmark_sdk::jdk::key_value;
 use fieldmark_sdk::{Place, Repo, Verdict, range, tool_versions};
 
 /// The release that the wrapper of a tool downloads.
