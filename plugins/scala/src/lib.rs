@@ -4,10 +4,11 @@
 //! (`scalaVersion`, also through a `val`), the framework, how the application is packed and started, and its port.
 //!
 //! Version precedence: `scalaVersion` of `build.sbt`, then of `project/Dependencies.scala` and the like; mill's
-//! `scalaVersion` in `build.mill` or `build.sc`.
+//! `scalaVersion` in `build.mill` or `build.sc`. The version of the builder is that of the JDK (`jdk.rs`).
 
 mod definition;
 mod framework;
+mod jdk;
 mod port;
 mod start;
 
@@ -47,16 +48,17 @@ fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
     if let Some((version, at)) = definition.scala_version() {
         verdict.attribute("version", version, at);
     }
+    jdk::state(repo, verdict, &definition);
     let framework = framework::framework(&definition);
-    if let Some((name, at)) = framework {
+    if let Some((used, at)) = framework {
+        let name = used.name;
         verdict.point(points::FRAMEWORK, format!("scala.framework-{name}"), at, format!("{name} is used"));
         verdict.attribute("framework", name, at);
-        let (port, at) = port::port(repo, name);
-        verdict.attribute("port", port, at);
+        port::state(repo, verdict, used);
     }
-    let start = start::start(repo, &definition, tool, framework.map(|(name, _)| name));
+    let start = start::start(repo, &definition, tool, framework.is_some_and(|(used, _)| used.role == "server"));
     let role = match (framework, &start) {
-        (Some(_), _) => "server",
+        (Some((used, _)), _) => used.role,
         (None, Some(_)) => "application",
         (None, None) => "library",
     };
