@@ -1,4 +1,5 @@
-//! Just enough HOCON to read scalars of `application.conf`: objects in braces, dotted keys, and what a line assigns.
+//! Just enough HOCON to read scalars of `application.conf`: objects in braces, dotted keys, and what a line assigns. JSON
+//! is HOCON, too.
 
 use crate::{File, Line, Place};
 
@@ -18,9 +19,10 @@ pub fn values<'r>(file: File<'r>, key: &str) -> Vec<(&'r str, Place)> {
             text = rest.trim_start_matches([',', ' ']);
         }
         // `server { port = 1 }` on one line, and the beginning of an object.
-        while let Some((name, rest)) = text.split_once('{').filter(|(name, _)| !name.contains(['$', '"', '['])) {
+        while let Some((name, rest)) = text.split_once('{').filter(|(name, _)| is_name(name)) {
             if open.len() < MAX_DEPTH {
-                open.push(name.trim().trim_end_matches(['=', ':']).trim().to_owned());
+                let name = name.trim().trim_end_matches(['=', ':']).trim();
+                open.push(name.trim_matches('"').to_owned());
             }
             text = rest.trim_start();
         }
@@ -38,6 +40,12 @@ pub fn values<'r>(file: File<'r>, key: &str) -> Vec<(&'r str, Place)> {
         }
     }
     values
+}
+
+/// Whether a text before a bracket is the name of an object: `server`, `server =`, `"http.port" :`, or nothing.
+fn is_name(text: &str) -> bool {
+    let sign = |c: char| c.is_ascii_alphanumeric() || "._-\" \t=:".contains(c);
+    text.chars().all(sign) && matches!(text.matches('"').count(), 0 | 2)
 }
 
 /// Where the object ends that is open at the beginning: at the first bracket that closes none of this text.
@@ -79,6 +87,16 @@ mod tests {
         assert_eq!(of("akka.http.server.port"), ["2"]);
         assert_eq!(of("port"), ["3"]);
         assert!(of("deployment.port").is_empty());
+    }
+
+    #[test]
+    fn json_is_read_as_well() {
+        let text = "{\n  \"http\": {\n    \"port\": 8081,\n    \"host\": \"0.0.0.0\"\n  },\n  \"a.b\" : 1, \"c\": { \"d\": 2 }\n}\n";
+        let repo = MemorySource::new([("a.json", text)]).into_repo();
+        let of = |key: &str| values(repo.file("a.json").unwrap(), key).first().map(|(value, _)| *value);
+        assert_eq!(of("http.port"), Some("8081"));
+        assert_eq!(of("http.host"), Some("0.0.0.0"));
+        assert_eq!(of("port"), None);
     }
 
     #[test]

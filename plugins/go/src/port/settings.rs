@@ -26,11 +26,46 @@ fn application(repo: &Repo) -> Option<(u16, Place)> {
     })
 }
 
-/// A key of the first YAML file in a directory that has it: a port, or an address.
+/// A key of the first YAML file in a directory that has it: a port, or an address. Frameworks write plain mappings.
 fn yaml(repo: &Repo, directory: &str, key: &[&str]) -> Option<(u16, Place)> {
     let is_settings = |file: &File<'_>| file.directory() == directory && file.extension() == Some("yaml");
     repo.files().filter(is_settings).find_map(|file| {
-        let node = file.yaml()?.get(key)?;
-        Some((node.scalar()?.rsplit(':').next()?.parse().ok()?, node.at))
+        let mut open: Vec<(usize, &str)> = Vec::new();
+        file.lines().find_map(|line| {
+            let (name, value) = line.code().split_once(':')?;
+            let indent = line.text.len() - line.text.trim_start().len();
+            open.retain(|(depth, _)| *depth < indent);
+            open.push((indent, name.trim()));
+            let is_key = open.iter().map(|(_, name)| name).eq(key);
+            let port = value.trim().trim_matches(['"', '\'']).rsplit(':').next()?;
+            is_key.then(|| Some((port.parse().ok()?, line.at))).flatten()
+        })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    #[test]
+    fn settings_files_name_the_port() {
+        for (framework, path, text, expected) in [
+            ("go-zero", "etc/shop.yaml", "Name: shop\nHost: 0.0.0.0\nPort: 8889 # ours\n", Some("8889")),
+            ("go-zero", "etc/shop.yaml", "Redis:\n  Port: 6379\n", None),
+            (
+                "kratos",
+                "configs/config.yaml",
+                "server:\n  grpc:\n    addr: 0.0.0.0:9000\n  http:\n    addr: \"0.0.0.0:8001\"\n",
+                Some("8001"),
+            ),
+            ("gin", "etc/shop.yaml", "Port: 8889\n", None),
+        ] {
+            let repo = MemorySource::new([(path, text)]).into_repo();
+            let mut verdict = Verdict::new("go");
+            verdict.attribute("framework", framework, Place::NONE);
+            state(&repo, &mut verdict);
+            assert_eq!(verdict.get("port"), expected, "{text}");
+        }
+    }
 }

@@ -2,27 +2,39 @@
 
 use super::value::number;
 use crate::build::below;
-use fieldmark_sdk::{Node, Place, Repo};
+use fieldmark_sdk::{File, Line, Place, Repo};
 
 /// Names that the configuration has by custom.
 const FILES: [&str; 4] = ["config.yml", "config.yaml", "configuration.yml", "config/config.yml"];
 
 /// Kinds of servers: the default one has a list of connectors, the simple one a single connector.
-const CONNECTORS: [&str; 2] = ["applicationConnectors", "connector"];
+const CONNECTORS: [&str; 2] = ["applicationConnectors:", "connector:"];
 
 /// The ports of the application; those of the administration are none.
 pub fn configured(repo: &Repo, directories: &[&str]) -> Vec<(String, Place)> {
     let paths = directories.iter().flat_map(|directory| FILES.map(|name| below(directory, name)));
-    let mut documents = paths.filter_map(|path| repo.file(&path)?.yaml());
-    let Some(server) = documents.find_map(|document| document.get(&["server"])) else { return Vec::new() };
-    let nodes = CONNECTORS.iter().filter_map(|name| server.get(&[name]));
-    let connectors =
-        nodes.flat_map(|node| if node.items().is_empty() { std::slice::from_ref(node) } else { node.items() });
-    let port = |connector: &Node| {
-        let port = connector.get(&["port"])?;
-        Some((number(&port.scalar()?.replace(":-", ":"))?, port.at))
-    };
-    connectors.filter_map(port).collect()
+    paths.filter_map(|path| repo.file(&path)).map(connectors).find(|ports| !ports.is_empty()).unwrap_or_default()
+}
+
+/// The ports between the key of the connectors and the next key beside it.
+fn connectors(file: File<'_>) -> Vec<(String, Place)> {
+    let indent = |line: &Line<'_>| line.text.len() - line.text.trim_start().len();
+    let mut ports = Vec::new();
+    let mut inside = None;
+    for line in file.lines().filter(|line| !line.code().is_empty()) {
+        let text = line.code();
+        if CONNECTORS.contains(&text) {
+            inside = Some(indent(&line));
+            continue;
+        }
+        // Items of a list may stand as far to the left as their key.
+        if inside.is_some_and(|depth| indent(&line) < depth || (indent(&line) == depth && !text.starts_with('-'))) {
+            inside = None;
+        }
+        let value = text.trim_start_matches(['-', ' ']).strip_prefix("port:").filter(|_| inside.is_some());
+        ports.extend(value.and_then(|value| Some((number(&value.replace(":-", ":"))?, line.at))));
+    }
+    ports
 }
 
 #[cfg(test)]
