@@ -11,7 +11,7 @@ use crate::own_packages;
 use crate::program::{Program, Source};
 use fieldmark_sdk::listen::{self, Listened};
 use fieldmark_sdk::token::{Kind, Token};
-use fieldmark_sdk::{Place, Repo, Verdict, environment, points};
+use fieldmark_sdk::{File, Place, Repo, Verdict, environment, points};
 
 /// Functions and methods that bind an address, by the last part of their name.
 const BINDS: [&str; 3] = ["ListenAndServe", "ListenAndServeTLS", "Listen"];
@@ -49,6 +49,23 @@ const NAMES: [&str; 12] = [
     "listen",
 ];
 
+/// What a source holds that binds an address, or names a port.
+const WORDS: [&str; 13] = [
+    "ListenAndServe",
+    ".Listen(",
+    ".Run(",
+    ".RunTLS(",
+    ".Start(",
+    ".Spin(",
+    "WithHostPorts(",
+    "Addr:",
+    "PORT\"",
+    "ADDR\"",
+    "port\"",
+    "addr\"",
+    "listen\"",
+];
+
 /// What the ports depend on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ports {
@@ -69,7 +86,7 @@ pub fn state(repo: &Repo, module: Option<&Manifest>, program: &Program, verdict:
     }
     let mut more = Vec::new();
     if let (Some(module), []) = (module, &bound.ports[..]) {
-        more = own_packages::imported(repo, module, main);
+        more = own_packages::imported(repo, module, main, &WORDS);
         bound.collect(&more, &main.files, framework);
     }
     let sources = || main.files.iter().chain(&more);
@@ -120,11 +137,10 @@ struct Bound {
 }
 
 impl Bound {
-    /// Adds those of sources; names may also be defined in those of the program. What packages beside the program bind on the
+    /// Adds those of sources. What packages beside the program bind on the
     /// loopback address serves the program itself.
     fn collect<'r>(&mut self, sources: &[Source<'r>], main: &[Source<'r>], framework: bool) {
         let is_program = std::ptr::eq(sources, main);
-        let all: Vec<Token<'r>> = sources.iter().chain(main).flat_map(|(_, tokens)| tokens.iter().copied()).collect();
         for (file, tokens) in sources {
             let calls = listen::calls(tokens, |name| binds(name, framework));
             let servers = listen::values(tokens, |owner| owner.ends_with("Server"), "Addr");
@@ -137,7 +153,10 @@ impl Bound {
                 self.first.get_or_insert(file.line(call.line));
                 // Names may be defined in another file of the package; then the line is not one of this file.
                 let found = listen::port(&call, tokens).map(|found| (found, true));
-                let found = found.or_else(|| listen::port(&call, &all).map(|found| (found, false)));
+                let found = found.or_else(|| {
+                    let package: Vec<Token<'r>> = package_of(*file, sources).copied().collect();
+                    listen::port(&call, &package).map(|found| (found, false))
+                });
                 let Some((Listened { port, line }, here)) = found else { continue };
                 if self.ports.iter().all(|(known, _)| *known != port) {
                     self.ports.push((port, if here { file.line(line) } else { file.whole() }));
@@ -145,6 +164,12 @@ impl Bound {
             }
         }
     }
+}
+
+/// The tokens of all sources in the directory of one.
+fn package_of<'a, 'r>(file: File<'r>, sources: &'a [Source<'r>]) -> impl Iterator<Item = &'a Token<'r>> + use<'a, 'r> {
+    let same = sources.iter().filter(move |(other, _)| other.directory() == file.directory());
+    same.flat_map(|(_, tokens)| tokens)
 }
 
 /// A port that stands behind its name, as the default of a variable, a flag or a setting: `env("PORT", "8080")`,

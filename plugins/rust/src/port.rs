@@ -33,6 +33,13 @@ const BINDS_ADDRESS: &[(&str, &str)] = &[("new", "salvo"), ("http", "tiny_http")
 /// Most sources that are looked into.
 const MAX_FILES: usize = 64;
 
+/// Most of them that are cut into tokens.
+const MAX_CUT: usize = 24;
+
+/// What a source holds that binds an address, or names a port.
+const WORDS: [&str; 9] =
+    ["bind", "listen", "serve", "warp::", "start", "with_port", "TcpListener", "default_value", "PORT\""];
+
 /// What frameworks listen on unless they are told otherwise.
 const DEFAULTS: [(&str, &str); 3] = [("rocket", "8000"), ("loco-rs", "5150"), ("leptos", "3000")];
 
@@ -162,8 +169,11 @@ fn sources<'r>(repo: &'r Repo<'r>, package: &Package<'r>, program: &Program<'r>)
     let main = repo.file(&binary.source);
     let beside = main.into_iter().chain(all().filter(|file| file.directory() == directory)).take(MAX_FILES);
     let deeper = all().filter(|file| inside(file) && !file.path().contains("/bin/")).take(MAX_FILES);
+    // Cutting a text into tokens costs more than looking for words in it.
+    let has_word = |file: &File<'_>| file.text().is_some_and(|text| WORDS.iter().any(|word| text.contains(word)));
     let read = |file: File<'r>| (file, token::read(file.text().unwrap_or_default(), token::RUST));
-    (beside.map(read).collect(), deeper.map(read).collect())
+    let cut = |files: &mut dyn Iterator<Item = File<'r>>| files.filter(has_word).take(MAX_CUT).map(read).collect();
+    (cut(&mut { beside }), cut(&mut { deeper }))
 }
 
 #[cfg(test)]

@@ -51,7 +51,15 @@ pub struct Bound {
 /// The first address that is bound in one of these directories, with its port if possible.
 pub fn bound(repo: &Repo, framework: &str, directories: &[&str]) -> Option<Bound> {
     let mut first: Option<Bound> = None;
+    let words = || {
+        let of_framework = BINDS.iter().filter(|(_, of)| of.is_empty() || *of == framework).map(|(bind, _)| *bind);
+        of_framework.chain(SERVERS)
+    };
     for file in sources(repo, directories) {
+        // Cutting a text into tokens costs more than looking for words in it.
+        if !file.text().is_some_and(|text| words().any(|word| text.contains(word))) {
+            continue;
+        }
         let tokens = token::read(file.text().unwrap_or_default(), token::GROOVY);
         for call in listen::calls(&tokens, |name| binds(name, framework)) {
             let call = Call { line: call.line, arguments: before_body(call.arguments) };

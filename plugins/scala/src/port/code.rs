@@ -33,7 +33,10 @@ pub fn bound(repo: &Repo) -> Option<Bound> {
     };
     let files = repo.with_extension(&["scala"]).filter(is_promising).take(MOST_SOURCES);
     files.into_iter().find_map(|file| {
-        let tokens = token::read(file.text()?, token::GROOVY);
+        let text = file.text()?;
+        // Cutting a text into tokens costs more than looking for words in it.
+        BINDS.iter().chain(&MEMBERS).find(|word| text.contains(**word))?;
+        let tokens = token::read(text, token::GROOVY);
         of_calls(file, &tokens).or_else(|| of_members(file, &tokens))
     })
 }
