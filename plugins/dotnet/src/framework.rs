@@ -71,6 +71,9 @@ pub fn framework(project: &Project<'_>) -> Option<(&'static str, String, Place)>
             return Some((framework, format!("{name} is referred to"), *at));
         }
     }
+    if let (Some(("aspnet", ..)), Some(at)) = (&by_sdk, project.component) {
+        return Some(("blazor", "the project has components of Blazor".to_owned(), at));
+    }
     by_sdk
 }
 

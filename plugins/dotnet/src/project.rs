@@ -33,6 +33,8 @@ pub struct Project<'r> {
     pub restored: Vec<(String, Place)>,
     /// Whether it says that it holds tests.
     pub test: bool,
+    /// A component of Blazor among its files.
+    pub component: Option<Place>,
     /// Properties of frameworks that it sets to something.
     pub turned_on: Vec<(&'static str, Place)>,
     /// Whether packages are restored as the lock file has them or not at all.
@@ -57,6 +59,7 @@ impl<'r> Project<'r> {
             packages: Vec::new(),
             restored: Vec::new(),
             test: false,
+            component: component(repo, file.directory()),
             turned_on: Vec::new(),
             locked: false,
             unpublished: None,
@@ -154,6 +157,14 @@ fn packages(root: Element<'_, '_>) -> Vec<(String, Place)> {
             Some((name.to_ascii_lowercase(), reference.at()))
         })
         .collect()
+}
+
+/// The first `*.razor` file below a directory.
+fn component(repo: &Repo, directory: &str) -> Option<Place> {
+    let inside = |file: &File<'_>| {
+        directory.is_empty() || file.path().strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
+    };
+    repo.with_extension(&["razor"]).find(inside).map(|file| file.whole())
 }
 
 fn restored(root: Element<'_, '_>) -> Vec<(String, Place)> {

@@ -43,6 +43,8 @@ pub struct Dependency {
     pub name: String,
     /// Its version as it was written, references filled in; none where something else decides.
     pub version: Option<String>,
+    /// Whether the build script itself uses it, and not what it builds.
+    pub of_script: bool,
     /// Where it stands.
     pub at: Place,
 }

@@ -77,22 +77,23 @@ fn dependencies(build: &mut Build<'_>, text: &str, line: Line<'_>, catalog: &Cat
     if configuration.to_ascii_lowercase().contains("test") || text.starts_with("exclude") {
         return;
     }
+    let of_script = configuration == "classpath";
     let is_platform = text.contains("latform(") || text.contains("mavenBom");
     let list = if is_platform { &mut build.platforms } else { &mut build.dependencies };
     for name in quoted(text).filter(|name| is_coordinate(name)) {
         let mut parts = name.split(':');
         let (group, artifact) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let version = parts.next().filter(|version| !version.is_empty()).map(str::to_owned);
-        list.push(Dependency { name: format!("{group}:{artifact}"), version, at: line.at });
+        list.push(Dependency { name: format!("{group}:{artifact}"), version, of_script, at: line.at });
     }
     if let (Some(group), Some(name)) = (word_after(text, "group:"), word_after(text, "name:"))
         && let (Some(group), Some(name)) = (quoted(group).next(), quoted(name).next())
     {
-        list.push(Dependency { name: format!("{group}:{name}"), version: None, at: line.at });
+        list.push(Dependency { name: format!("{group}:{name}"), version: None, of_script, at: line.at });
     }
     for accessor in accessors(text, "libs.") {
         let library = catalog.library(accessor);
-        list.extend(library.map(|(name, version)| Dependency { name, version, at: line.at }));
+        list.extend(library.map(|(name, version)| Dependency { name, version, of_script, at: line.at }));
     }
 }
 

@@ -4,7 +4,7 @@ use crate::assemble::Image;
 use crate::build::{Build, Packaging, Tool};
 use crate::executable::{self, Executable};
 use crate::modules::Project;
-use crate::{choice, framework, jdk, language, port, server, sources, start, tool};
+use crate::{choice, framework, jdk, language, lock_file, port, server, sources, start, tool};
 use fieldmark_sdk::{Repo, Settings, Verdict, points};
 
 /// Judges a build.
@@ -25,6 +25,7 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     verdict.attribute("package-manager", tool, root.file.whole());
     tool::state(repo, verdict, root);
     state_versions(repo, verdict, project, main);
+    lock_file::judge(repo, verdict, main);
     let android = project.all().find_map(framework::android);
     if let Some((name, at)) = android {
         verdict.attribute("role", "application", at);

@@ -26,6 +26,7 @@ mod gradle;
 mod jdk;
 mod judge;
 mod language;
+mod lock_file;
 mod maven;
 mod modules;
 mod pom;

@@ -93,7 +93,7 @@ fn inherited(build: &mut Build<'_>, root: Element<'_, '_>) {
 
 fn dependency(element: Element<'_, '_>) -> Dependency {
     let version = element.child("version").map(|version| version.text().to_owned());
-    Dependency { name: coordinates(element, ""), version, at: element.at() }
+    Dependency { name: coordinates(element, ""), version, of_script: false, at: element.at() }
 }
 
 fn plugin(element: Element<'_, '_>, profile: Option<&str>) -> BuildPlugin {
