@@ -241,7 +241,20 @@ fn describe_all(repo: &Repo, verdict: &mut Verdict, projects: &[Project<'_>], at
     verdict.builder = Some("dotnet".to_owned());
     state_package_manager(repo, verdict, at);
     let programs = || projects.iter().filter(|project| project.is_program() && !project.test);
-    verdict.attribute("role", if programs().next().is_some() { "application" } else { "library" }, at);
+    let roles: Vec<&str> = programs().map(framework::role).collect();
+    let role = match &roles[..] {
+        [] => "library",
+        roles if roles.iter().all(|role| *role == "server") => "server",
+        _ => "application",
+    };
+    verdict.attribute("role", role, at);
+    let frameworks: Vec<_> = programs().map(|project| framework::framework(project)).collect();
+    if let Some(Some((name, note, at))) = frameworks.first()
+        && frameworks.iter().all(|other| other.as_ref().is_some_and(|(other, ..)| other == name))
+    {
+        verdict.point(points::FRAMEWORK, format!("dotnet.framework-{name}"), *at, note.as_str());
+        verdict.attribute("framework", *name, *at);
+    }
     let versions: Vec<_> = programs().map(Project::versions).collect();
     let common = versions.first().filter(|first| versions.iter().all(|other| places(other) == places(first)));
     version::state(repo, verdict, common.map_or(&[], Vec::as_slice));

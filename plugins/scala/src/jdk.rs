@@ -36,7 +36,9 @@ pub fn state(repo: &Repo, verdict: &mut Verdict, definition: &Definition<'_>) {
         let series = range::series(&[jdk]);
         match &asked {
             None => {
-                verdict.attribute("jdk", file.text.as_str(), file.at);
+                // Of an application of Java it is the version of the language.
+                let name = if verdict.language == "java" { "version" } else { "jdk" };
+                verdict.attribute(name, file.text.as_str(), file.at);
                 asked = Some((series, file.by.to_owned()));
             }
             Some((counts, by)) if *counts != series => {

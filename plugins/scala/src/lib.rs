@@ -1,5 +1,7 @@
 //! The Scala plugin: sbt and mill.
 //!
+//! The language is Java where nothing but the build is written in Scala.
+//!
 //! No official builder image runs either, so the verdict has no builder. It still tells the Scala version
 //! (`scalaVersion`, also through a `val`), the framework, how the application is packed and started, and its port.
 //!
@@ -45,7 +47,10 @@ fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
     if let Some((version, at)) = tool_version(repo, tool) {
         verdict.attribute("package-manager-version", version, at);
     }
-    if let Some((version, at)) = definition.scala_version() {
+    let speaks_java = speaks_java(repo);
+    if speaks_java {
+        "java".clone_into(&mut verdict.language);
+    } else if let Some((version, at)) = definition.scala_version() {
         verdict.attribute("version", version, at);
     }
     jdk::state(repo, verdict, &definition);
@@ -72,7 +77,13 @@ fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
         verdict.attribute("member", member, at);
     }
     // Languages of the JVM are a family.
-    verdict.attribute("also", "java", Place::NONE);
+    verdict.attribute("also", if speaks_java { "scala" } else { "java" }, Place::NONE);
+}
+
+/// Whether the application is one of Java, which sbt builds as well: there are no other sources of Scala than the build.
+fn speaks_java(repo: &Repo) -> bool {
+    let is_source = |file: &File<'_>| !file.path().starts_with("project/");
+    repo.count(&["java"]) > 0 && repo.with_extension(&["scala"]).find(is_source).is_none()
 }
 
 fn score_sources(repo: &Repo, verdict: &mut Verdict) {
@@ -83,8 +94,8 @@ fn score_sources(repo: &Repo, verdict: &mut Verdict) {
     if let Some(file) = repo.with_extension(&["scala"]).find(stands) {
         verdict.point(points::SOURCES, "scala.sources", file.whole(), "sources stand where they are expected");
     }
-    let share = repo.share(&["scala", "sc"]);
-    let note = format!("{share} % of the sources are Scala");
+    let share = repo.share(&["scala", "sc", "java"]);
+    let note = format!("{share} % of the sources are Scala or Java");
     verdict.point(points::share(share), "scala.share", Place::NONE, note);
 }
 
