@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn nothing_runs_without_what_a_framework_needs() {
         let need = level("17", Demand::Level);
-        let (version, range, codes) = stated(&[(".java-version", "11")], &[], &[need.clone()]);
+        let (version, range, codes) = stated(&[(".java-version", "11")], &[], std::slice::from_ref(&need));
         assert_eq!((version.as_deref(), range.as_deref()), (Some("17"), Some(">=17")));
         assert_eq!(codes, ["java.several-jdks"]);
         assert_eq!(stated(&[], &[level("11", Demand::Level)], &[need]).1.as_deref(), Some(">=17"));

@@ -150,7 +150,7 @@ fn is_loopback<'a, 't: 'a>(tokens: impl IntoIterator<Item = &'a Token<'t>>) -> b
     };
     let mut before = None;
     tokens.into_iter().any(|token| {
-        let opens = std::mem::replace(&mut before, Some(token.kind)) == Some(Kind::Sign('['));
+        let opens = before.replace(token.kind) == Some(Kind::Sign('['));
         match token.kind {
             Kind::Text(text) => is_host(text),
             Kind::Word(word) => opens && word == "127",

@@ -35,7 +35,7 @@ pub fn state(repo: &Repo, verdict: &mut Verdict, framework: &Framework) {
     let file = repo.first(&["conf/application.conf", "src/main/resources/application.conf"]);
     let file = file.or_else(|| repo.named(&["application.conf"]).find(|file| !file.path().contains("test/")));
     let number = |(text, at): (&str, Place)| text.parse::<u16>().ok().filter(|port| *port > 0).map(|port| (port, at));
-    let of_key = |key: &str| hocon::values(file?, key).into_iter().filter_map(number).last();
+    let of_key = |key: &str| hocon::values(file?, key).into_iter().filter_map(number).next_back();
     let configured = KEYS.iter().find_map(|key| of_key(key));
     let bound = code::bound(repo);
     if let Some(at) = bound.as_ref().and_then(|bound| bound.loopback) {
