@@ -6,10 +6,28 @@ use crate::{File, Line, Place};
 /// How many objects may stand inside each other.
 const MAX_DEPTH: usize = 32;
 
+/// One value, with its dotted key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assigned<'r> {
+    /// All keys around it and its own.
+    pub key: String,
+    /// The value without quotes.
+    pub value: &'r str,
+    /// Where it stands.
+    pub at: Place,
+}
+
 /// All values that a dotted key is given, in the order of the file: the last one is in force, and one that takes a
-/// variable (`${?PORT}`) only where that is set. Lists, included files and other references are passed over.
+/// variable (`${?PORT}`) only where that is set.
 #[must_use]
 pub fn values<'r>(file: File<'r>, key: &str) -> Vec<(&'r str, Place)> {
+    let all = assigned(file).into_iter().filter(|assigned| assigned.key == key);
+    all.map(|assigned| (assigned.value, assigned.at)).collect()
+}
+
+/// All values of a file, in its order. Lists, included files and references to other keys are passed over.
+#[must_use]
+pub fn assigned<'r>(file: File<'r>) -> Vec<Assigned<'r>> {
     let mut open: Vec<String> = Vec::new();
     let mut values = Vec::new();
     for line in file.lines() {
@@ -29,10 +47,10 @@ pub fn values<'r>(file: File<'r>, key: &str) -> Vec<(&'r str, Place)> {
         let (inner, behind) = text.split_at(end(text));
         if let Some((name, value)) = inner.split_once(['=', ':']).filter(|(name, _)| !name.contains('$')) {
             let parents = open.iter().filter(|name| !name.is_empty()).map(String::as_str);
-            let path = parents.chain([name.trim().trim_matches('"')]).collect::<Vec<_>>().join(".");
+            let key = parents.chain([name.trim().trim_matches('"')]).collect::<Vec<_>>().join(".");
             let value = value.trim().trim_end_matches(',').trim_end().trim_matches('"');
-            if path == key && !value.is_empty() {
-                values.push((value, line.at));
+            if !value.is_empty() {
+                values.push(Assigned { key, value, at: line.at });
             }
         }
         for _ in behind.matches('}') {
