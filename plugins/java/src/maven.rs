@@ -29,11 +29,15 @@ const LEVELS: [&str; 9] = [
 pub fn read<'r>(repo: &'r Repo<'r>, file: File<'r>) -> Build<'r> {
     let mut build = Build::new(Tool::Maven, file);
     let mut properties = Properties::of_command_line(repo.file(".mvn/maven.config"));
-    let mut next = Some(file);
+    let mut next = Some((file, None));
     for generation in 0..MOST_PARENTS {
-        let Some(pom) = next.take() else { break };
+        let Some((pom, name)) = next.take() else { break };
         let Some(xml) = pom.xml() else { break };
         let root = xml.root();
+        // Maven looks for the parent in the tree first, and elsewhere if another one stands there.
+        if name.is_some_and(|name: String| root.child("artifactId").is_some_and(|own| own.text() != name)) {
+            break;
+        }
         properties.collect(root, generation);
         if generation == 0 {
             own(&mut build, root, &properties);
@@ -123,8 +127,8 @@ fn coordinates(element: Element<'_, '_>, default_group: &str) -> String {
     format!("{}:{}", text("groupId").unwrap_or(default_group), text("artifactId").unwrap_or_default())
 }
 
-/// The pom of the parent, where it stands in the repository. Maven looks there first, and elsewhere if that is another.
-fn parent_in_tree<'r>(repo: &'r Repo<'r>, pom: File<'r>, root: Element<'_, '_>) -> Option<File<'r>> {
+/// The file where the pom of the parent stands if it is in the repository, with the name that the parent must have.
+fn parent_in_tree<'r>(repo: &'r Repo<'r>, pom: File<'r>, root: Element<'_, '_>) -> Option<(File<'r>, Option<String>)> {
     let parent = root.child("parent")?;
     let relative = parent.child("relativePath").map_or("../pom.xml", |path| path.text());
     if relative.is_empty() {
@@ -132,9 +136,7 @@ fn parent_in_tree<'r>(repo: &'r Repo<'r>, pom: File<'r>, root: Element<'_, '_>) 
     }
     let path = resolved(pom.directory(), relative)?;
     let file = repo.file(&path).or_else(|| repo.file(&below(&path, "pom.xml")))?;
-    let wanted = parent.child("artifactId").map(|name| name.text());
-    let is_it = file.xml().is_none_or(|xml| xml.root().child("artifactId").map(|name| name.text()) == wanted);
-    is_it.then_some(file)
+    Some((file, parent.child("artifactId").map(|name| name.text().to_owned())))
 }
 
 /// What needs all generations of properties.

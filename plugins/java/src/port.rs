@@ -23,9 +23,13 @@ pub const DEFAULT: &str = "8080";
 /// Frameworks that listen elsewhere unless told otherwise.
 const DEFAULTS: [(&str, &str); 3] = [("play", "9000"), ("spark", "4567"), ("ratpack", "5050")];
 
+/// Frameworks whose port is nowhere but in their configuration: what else the program binds is not theirs.
+const BY_CONFIGURATION: [&str; 5] = ["spring", "quarkus", "micronaut", "grails", "thorntail"];
+
 /// States the ports of a server whose files stand in these directories.
 pub fn state(repo: &Repo, verdict: &mut Verdict, framework: &str, directories: &[&str]) {
-    let bound = code::bound(repo, framework, directories);
+    let is_in_code = !BY_CONFIGURATION.contains(&framework);
+    let bound = is_in_code.then(|| code::bound(repo, framework, directories)).flatten();
     let closed = configuration::loopback(repo, directories).or(bound.filter(|bound| bound.loopback).map(|b| b.at));
     if let Some(at) = closed {
         let note = "it listens on the loopback address, where nobody outside of the container reaches it";
