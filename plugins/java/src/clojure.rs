@@ -72,11 +72,12 @@ fn port(repo: &Repo, build: File<'_>) -> Option<(String, Place)> {
     std::iter::once(build).chain(files).find_map(|file| file.lines().find_map(|line| of_line(&line)))
 }
 
-/// `{:port 3001}`, `:port #long #or [#env PORT 3001]`, `:port (Integer. (or (System/getenv "PORT") "3001"))`
+/// `{:port 3001}`, `(get (System/getenv) "PORT" 3001)`, `:port #long #or [#env PORT 3001]`, `:port (Integer. (or (System/getenv "PORT") "3001"))`
 fn of_line(line: &Line<'_>) -> Option<(String, Place)> {
     let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "-_.*!?".contains(c));
     let text = code(line.text);
-    let behind = text.match_indices(":port").map(|(at, key)| &text[at + key.len()..]).find(|rest| is_end(rest))?;
+    let of_key = |key| text.match_indices(key).map(move |(at, key)| &text[at + key.len()..]).find(|rest| is_end(rest));
+    let behind = of_key(":port").or_else(|| of_key("\"PORT\""))?;
     let numbers = behind.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| word.parse::<u16>().ok());
     let port = numbers.into_iter().find(|port| *port >= 80)?;
     Some((port.to_string(), line.at))
@@ -115,6 +116,7 @@ mod tests {
             ("src/a/core.clj", "(run-jetty app {:join? false :port 3001})", Some("3001")),
             ("src/a/server.clj", "{:port (Integer. (or (System/getenv \"PORT\") \"3002\"))}", Some("3002")),
             ("resources/config.edn", "{:port #long #or [#env PORT 3003]}", Some("3003")),
+            ("src/a/main.clj", "(or port (get (System/getenv) \"PORT\" 3006))", Some("3006")),
             ("src/a/core.clj", "; {:port 1000}\n{:port-name 1001 :nrepl/port 1002}", None),
             ("env/dev/resources/config.edn", "{:port 3004}", None),
             ("src/a/other.clj", "{:port 3005}", None),

@@ -50,6 +50,9 @@ pub fn state(repo: &Repo, verdict: &mut Verdict, definition: &Definition<'_>) {
     }
     let mut limits: Vec<(String, String, Place)> = Vec::new();
     if let Some((level, at)) = level(definition) {
+        if verdict.language == "java" && asked.is_none() {
+            verdict.attribute("version", level.to_string(), at);
+        }
         limits.push((format!(">={level}"), format!("the compiler's level {level}"), at));
     }
     if let Some((version, at)) = definition.scala_version()
@@ -107,6 +110,16 @@ mod tests {
         let mut verdict = Verdict::new("scala");
         state(&repo, &mut verdict, &Definition::of(&repo, repo.file("build.sbt").unwrap()));
         (verdict.builder_version, verdict.warnings.into_iter().map(|warning| warning.code).collect())
+    }
+
+    #[test]
+    fn level_is_the_version_of_an_application_of_java() {
+        let repo = MemorySource::new([("build.sbt", "javacOptions ++= Seq(\"--release\", \"11\")")]).into_repo();
+        for (language, expected) in [("java", Some("11")), ("scala", None)] {
+            let mut verdict = Verdict::new(language);
+            state(&repo, &mut verdict, &Definition::of(&repo, repo.file("build.sbt").unwrap()));
+            assert_eq!(verdict.get("version"), expected, "{language}");
+        }
     }
 
     #[test]
