@@ -8,7 +8,7 @@ mod settings;
 use crate::framework::{imports, imports_of};
 use crate::manifest::Manifest;
 use crate::own_packages;
-use crate::program::{Program, Source};
+use crate::program::{Main, Program, Source};
 use fieldmark_sdk::listen::{self, Listened};
 use fieldmark_sdk::token::{Kind, Token};
 use fieldmark_sdk::{File, Place, Repo, Verdict, environment, points};
@@ -94,12 +94,7 @@ pub fn state(repo: &Repo, module: Option<&Manifest>, program: &Program, verdict:
         bound.ports.extend(sources().find_map(named_default));
     }
     if !framework {
-        let imported = imports(main).into_iter().chain(imports_of(&more));
-        let serving = imported.into_iter().find(|(path, _)| SERVING.contains(path));
-        if let (Some((package, _)), Some(at)) = (serving, bound.first) {
-            verdict.point(points::SERVER, "go.serves", at, format!("it binds an address with {package}"));
-            verdict.attribute("serves", package, at);
-        }
+        state_server(main, &more, bound.first, verdict);
     }
     // A variable that is set goes before what the program falls back to.
     let variable = sources().flat_map(texts).find(|(text, _)| *text == "PORT").filter(|_| bound.first.is_some());
@@ -123,6 +118,16 @@ pub fn state(repo: &Repo, module: Option<&Manifest>, program: &Program, verdict:
         return Ports::default();
     }
     Ports { from_environment: variable.map(|(_, at)| at) }
+}
+
+/// A program without a framework that binds an address with a package that serves is a server.
+fn state_server(main: &Main, more: &[Source<'_>], bound: Option<Place>, verdict: &mut Verdict) {
+    let imported = imports(main).into_iter().chain(imports_of(more));
+    let serving = imported.into_iter().find(|(path, _)| SERVING.contains(path));
+    if let (Some((package, _)), Some(at)) = (serving, bound) {
+        verdict.point(points::SERVER, "go.serves", at, format!("it binds an address with {package}"));
+        verdict.attribute("serves", package, at);
+    }
 }
 
 /// Addresses that sources bind.
