@@ -3,14 +3,21 @@
 use crate::project::Project;
 use fieldmark_sdk::Place;
 
-/// SDKs that imply a framework.
-const SDKS: [(&str, &str); 2] =
-    [("microsoft.net.sdk.blazorwebassembly", "blazor"), ("microsoft.net.sdk.web", "aspnet")];
+/// SDKs that imply a framework, with their names for people.
+const SDKS: [(&str, &str, &str); 3] = [
+    ("microsoft.net.sdk.blazorwebassembly", "blazor", "Blazor WebAssembly"),
+    ("microsoft.net.sdk.worker", "worker", "Worker"),
+    ("microsoft.net.sdk.web", "aspnet", "Web"),
+];
+
+/// Properties that turn a framework on.
+const PROPERTIES: [(&str, &str); 2] = [("UseMaui", "maui"), ("AzureFunctionsVersion", "azure-functions")];
 
 /// Beginnings of package names that imply a framework, the more telling first: most of them stand on ASP.NET Core.
-const PACKAGES: [(&str, &str); 14] = [
+const PACKAGES: [(&str, &str); 26] = [
     ("microsoft.aspnetcore.components.webassembly.server", "blazor"),
     ("saturn", "saturn"),
+    ("oxpecker", "oxpecker"),
     ("giraffe", "giraffe"),
     ("falco", "falco"),
     ("suave", "suave"),
@@ -19,11 +26,25 @@ const PACKAGES: [(&str, &str); 14] = [
     ("fastendpoints", "fastendpoints"),
     ("nancy", "nancy"),
     ("servicestack", "servicestack"),
+    ("orchardcore", "orchard-core"),
+    ("umbraco.cms", "umbraco"),
+    ("volo.abp.aspnetcore", "abp"),
+    ("microsoft.azure.functions.worker", "azure-functions"),
+    ("microsoft.net.sdk.functions", "azure-functions"),
+    ("grpc.aspnetcore", "grpc"),
     ("microsoft.aspnetcore.app", "aspnet"),
     ("microsoft.aspnetcore.all", "aspnet"),
     ("microsoft.aspnetcore", "aspnet"),
     ("microsoft.owin", "owin"),
+    ("avalonia", "avalonia"),
+    ("microsoft.maui", "maui"),
+    ("uno.winui", "uno"),
+    ("microsoft.orleans.server", "orleans"),
+    ("topshelf", "topshelf"),
 ];
+
+/// Frameworks whose programs answer no requests by themselves: they work in the background, or on a desktop.
+const WITHOUT_REQUESTS: [&str; 6] = ["worker", "azure-functions", "maui", "avalonia", "uno", "topshelf"];
 
 /// The framework of a project: its name, what says so, and where.
 #[must_use]
@@ -31,17 +52,34 @@ pub fn framework(project: &Project<'_>) -> Option<(&'static str, String, Place)>
     if !project.is_program() {
         return None;
     }
-    if project.sdk == SDKS[0].0 {
-        return Some((SDKS[0].1, "the project uses the Blazor WebAssembly SDK".to_owned(), project.sdk_at));
+    for (property, framework) in PROPERTIES {
+        if let Some((_, at)) = project.turned_on.iter().find(|(name, _)| *name == property) {
+            return Some((framework, format!("{property} is set"), *at));
+        }
+    }
+    let by_sdk = SDKS
+        .iter()
+        .find(|(sdk, ..)| *sdk == project.sdk)
+        .map(|(_, framework, title)| (*framework, format!("the project uses the {title} SDK"), project.sdk_at));
+    if let Some(("blazor", ..)) = by_sdk {
+        return by_sdk;
     }
     for (prefix, framework) in PACKAGES {
         let found = project.packages.iter().find(|(name, _)| begins(name, prefix));
         // Authentication and client packages of ASP.NET Core say less than the SDK does.
-        if let Some((name, at)) = found.filter(|_| framework != "aspnet" || project.sdk != SDKS[1].0) {
+        if let Some((name, at)) = found.filter(|_| framework != "aspnet" || by_sdk.is_none()) {
             return Some((framework, format!("{name} is referred to"), *at));
         }
     }
-    (project.sdk == SDKS[1].0).then(|| (SDKS[1].1, "the project uses the Web SDK".to_owned(), project.sdk_at))
+    if let (Some(("aspnet", ..)), Some(at)) = (&by_sdk, project.component) {
+        return Some(("blazor", "the project has components of Blazor".to_owned(), at));
+    }
+    by_sdk
+}
+
+/// Properties that [`framework`] asks for.
+pub fn properties() -> impl Iterator<Item = &'static str> {
+    PROPERTIES.iter().map(|(name, _)| *name)
 }
 
 /// Whether a package is this one, or belongs to the family of this name.
@@ -55,6 +93,7 @@ pub fn role(project: &Project<'_>) -> &'static str {
     match framework(project) {
         _ if project.test || !project.is_program() => "library",
         Some(_) if project.sdk == SDKS[0].0 => "frontend",
+        Some((name, ..)) if WITHOUT_REQUESTS.contains(&name) => "application",
         Some(_) => "server",
         None => "application",
     }

@@ -2,10 +2,11 @@
 
 use crate::assemble::Missing;
 use crate::options::{self, Refusal};
+use crate::port::Endpoint;
 use crate::project::{self, Project};
 use crate::startup::{self, Startup};
 use crate::target::Target;
-use crate::{framework, legacy, port, published, solution, version};
+use crate::{code, framework, legacy, lock_file, paket, port, published, solution, version};
 use fieldmark_sdk::script::{self, Script};
 use fieldmark_sdk::{File, Place, Repo, Settings, Verdict, environment, points};
 
@@ -63,7 +64,8 @@ fn judge_project(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>) {
 fn describe(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, missing: &mut Missing) {
     project.language.clone_into(&mut verdict.language);
     score_sources(repo, verdict, project.file.directory());
-    verdict.attribute("package-manager", "nuget", project.file.whole());
+    state_package_manager(repo, verdict, project.file.whole());
+    lock_file::judge(repo, verdict, project);
     verdict.attribute("role", framework::role(project), project.file.whole());
     if let Some((name, note, at)) = framework::framework(project) {
         verdict.point(points::FRAMEWORK, format!("dotnet.framework-{name}"), at, note);
@@ -75,6 +77,16 @@ fn describe(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, missing: 
         if project.is_program() {
             state_start(repo, verdict, project, missing);
         }
+    }
+}
+
+/// NuGet, or Paket where it lists the packages.
+fn state_package_manager(repo: &Repo, verdict: &mut Verdict, at: Place) {
+    let Some(paket) = paket::dependencies(repo) else { return verdict.attribute("package-manager", "nuget", at) };
+    verdict.attribute("package-manager", "paket", paket.whole());
+    if repo.file("paket.lock").is_none() {
+        let note = "paket.dependencies has no paket.lock beside it: each build takes the newest packages that fit";
+        verdict.warn("dotnet.lock-file-missing", paket.whole(), note);
     }
 }
 
@@ -115,7 +127,9 @@ fn state_start(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, missin
     state_command(repo, verdict, format!("dotnet {assembly}.dll"), at);
     state_refusals(verdict, options::unpublished(repo, project));
     if framework::role(project) == "server" {
-        state_ports(repo, verdict, project.file.directory());
+        let bound = code::bound(repo, project);
+        let endpoints = if bound.is_empty() { port::configured(repo, project.file.directory()) } else { bound };
+        state_ports(repo, verdict, &endpoints);
     }
 }
 
@@ -129,21 +143,21 @@ fn state_command(repo: &Repo, verdict: &mut Verdict, command: String, at: Place)
     verdict.attribute("start-origin", "builder-default", at);
 }
 
-fn state_ports(repo: &Repo, verdict: &mut Verdict, directory: &str) {
-    let endpoints = port::configured(repo, directory);
+fn state_ports(repo: &Repo, verdict: &mut Verdict, endpoints: &[Endpoint]) {
     if endpoints.is_empty() {
         return verdict.attribute("port", port::DEFAULT, Place::NONE);
     }
     // The variables of the environment go before appsettings.json: one of them opens the endpoint to everybody.
     let closed = endpoints.iter().find(|endpoint| endpoint.loopback);
     let opened = closed.filter(|_| script::own(repo, "run").is_none());
-    let opened = opened.and_then(|endpoint| Some((endpoint, port::variable(endpoint)?)));
+    let opened = opened.and_then(|endpoint| Some((endpoint, endpoint.variable.as_deref()?)));
     if let Some(endpoint) = closed {
-        let note = "appsettings.json lets Kestrel listen on the loopback address, where nobody outside reaches it";
+        let by = repo.at(endpoint.at).map_or("the settings", |file| file.name());
+        let note = format!("{by} lets Kestrel listen on the loopback address, where nobody outside reaches it");
         let rest = if opened.is_some() { "; a run script opens it" } else { "" };
         verdict.warn("dotnet.listens-on-loopback", endpoint.at, format!("{note}{rest}"));
     }
-    for endpoint in &endpoints {
+    for endpoint in endpoints {
         let is_opened = opened.as_ref().is_some_and(|(opened, _)| *opened == endpoint);
         let port = if is_opened { port::DEFAULT } else { endpoint.port.as_str() };
         verdict.attribute("port", port, endpoint.at);
@@ -168,7 +182,7 @@ fn judge_assembly(repo: &Repo, verdict: &mut Verdict, path: &str, config: Option
     if let Some(at) = config.aspnet {
         verdict.point(points::FRAMEWORK, "dotnet.framework-aspnet", at, "it runs on Microsoft.AspNetCore.App");
         verdict.attribute("framework", "aspnet", at);
-        state_ports(repo, verdict, "");
+        state_ports(repo, verdict, &port::configured(repo, ""));
     }
     state_command(repo, verdict, format!("dotnet {path}"), at);
     if let Some(at) = config.self_contained {
@@ -225,9 +239,22 @@ fn advice(repo: &Repo, projects: &[Project<'_>], only: Option<&Project<'_>>, hel
 fn describe_all(repo: &Repo, verdict: &mut Verdict, projects: &[Project<'_>], at: Place) {
     score_sources(repo, verdict, "");
     verdict.builder = Some("dotnet".to_owned());
-    verdict.attribute("package-manager", "nuget", at);
+    state_package_manager(repo, verdict, at);
     let programs = || projects.iter().filter(|project| project.is_program() && !project.test);
-    verdict.attribute("role", if programs().next().is_some() { "application" } else { "library" }, at);
+    let roles: Vec<&str> = programs().map(framework::role).collect();
+    let role = match &roles[..] {
+        [] => "library",
+        roles if roles.iter().all(|role| *role == "server") => "server",
+        _ => "application",
+    };
+    verdict.attribute("role", role, at);
+    let frameworks: Vec<_> = programs().map(|project| framework::framework(project)).collect();
+    if let Some(Some((name, note, at))) = frameworks.first()
+        && frameworks.iter().all(|other| other.as_ref().is_some_and(|(other, ..)| other == name))
+    {
+        verdict.point(points::FRAMEWORK, format!("dotnet.framework-{name}"), *at, note.as_str());
+        verdict.attribute("framework", *name, *at);
+    }
     let versions: Vec<_> = programs().map(Project::versions).collect();
     let common = versions.first().filter(|first| versions.iter().all(|other| places(other) == places(first)));
     version::state(repo, verdict, common.map_or(&[], Vec::as_slice));

@@ -5,15 +5,18 @@
 //! several, a solution in the root still tells what is there; if exactly one of its projects is a program, the verdict
 //! carries an assemble script that names it.
 //!
-//! Version: the project's target framework (with `Directory.Build.props`), then `global.json` (`version.rs`).
-//! Start: `dotnet <assembly>.dll`, which is what the builder writes down. Port: `appsettings.json`, else 8080, which the
-//! builder sets.
+//! Version: the project's target framework, with the files that it imports (`properties.rs`), then the SDK of
+//! `global.json`; the table is in `version.rs`. Start: `dotnet <assembly>.dll`, which is what the builder writes down.
+//! Port: what the program binds, `appsettings.json`, else 8080, which the builder sets (`port.rs`).
 
 mod assemble;
+mod code;
 mod framework;
 mod judge;
 mod legacy;
+mod lock_file;
 mod options;
+mod paket;
 mod port;
 mod project;
 mod properties;

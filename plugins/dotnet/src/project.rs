@@ -1,7 +1,8 @@
 //! One project file: `*.csproj`, `*.fsproj`, `*.vbproj`.
 
-use crate::properties::Properties;
+use crate::properties::{self, Properties};
 use crate::target::{Moniker, Target};
+use crate::{framework, paket};
 use fieldmark_sdk::{Element, File, Place, Repo};
 
 /// Extensions of project files and the languages they are for.
@@ -10,7 +11,7 @@ const LANGUAGES: [(&str, &str); 3] = [("csproj", "csharp"), ("fsproj", "fsharp")
 /// Extensions of project files.
 pub const EXTENSIONS: [&str; 3] = ["csproj", "fsproj", "vbproj"];
 
-/// What a project file says.
+/// What a project file says, with the files that it imports.
 pub struct Project<'r> {
     /// The file.
     pub file: File<'r>,
@@ -28,8 +29,16 @@ pub struct Project<'r> {
     pub assembly: Option<(String, Place)>,
     /// Packages and frameworks it refers to.
     pub packages: Vec<(String, Place)>,
+    /// Packages that the file itself refers to under no condition, lower case.
+    pub restored: Vec<(String, Place)>,
     /// Whether it says that it holds tests.
     pub test: bool,
+    /// A component of Blazor among its files.
+    pub component: Option<Place>,
+    /// Properties of frameworks that it sets to something.
+    pub turned_on: Vec<(&'static str, Place)>,
+    /// Whether packages are restored as the lock file has them or not at all.
+    pub locked: bool,
     /// A property that leaves no assembly behind for `dotnet` to start.
     pub unpublished: Option<(&'static str, Place)>,
 }
@@ -48,13 +57,22 @@ impl<'r> Project<'r> {
             output: None,
             assembly: None,
             packages: Vec::new(),
+            restored: Vec::new(),
             test: false,
+            component: component(repo, file.directory()),
+            turned_on: Vec::new(),
+            locked: false,
             unpublished: None,
         };
         if let Some(xml) = file.xml() {
             let root = xml.root();
             (project.sdk, project.sdk_at) = sdk(root);
             project.packages = packages(root);
+            project.restored = restored(root);
+            for import in properties::imports(repo, file, root) {
+                project.packages.extend(import.xml().map(|xml| packages(xml.root())).unwrap_or_default());
+            }
+            project.packages.extend(paket::references(repo, file));
             project.fill(&Properties::of(repo, file, root));
         }
         Some(project)
@@ -65,6 +83,11 @@ impl<'r> Project<'r> {
         self.assembly = properties.get("AssemblyName").filter(|(text, _)| !text.is_empty() && !text.contains('$'));
         self.test = properties.get("IsTestProject").is_some_and(|(text, _)| text.eq_ignore_ascii_case("true"))
             || self.refers_to("microsoft.net.test.sdk").is_some();
+        let is_set = |text: &str| !text.is_empty() && !text.eq_ignore_ascii_case("false");
+        self.turned_on = framework::properties()
+            .filter_map(|name| properties.get(name).filter(|(text, _)| is_set(text)).map(|(_, at)| (name, at)))
+            .collect();
+        self.locked = properties.get("RestoreLockedMode").is_some_and(|(text, _)| text.eq_ignore_ascii_case("true"));
         self.unpublished = ["PublishAot", "PublishSingleFile"].iter().find_map(|name| {
             let (text, at) = properties.get(name)?;
             text.eq_ignore_ascii_case("true").then_some((*name, at))
@@ -126,7 +149,7 @@ fn sdk(root: Element<'_, '_>) -> (String, Place) {
 }
 
 fn packages(root: Element<'_, '_>) -> Vec<(String, Place)> {
-    let kinds = ["PackageReference", "FrameworkReference", "Reference"];
+    let kinds = ["PackageReference", "GlobalPackageReference", "FrameworkReference", "Reference"];
     let references = root.descendants().filter(|element| kinds.contains(&element.name()));
     references
         .filter_map(|reference| {
@@ -134,6 +157,23 @@ fn packages(root: Element<'_, '_>) -> Vec<(String, Place)> {
             Some((name.to_ascii_lowercase(), reference.at()))
         })
         .collect()
+}
+
+/// The first `*.razor` file below a directory.
+fn component(repo: &Repo, directory: &str) -> Option<Place> {
+    let inside = |file: &File<'_>| {
+        directory.is_empty() || file.path().strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
+    };
+    repo.with_extension(&["razor"]).find(inside).map(|file| file.whole())
+}
+
+fn restored(root: Element<'_, '_>) -> Vec<(String, Place)> {
+    let always = |element: &Element<'_, '_>| element.attribute("Condition").is_none();
+    let groups = root.children().filter(|group| group.name() == "ItemGroup").filter(always);
+    let references = groups.flat_map(|group| group.children().filter(|child| child.name() == "PackageReference"));
+    let named =
+        references.filter(always).filter_map(|reference| Some((reference.attribute("Include")?, reference.at())));
+    named.map(|(name, at)| (name.to_ascii_lowercase(), at)).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use fieldmark_sdk::{File, Place, Repo};
 /// What the builder would start.
 pub enum Startup<'r> {
     /// It builds this project.
-    Project(Project<'r>),
+    Project(Box<Project<'r>>),
     /// It starts this ready-made assembly (a path); the second is its `*.runtimeconfig.json`.
     Assembly(String, Option<File<'r>>),
     /// It would stop. These are the projects it would list, and where the question arises.
@@ -37,7 +37,7 @@ pub fn choose<'r>(repo: &'r Repo<'r>) -> Startup<'r> {
         && foreign.is_none()
         && let Some(project) = projects.pop()
     {
-        return Startup::Project(project);
+        return Startup::Project(Box::new(project));
     }
     let at = named.map(|variable| variable.at).or(foreign.map(|file| file.whole()));
     if !projects.is_empty() {

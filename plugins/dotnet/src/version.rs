@@ -1,49 +1,93 @@
 //! The .NET version.
 //!
-//! The builder image fixes the framework (`dotnet publish -f net8.0` in the image of 8.0), so the target framework of
-//! the project decides: `=8.0`, alternatives when there are several. Only when there is none counts the SDK of
-//! `global.json`. An SDK of another version beside a target framework is a contradiction: it is not in the image.
+//! | precedence | what asks | what it means |
+//! |---:|---|---|
+//! | 1 | the target framework of the project, with the files that it imports | the builder of this series, since its image fixes the framework (`dotnet publish -f net8.0`); one of several |
+//! | 2 | `sdk` of `global.json` | an SDK of this series, or of what `rollForward` allows beyond it |
+//! | 3 | `mise.toml`, `.tool-versions` | an SDK of this series |
+//!
+//! An SDK that the builder of the target framework does not bring is a contradiction, told with both places: `dotnet`
+//! refuses to run. SDKs before 3.0 were not numbered like the framework they build, and contradict nothing.
 
-use fieldmark_sdk::{Place, Repo, Verdict, range};
+use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, range, settle_as, tool_versions};
 
-/// The version of `global.json`, as asked.
-fn sdk(repo: &Repo) -> Option<(String, Place)> {
-    let (version, at) = repo.file("global.json")?.json()?.text(&["sdk", "version"])?;
-    Some((version.to_owned(), at))
-}
-
-/// States the version: the targets', else that of `global.json`.
+/// States the version; `targets` are the versions that the project is built for.
 pub fn state(repo: &Repo, verdict: &mut Verdict, targets: &[(Vec<u32>, Place)]) {
-    let sdk = sdk(repo);
-    if let Some((_, at)) = targets.first() {
-        let texts: Vec<String> = targets.iter().map(|(places, _)| range::dotted(places)).collect();
-        verdict.attribute("version", texts.join(" || "), *at);
+    let target = targets.first().map(|(_, at)| {
+        let text: Vec<String> = targets.iter().map(|(places, _)| range::dotted(places)).collect();
         let series: Vec<String> = targets.iter().map(|(places, _)| range::series(places)).collect();
-        verdict.builder_version = Some(series.join(" || "));
-        if let Some((text, at)) = sdk {
-            contradict(verdict, targets, &text, at);
-        }
-        return;
-    }
-    let Some((text, at)) = sdk else { return };
-    verdict.attribute("version", text.as_str(), at);
-    match range::places(&text) {
-        Some(places) if places.len() >= 2 => verdict.builder_version = Some(range::series(&places[..2])),
-        _ => verdict.warn("dotnet.version-not-understood", at, format!("SDK version \"{text}\" is not understood")),
-    }
+        let range = Some(series.join(" || "));
+        let path = repo.at(*at).map_or("", |file| file.path());
+        let line = at.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let asker = format!("the target framework ({path}{line})").into();
+        VersionWish { text: text.join(" || "), at: *at, asker, range, enforced: true }
+    });
+    let numbered =
+        |wish: &VersionWish| targets.is_empty() || range::places(&wish.text).is_none_or(|places| places[0] >= 3);
+    let sdks = [global(repo), managed(repo)].into_iter().flatten().filter(numbered);
+    let wishes: Vec<VersionWish> = target.into_iter().chain(sdks).collect();
+    let language = std::mem::replace(&mut verdict.language, ".NET".to_owned());
+    settle_as("dotnet", verdict, &wishes);
+    verdict.language = language;
 }
 
-/// SDKs before 3.0 were not numbered like the framework they build.
-fn contradict(verdict: &mut Verdict, targets: &[(Vec<u32>, Place)], text: &str, at: Place) {
-    let Some(places) = range::places(text).filter(|places| places.len() >= 2 && places[0] >= 3) else { return };
-    if targets.iter().all(|(target, _)| places[..2] != target[..]) {
-        let asked = range::dotted(&targets[0].0);
-        verdict.warn(
-            "dotnet.version-contradiction",
-            at,
-            format!(
-                "global.json asks for SDK {text}, but the project targets {asked}: the builder of {asked} lacks it"
-            ),
-        );
+/// The SDK of `global.json`.
+fn global(repo: &Repo) -> Option<VersionWish> {
+    let document = repo.file("global.json")?.json()?;
+    let (text, at) = document.text(&["sdk", "version"])?;
+    let roll = document.text(&["sdk", "rollForward"]).map(|(roll, _)| roll);
+    let asker = roll.map_or_else(|| "global.json".to_owned(), |roll| format!("global.json (rollForward {roll})"));
+    Some(VersionWish { text: text.to_owned(), at, asker: asker.into(), range: sdk_range(text, roll), enforced: false })
+}
+
+/// The SDK of a version manager.
+fn managed(repo: &Repo) -> Option<VersionWish> {
+    let (text, at) = tool_versions::tool_version(repo, &["dotnet", "dotnet-core"])?;
+    let asker = "the version manager's file".into();
+    Some(VersionWish { text: text.to_owned(), at, asker, range: sdk_range(text, None), enforced: false })
+}
+
+/// The series of SDKs that will do. Within one series a builder has a single SDK, so that is as fine as it gets.
+fn sdk_range(text: &str, roll: Option<&str>) -> Option<String> {
+    let places = range::places(text)?;
+    let [major, minor] = [places[0], *places.get(1)?];
+    Some(match roll.map(str::to_ascii_lowercase).as_deref() {
+        Some("major" | "latestmajor") => format!(">={major}.{minor}"),
+        Some("minor" | "latestminor") => range::between(&[major, minor], &[major + 1]),
+        _ => range::series(&[major, minor]),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fieldmark_sdk::testing::MemorySource;
+
+    fn stated(global: &str, targets: &[u32]) -> (Option<String>, Option<String>, usize) {
+        let repo = MemorySource::new([("global.json", global)]).into_repo();
+        let mut verdict = Verdict::new("csharp");
+        let targets: Vec<_> = targets.iter().map(|major| (vec![*major, 0], Place::NONE)).collect();
+        state(&repo, &mut verdict, &targets);
+        (verdict.get("version").map(str::to_owned), verdict.builder_version, verdict.warnings.len())
+    }
+
+    #[test]
+    fn sdk_rolls_forward_as_far_as_it_may() {
+        let sdk =
+            |version: &str, roll: &str| format!(r#"{{"sdk": {{"version": "{version}", "rollForward": "{roll}"}}}}"#);
+        for (global, targets, version, range, warnings) in [
+            (sdk("8.0.100", "latestFeature"), &[8][..], Some("8.0"), Some("=8.0"), 0),
+            (sdk("9.0.100", "latestFeature"), &[8], Some("8.0"), Some("=8.0"), 1),
+            (sdk("6.0.100", "latestMajor"), &[8], Some("8.0"), Some("=8.0"), 0),
+            (sdk("9.0.100", "latestMinor"), &[8, 9], Some("8.0 || 9.0"), Some("=9.0"), 0),
+            (sdk("2.1.400", "disable"), &[8], Some("8.0"), Some("=8.0"), 0),
+            (sdk("8.0.100", "major"), &[], Some("8.0.100"), Some(">=8.0"), 0),
+            (sdk("8.0.100", "disable"), &[], Some("8.0.100"), Some("=8.0"), 0),
+            (sdk("next", "disable"), &[], Some("next"), None, 1),
+            (r#"{"sdk": {"rollForward": "major"}}"#.to_owned(), &[8], Some("8.0"), Some("=8.0"), 0),
+        ] {
+            let found = stated(&global, targets);
+            assert_eq!((found.0.as_deref(), found.1.as_deref(), found.2), (version, range, warnings), "{global}");
+        }
     }
 }

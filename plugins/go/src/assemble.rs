@@ -6,6 +6,7 @@
 
 use crate::framework::imports;
 use crate::import_path;
+use crate::lock_file::{self, Gap};
 use crate::manifest::Manifest;
 use crate::program::Main;
 use fieldmark_sdk::environment::{Variable, filled};
@@ -139,16 +140,10 @@ fn elsewhere(main: &Main<'_>, other: Option<Fault>) -> Fault {
     }
 }
 
-/// A module whose requirements have no checksums: the Go tool refuses from 1.16 on.
+/// A module whose lock file does not fit: the Go tool refuses from 1.16 on, unless it may write it anew.
 fn incomplete(situation: &Situation<'_, '_>, module: &Manifest<'_>) -> Option<Fault> {
-    let required = module.requirements.first()?;
-    let locked = ["go.sum", "vendor/modules.txt"].iter().any(|path| situation.repo.file(path).is_some());
-    (!locked).then(|| Fault {
-        code: "go.incomplete-module",
-        at: required.at,
-        note: "go.mod requires modules, but there is neither go.sum nor vendor/: run `go mod tidy`".to_owned(),
-        cure: Some(Cure::variable("GOFLAGS", "-mod=mod")),
-    })
+    let Gap { code, at, note } = lock_file::gap(situation.repo, module)?;
+    Some(Fault { code, at, note, cure: Some(Cure::variable("GOFLAGS", "-mod=mod")) })
 }
 
 /// No `go.mod`: what the program imports has to be found in a workspace of the old kind.

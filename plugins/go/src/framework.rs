@@ -1,7 +1,7 @@
 //! Web frameworks.
 
 use crate::manifest::Manifest;
-use crate::program::{Main, Program};
+use crate::program::{Main, Program, Source};
 use fieldmark_sdk::token::{Kind, Token};
 use fieldmark_sdk::{Place, Verdict, points};
 
@@ -22,6 +22,15 @@ const FRAMEWORKS: &[(&str, &str)] = &[
     ("github.com/go-chi/chi", "chi"),
     ("github.com/gorilla/mux", "gorilla-mux"),
     ("github.com/julienschmidt/httprouter", "httprouter"),
+    ("github.com/go-fuego/fuego", "fuego"),
+    ("github.com/danielgtaylor/huma", "huma"),
+    ("github.com/pocketbase/pocketbase", "pocketbase"),
+    ("github.com/gogf/gf", "goframe"),
+    ("go-micro.dev", "go-micro"),
+    ("goa.design/goa", "goa"),
+    ("github.com/emicklei/go-restful", "go-restful"),
+    ("connectrpc.com/connect", "connect"),
+    ("github.com/urfave/negroni", "negroni"),
     ("github.com/valyala/fasthttp", "fasthttp"),
 ];
 
@@ -53,8 +62,13 @@ pub fn state(module: Option<&Manifest>, program: &Program, verdict: &mut Verdict
 
 /// The imports of a program.
 pub fn imports<'r>(main: &Main<'r>) -> Vec<(&'r str, Place)> {
+    imports_of(&main.files)
+}
+
+/// The imports of sources.
+pub fn imports_of<'r>(files: &[Source<'r>]) -> Vec<(&'r str, Place)> {
     let mut imports = Vec::new();
-    for (file, tokens) in &main.files {
+    for (file, tokens) in files {
         let import = |token: &Token<'_>| token.kind == Kind::Word("import");
         // Imports end where the first declaration begins.
         let is_declaration = |token: &Token<'_>| matches!(token.kind, Kind::Word("func" | "type" | "var" | "const"));

@@ -1,8 +1,6 @@
 //! Go: modules, workspaces, programs of before modules, and single files.
 //!
-//! Version, first match: `mise.toml` and `.tool-versions`, `.go-version` (a version that somebody picked), then
-//! `toolchain` and `go` of `go.mod`, then `go` of `go.work` (the least that will do). A picked version below the least
-//! is a warning.
+//! Version: the table in `version.rs`. What somebody picked goes before the least that will do.
 //!
 //! The program is the `package main` in the root, as the builder builds it; else the one that the conventions point
 //! to: `cmd/main.go`, `cmd/<name>/main.go`, the member of a workspace that has one; else any directory of a module that
@@ -13,7 +11,9 @@
 mod assemble;
 mod framework;
 mod import_path;
+mod lock_file;
 mod manifest;
+mod own_packages;
 mod package;
 mod port;
 mod program;
@@ -21,6 +21,7 @@ mod start;
 mod version;
 
 use fieldmark_sdk::{Failure, Plugin, Repo, Settings, Verdict, points};
+use manifest::Manifest;
 use program::Program;
 
 /// The plugin.
@@ -39,11 +40,22 @@ impl Plugin for Go {
             return Ok(verdict);
         }
         version::state(repo, module.as_ref(), workspace.as_ref(), &mut verdict);
-        framework::state(module.as_ref(), &program, &mut verdict);
-        let ports = port::state(repo, &program, &mut verdict);
+        let member = member(repo, workspace.as_ref().filter(|_| module.is_none()), &program);
+        let own = module.as_ref().or(member.as_ref());
+        framework::state(own, &program, &mut verdict);
+        let ports = port::state(repo, own, &program, &mut verdict);
         start::state(repo, settings, module.as_ref(), &program, &ports, &mut verdict);
         Ok(verdict)
     }
+}
+
+/// The member of a workspace that a program belongs to.
+fn member<'r>(repo: &'r Repo, workspace: Option<&Manifest<'r>>, program: &Program) -> Option<Manifest<'r>> {
+    let Program::Main(main) = program else { return None };
+    let mut members = manifest::of_members(repo, workspace?).into_iter();
+    let holds =
+        |directory: &str| main.directory.strip_prefix(directory).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+    members.find(|(directory, _)| holds(directory)).map(|(_, member)| member)
 }
 
 /// What the sources by themselves are worth. Stray ones serve a repository of something else: its tests, its tools.

@@ -7,6 +7,8 @@ use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 pub struct Requirement<'r> {
     /// Its path.
     pub path: &'r str,
+    /// Its version.
+    pub version: &'r str,
     /// Whether only other modules need it.
     pub indirect: bool,
     /// Where it stands.
@@ -24,8 +26,14 @@ pub struct Manifest<'r> {
     pub toolchain: Option<(&'r str, Place)>,
     /// What is required.
     pub requirements: Vec<Requirement<'r>>,
+    /// Paths of modules that others stand in for.
+    pub replaced: Vec<&'r str>,
+    /// A Go that the file names for a platform, in a comment: `// +heroku goVersion go1.21`.
+    pub named: Option<(&'r str, Place)>,
     /// Directories of a workspace.
     pub members: Vec<(&'r str, Place)>,
+    /// The directory of the file; empty for the root.
+    pub directory: &'r str,
     /// The file.
     pub at: Place,
 }
@@ -33,6 +41,9 @@ pub struct Manifest<'r> {
 /// Manifests from before modules, and the package manager that each belongs to.
 const OLD_MANIFESTS: [(&str, &str); 3] =
     [("Gopkg.toml", "dep"), ("glide.yaml", "glide"), ("Godeps/Godeps.json", "godep")];
+
+/// Most members of a workspace whose manifests are read.
+const MOST_MEMBERS: usize = 32;
 
 /// `go.mod` of the root.
 pub fn module<'r>(repo: &'r Repo) -> Option<Manifest<'r>> {
@@ -44,12 +55,22 @@ pub fn workspace<'r>(repo: &'r Repo) -> Option<Manifest<'r>> {
     repo.file("go.work").map(|file| parse(&file))
 }
 
+/// `go.mod` of the members of a workspace, with their directories.
+pub fn of_members<'r>(repo: &'r Repo, workspace: &Manifest<'r>) -> Vec<(&'r str, Manifest<'r>)> {
+    let path = |directory: &str| if directory == "." { "go.mod".to_owned() } else { format!("{directory}/go.mod") };
+    let read = |(directory, _): &(&'r str, Place)| Some((*directory, parse(&repo.file(&path(directory))?)));
+    workspace.members.iter().take(MOST_MEMBERS).filter_map(read).collect()
+}
+
 /// Both files have the same grammar: directives with arguments, on one line or in a block.
 fn parse<'r>(file: &File<'r>) -> Manifest<'r> {
-    let mut manifest = Manifest { at: file.whole(), ..Manifest::default() };
+    let mut manifest = Manifest { directory: file.directory(), at: file.whole(), ..Manifest::default() };
     let mut block = None;
     for line in file.lines() {
         let (code, comment) = line.text.split_once("//").unwrap_or((line.text, ""));
+        if let Some(version) = comment.trim_start().strip_prefix("+heroku goVersion ") {
+            manifest.named = Some((version.trim(), line.at));
+        }
         let mut words = code.split_whitespace();
         let Some(first) = words.next() else { continue };
         if first == ")" {
@@ -68,14 +89,16 @@ fn parse<'r>(file: &File<'r>) -> Manifest<'r> {
             },
         };
         let argument = argument.trim_matches(['"', '`']);
+        let next = words.next().unwrap_or_default();
         match directive {
             "module" => manifest.module = Some(argument),
             "go" => manifest.go = Some((argument, line.at)),
             "toolchain" => manifest.toolchain = Some((argument, line.at)),
             "require" => {
                 let indirect = comment.trim_start().starts_with("indirect");
-                manifest.requirements.push(Requirement { path: argument, indirect, at: line.at });
+                manifest.requirements.push(Requirement { path: argument, version: next, indirect, at: line.at });
             }
+            "replace" => manifest.replaced.push(argument),
             "use" => manifest.members.push((argument.trim_start_matches("./").trim_end_matches('/'), line.at)),
             _ => {}
         }

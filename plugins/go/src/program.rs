@@ -53,12 +53,15 @@ pub enum Program<'r> {
     },
 }
 
+/// A source with its tokens.
+pub type Source<'r> = (File<'r>, Vec<Token<'r>>);
+
 /// A `package main`.
 pub struct Main<'r> {
     /// The directory it stands in; empty for the root.
     pub directory: &'r str,
     /// Its sources with their tokens, sorted by path, `main.go` first.
-    pub files: Vec<(File<'r>, Vec<Token<'r>>)>,
+    pub files: Vec<Source<'r>>,
 }
 
 impl Main<'_> {
@@ -140,8 +143,12 @@ fn main_in<'r>(repo: &'r Repo, directory: &str) -> Option<Main<'r>> {
     let mut files: Vec<File<'r>> = sources.take(MAX_FILES).collect();
     files.sort_by_key(|file| file.name() != "main.go");
     let directory = files.first()?.directory();
-    let tokens = |file: File<'r>| (file, token::read(file.text().unwrap_or_default(), token::GO));
-    Some(Main { directory, files: files.into_iter().map(tokens).collect() })
+    Some(Main { directory, files: files.into_iter().map(read).collect() })
+}
+
+/// Reads a source.
+pub fn read(file: File<'_>) -> Source<'_> {
+    (file, token::read(file.text().unwrap_or_default(), token::GO))
 }
 
 /// States what the program is worth.

@@ -1,64 +1,86 @@
 //! Which Go is asked for.
+//!
+//! | precedence | what asks | what it means |
+//! |---:|---|---|
+//! | 1 | `mise.toml`, `.tool-versions` | this version |
+//! | 2 | `.go-version` | this version |
+//! | 3 | what a manifest names for a platform: a comment of `go.mod`, `Godeps.json`, `Gopkg.toml` | this version |
+//! | 4 | `toolchain`, then `go`, of `go.mod` | at least this one |
+//! | 5 | `toolchain`, then `go`, of `go.work` | at least this one |
+//! | 6 | `go` of the `go.mod` of the workspace's members | at least this one |
+//!
+//! The first that is understood counts, the others narrow it down or contradict it.
 
-use crate::manifest::Manifest;
-use fieldmark_sdk::{Place, Repo, Verdict, range, tool_versions};
-
-/// A version with what it means.
-struct Asked<'r> {
-    text: &'r str,
-    at: Place,
-    /// Whether any later one will do.
-    least: bool,
-}
+use crate::manifest::{self, Manifest};
+use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, range, settle_as, tool_versions};
+use std::borrow::Cow;
 
 /// States the version.
 pub fn state(repo: &Repo, module: Option<&Manifest>, workspace: Option<&Manifest>, verdict: &mut Verdict) {
-    let picked = picked(repo);
-    let least = least(module).or_else(|| least(workspace));
-    if let (Some(picked), Some(go)) = (&picked, module.and_then(|module| module.go)) {
-        contradiction(picked, go.0, verdict);
-    }
-    let Some(asked) = picked.or(least) else { return };
-    verdict.attribute("version", asked.text, asked.at);
-    match range::places(asked.text) {
-        Some(places) if asked.least => verdict.builder_version = Some(format!(">={}", range::dotted(&places))),
-        Some(places) => verdict.builder_version = Some(range::series(&places)),
-        None if asked.text == "latest" => {}
-        None => {
-            verdict.warn("go.version-not-understood", asked.at, format!("`{}` is no version of Go", asked.text));
+    let mut wishes = picked(repo, module);
+    wishes.extend(module.iter().flat_map(|module| least(module, "go.mod".into())));
+    wishes.extend(workspace.iter().flat_map(|workspace| least(workspace, "go.work".into())));
+    if let Some(workspace) = workspace {
+        for (directory, member) in manifest::of_members(repo, workspace) {
+            too_old(workspace, directory, &member, verdict);
+            wishes.extend(least(&member, format!("go.mod of {directory}").into()));
         }
     }
+    let language = std::mem::replace(&mut verdict.language, "Go".to_owned());
+    settle_as("go", verdict, &wishes);
+    verdict.language = language;
 }
 
-/// A version that was picked for this very repository.
-fn picked<'r>(repo: &'r Repo) -> Option<Asked<'r>> {
-    let tool = tool_versions::tool_version(repo, &["go", "golang"]);
+/// Versions that were picked for this very repository.
+fn picked(repo: &Repo, module: Option<&Manifest>) -> Vec<VersionWish> {
     let file =
         || repo.file(".go-version")?.lines().find(|line| !line.code().is_empty()).map(|line| (line.code(), line.at));
-    let (text, at) = tool.or_else(file)?;
-    Some(Asked { text: bare(text), at, least: false })
+    let godeps = || repo.file("Godeps/Godeps.json")?.json()?.text(&["GoVersion"]);
+    let dep = || repo.file("Gopkg.toml")?.toml()?.text(&["metadata", "heroku", "go-version"]);
+    let found = [
+        (tool_versions::tool_version(repo, &["go", "golang"]), "the version manager's file"),
+        (file(), ".go-version"),
+        (module.and_then(|module| module.named), "a comment of go.mod"),
+        (godeps(), "Godeps.json"),
+        (dep(), "Gopkg.toml"),
+    ];
+    let wishes = found.into_iter().filter_map(|(found, asker)| {
+        let (text, at) = found?;
+        let range = match bare(text) {
+            "latest" => Some(String::new()),
+            number => range::places(number).map(|places| range::series(&places)),
+        };
+        Some(VersionWish { text: bare(text).to_owned(), at, asker: asker.into(), range, enforced: false })
+    });
+    wishes.collect()
 }
 
-/// The least version that the sources need.
-fn least<'r>(manifest: Option<&Manifest<'r>>) -> Option<Asked<'r>> {
-    let manifest = manifest?;
+/// The least versions that a manifest asks for.
+fn least(manifest: &Manifest<'_>, asker: Cow<'static, str>) -> Vec<VersionWish> {
     // `toolchain default` and `toolchain local` ask for nothing.
     let toolchain = manifest.toolchain.filter(|(text, _)| range::places(bare(text)).is_some());
-    let (text, at) = toolchain.or(manifest.go)?;
-    Some(Asked { text: bare(text), at, least: true })
+    let wish = |(text, at): (&str, Place)| {
+        let range = range::places(bare(text)).map(|places| format!(">={}", range::dotted(&places)));
+        VersionWish { text: bare(text).to_owned(), at, asker: asker.clone(), range, enforced: false }
+    };
+    toolchain.into_iter().chain(manifest.go).map(wish).collect()
 }
 
 fn bare(text: &str) -> &str {
     text.strip_prefix("go").unwrap_or(text)
 }
 
-fn contradiction(picked: &Asked<'_>, least: &str, verdict: &mut Verdict) {
-    if let (Some(have), Some(need)) = (range::places(picked.text), range::places(least)) {
-        let shared = have.len().min(need.len());
-        if have[..shared] < need[..shared] {
-            let note = format!("Go {} is picked, but go.mod needs at least {least}", picked.text);
-            verdict.warn("go.version-contradiction", picked.at, note);
-        }
+/// Go refuses a workspace that is older than one of its members.
+fn too_old(workspace: &Manifest<'_>, directory: &str, member: &Manifest<'_>, verdict: &mut Verdict) {
+    let places = |asked: Option<(&str, Place)>| asked.and_then(|(text, _)| range::places(text));
+    let (Some(need), Some((text, at))) = (places(member.go), member.go) else { return };
+    // A workspace without the line is one of Go 1.18.
+    let have = places(workspace.go).unwrap_or_else(|| vec![1, 18]);
+    let is_checked = need.as_slice() >= &[1, 21][..];
+    if is_checked && have < need {
+        let own = workspace.go.map_or("none", |(text, _)| text);
+        let note = format!("{directory} needs Go {text}, but go.work lists {own}");
+        verdict.warn("go.workspace-too-old", at, note);
     }
 }
 
@@ -84,7 +106,7 @@ mod tests {
     fn sources_go_by_precedence() {
         let mut files = vec![
             ("go.work", "go 1.20"),
-            ("go.mod", "go 1.22"),
+            ("go.mod", "go 1.22 \n// +heroku goVersion go1.25"),
             (".go-version", "1.23.4\n"),
             (".tool-versions", "golang 1.24"),
         ];
@@ -92,6 +114,8 @@ mod tests {
         files.pop();
         assert_eq!(version(&files), (Some("1.23.4".into()), Some("=1.23.4".into())));
         files.pop();
+        assert_eq!(version(&files), (Some("1.25".into()), Some("=1.25".into())));
+        files[1] = ("go.mod", "go 1.22");
         assert_eq!(version(&files), (Some("1.22".into()), Some(">=1.22".into())));
         files.pop();
         assert_eq!(version(&files), (Some("1.20".into()), Some(">=1.20".into())));
@@ -110,5 +134,30 @@ mod tests {
         assert_eq!(verdict.warnings[0].code, "go.version-contradiction");
         assert!(stated(&[("go.mod", "go 1.22.3"), (".go-version", "1.22")]).warnings.is_empty());
         assert_eq!(stated(&[(".go-version", "system")]).warnings[0].code, "go.version-not-understood");
+        let two = stated(&[(".go-version", "1.21"), (".tool-versions", "golang 1.22.1")]);
+        assert_eq!(two.warnings[0].code, "go.version-contradiction");
+    }
+
+    #[test]
+    fn members_raise_the_least_version_of_their_workspace() {
+        let members = |go: &str| {
+            stated(&[
+                ("go.work", &format!("{go}\nuse (\n ./a\n ./b\n)")),
+                ("a/go.mod", "go 1.23.1"),
+                ("b/go.mod", "go 1.20"),
+            ])
+        };
+        let old = members("go 1.22");
+        assert_eq!(old.builder_version.as_deref(), Some(">=1.23.1"));
+        assert_eq!((old.warnings.len(), old.warnings[0].code.as_str()), (1, "go.workspace-too-old"));
+        assert!(members("go 1.23.1").warnings.is_empty());
+        assert_eq!(members("").warnings[0].note, "a needs Go 1.23.1, but go.work lists none");
+    }
+
+    #[test]
+    fn manifests_from_before_modules_name_a_version() {
+        assert_eq!(version(&[("Godeps/Godeps.json", r#"{"GoVersion": "go1.9"}"#)]).0.as_deref(), Some("1.9"));
+        let dep = "[metadata.heroku]\ngo-version = \"go1.11\"\n";
+        assert_eq!(version(&[("Gopkg.toml", dep)]).1.as_deref(), Some("=1.11"));
     }
 }

@@ -28,7 +28,7 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict) -> Option<Option<Level>> {
         };
         let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         let text = name.map_or(Some(text), property)?.to_owned();
-        Some(Level { text, at: javac.at(), demand: Demand::Level })
+        Some(Level { name: "javac".to_owned(), text, at: javac.at(), demand: Demand::Level })
     });
     Some(level)
 }

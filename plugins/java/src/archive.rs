@@ -1,6 +1,7 @@
 //! Ready-made archives, and applications that were unpacked: what the builders copy as it is.
 
 use crate::{jdk, port, scripts, start};
+use fieldmark_sdk::jdk::feature;
 use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 
 /// Judges a root with archives (or the directory `deployments` with them) but without a build file.
@@ -21,7 +22,7 @@ fn unpacked(repo: &Repo, verdict: &mut Verdict) -> bool {
     verdict.point(points::START, "java.start", at, format!("{class} is the main class"));
     verdict.builder = Some("java".to_owned());
     if let Some((version, at)) = entry("Build-Jdk-Spec").or_else(|| entry("Created-By"))
-        && let Some(feature) = jdk::feature(version)
+        && let Some(feature) = feature(version)
     {
         verdict.attribute("version", version, at);
         verdict.builder_version = Some(format!(">={feature}"));
@@ -59,7 +60,7 @@ fn packed(repo: &Repo, verdict: &mut Verdict) -> bool {
     } else {
         started(repo, &chosen, verdict);
     }
-    jdk::state(repo, verdict, None);
+    jdk::state(repo, verdict, &[]);
     true
 }
 

@@ -1,6 +1,6 @@
 //! What a build file says, whichever tool reads it.
 
-use fieldmark_sdk::{File, Place, range};
+use fieldmark_sdk::{File, Place};
 
 /// The tool that builds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +36,26 @@ pub enum Packaging {
     Other,
 }
 
+/// A library, or the parent of a Maven build.
+#[derive(Debug, Clone)]
+pub struct Dependency {
+    /// `group:artifact`
+    pub name: String,
+    /// Its version as it was written, references filled in; none where something else decides.
+    pub version: Option<String>,
+    /// Whether the build script itself uses it, and not what it builds.
+    pub of_script: bool,
+    /// Where it stands.
+    pub at: Place,
+}
+
 /// A plugin of the build: `group:artifact`, or its id in Gradle.
 #[derive(Debug, Clone)]
 pub struct BuildPlugin {
     /// Its name.
     pub name: String,
+    /// The profile of a Maven build that it belongs to.
+    pub profile: Option<String>,
     /// Where it is applied.
     pub at: Place,
     /// All texts of its configuration.
@@ -56,6 +71,8 @@ pub struct Setting {
     pub name: String,
     /// The text.
     pub text: String,
+    /// How many elements it is nested in.
+    pub depth: usize,
     /// Where it stands.
     pub at: Place,
 }
@@ -66,14 +83,21 @@ impl BuildPlugin {
         self.settings.iter().find(|s| s.name == name).map(|s| (s.text.as_str(), s.at))
     }
 
-    /// A setting directly inside a certain element.
+    /// A setting directly inside a certain element; the outermost of several, which is that of the plugin itself and
+    /// not of one of its executions.
     pub fn setting_in(&self, parent: &str, name: &str) -> Option<(&str, Place)> {
-        self.settings.iter().find(|s| s.parent == parent && s.name == name).map(|s| (s.text.as_str(), s.at))
+        let found = self.settings.iter().filter(|s| s.parent == parent && s.name == name);
+        found.min_by_key(|s| s.depth).map(|s| (s.text.as_str(), s.at))
+    }
+
+    /// Its version.
+    pub fn version(&self) -> Option<(&str, Place)> {
+        self.setting_in("plugin", "version")
     }
 }
 
-/// How binding a statement about the JDK is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How binding a statement about the JDK is, the most binding first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Demand {
     /// A JDK of exactly this version (toolchains).
     Toolchain,
@@ -86,6 +110,8 @@ pub enum Demand {
 /// A statement about the JDK.
 #[derive(Debug, Clone)]
 pub struct Level {
+    /// What states it, for people: `maven.compiler.release`, `jvmToolchain`.
+    pub name: String,
     /// As it was written, references filled in.
     pub text: String,
     /// Where it stands.
@@ -106,12 +132,14 @@ pub struct Build<'r> {
     pub name: Option<String>,
     /// Plugins, with those of the parents in this repository.
     pub plugins: Vec<BuildPlugin>,
-    /// `group:artifact` of the parent and of the dependencies that are not for tests only.
-    pub dependencies: Vec<(String, Place)>,
-    /// Version of the parent, where it is outside the repository.
-    pub parent_version: Option<(String, Place)>,
+    /// The parent and the dependencies that are not for tests only.
+    pub dependencies: Vec<Dependency>,
+    /// Lists of versions that the build imports (`spring-boot-dependencies`); they bring nothing along.
+    pub platforms: Vec<Dependency>,
     /// Statements about the JDK, the most binding first.
     pub levels: Vec<Level>,
+    /// Statements of profiles, which nobody here activates: each with its profile.
+    pub profile_levels: Vec<(String, Level)>,
     /// Directories of modules, relative to the root.
     pub members: Vec<(String, Place)>,
     /// The class that the manifest of the jar, or the start script, names.
@@ -128,8 +156,9 @@ impl<'r> Build<'r> {
             name: None,
             plugins: Vec::new(),
             dependencies: Vec::new(),
-            parent_version: None,
+            platforms: Vec::new(),
             levels: Vec::new(),
+            profile_levels: Vec::new(),
             members: Vec::new(),
             main_class: None,
         }
@@ -145,19 +174,21 @@ impl<'r> Build<'r> {
         self.plugins.iter().find(|plugin| names.contains(&plugin.name.as_str()))
     }
 
-    /// Major version of Spring Boot, as the parent or the Gradle plugin has it.
-    pub fn spring_boot(&self) -> Option<(u32, Place)> {
-        let parent = self.uses(&["org.springframework.boot:spring-boot-starter-parent"]);
-        let parent = parent.and(self.parent_version.as_ref()).map(|(text, at)| (text.as_str(), *at));
-        let plugin = || self.plugin(&["org.springframework.boot"])?.setting("version");
-        let (text, at) = parent.or_else(plugin)?;
-        Some((*range::places(text)?.first()?, at))
+    /// Everything that carries a version: parents, dependencies, lists of versions, plugins.
+    pub fn versioned(&self) -> impl Iterator<Item = (&str, &str, Place)> {
+        let libraries = self.dependencies.iter().chain(&self.platforms);
+        let libraries = libraries.filter_map(|library| Some((&*library.name, library.version.as_deref()?, library.at)));
+        let plugins = self.plugins.iter().filter_map(|plugin| {
+            let (version, at) = plugin.version()?;
+            Some((&*plugin.name, version, at))
+        });
+        libraries.chain(plugins)
     }
 
     /// The first plugin or dependency whose name begins with one of these.
     pub fn uses(&self, prefixes: &[&str]) -> Option<(&str, Place)> {
         let plugins = self.plugins.iter().map(|plugin| (plugin.name.as_str(), plugin.at));
-        let dependencies = self.dependencies.iter().map(|(name, at)| (name.as_str(), *at));
+        let dependencies = self.dependencies.iter().map(|dependency| (dependency.name.as_str(), dependency.at));
         dependencies.chain(plugins).find(|(name, _)| prefixes.iter().any(|prefix| name.starts_with(prefix)))
     }
 }

@@ -33,10 +33,15 @@ const FRAMEWORKS: &[Framework] = &[
     server("http4k", &["org.http4k:http4k-server", "org.http4k:http4k-core"]),
     server("javalin", &["io.javalin:"]),
     server("spark", &["com.sparkjava:"]),
+    server("jooby", &["io.jooby:", "org.jooby:"]),
     server("ratpack", &["io.ratpack"]),
     server("play", &["com.typesafe.play:play", "org.playframework:play", "org.playframework.play"]),
     server("vertx", &["io.vertx:vertx-web", "io.vertx:vertx-core", "io.vertx:vertx-rx-java", "io.reactiverse:vertx"]),
     server("armeria", &["com.linecorp.armeria:"]),
+    server("pekko-http", &["org.apache.pekko:pekko-http"]),
+    server("akka-http", &["com.typesafe.akka:akka-http"]),
+    server("struts", &["org.apache.struts:struts2", "org.apache.struts:struts-core", "struts:struts"]),
+    server("vaadin", &["com.vaadin:vaadin", "com.vaadin:flow"]),
     server("open-liberty", &["io.openliberty", "net.wasdev.wlp"]),
     server("weblogic", &["com.oracle.weblogic:"]),
     server(
@@ -50,13 +55,15 @@ const FRAMEWORKS: &[Framework] = &[
         ],
     ),
     server("wildfly", &["org.wildfly", "org.jboss.bom.wfk:"]),
+    server("payara", &["fish.payara."]),
+    server("tomee", &["org.apache.tomee"]),
     server("tomcat", &["org.apache.tomcat", "org.eclipse.jetty.ee", "com.google.cloud.tools:appengine"]),
     server("jakartaee", &["jakarta.platform:", "org.eclipse.microprofile:microprofile"]),
     server("javaee", &["javax:javaee", "org.jboss.spec:jboss-javaee", "org.jboss.spec.javax"]),
 ];
 
 /// Libraries that listen on a port without being a framework.
-const SERVERS: [&str; 12] = [
+const SERVERS: [&str; 10] = [
     "org.eclipse.jetty:jetty-server",
     "org.eclipse.jetty:jetty-servlet",
     "io.undertow:undertow-core",
@@ -67,8 +74,6 @@ const SERVERS: [&str; 12] = [
     "io.netty:netty-codec-http",
     "org.nanohttpd:",
     "io.grpc:grpc-netty",
-    "com.vaadin:vaadin",
-    "org.jooby:",
 ];
 
 /// Parts of Spring that answer requests.

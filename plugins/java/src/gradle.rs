@@ -1,21 +1,16 @@
 //! `build.gradle` and `build.gradle.kts`, read line by line: they are programs, and nobody here runs them.
 
-use crate::build::{Build, BuildPlugin, Demand, Level, Packaging, Setting, Tool, below};
+mod facts;
+mod level;
+
+use crate::build::{Build, BuildPlugin, Dependency, Level, Packaging, Setting, Tool, below};
 use crate::catalog::Catalog;
 use crate::script::{accessors, code, quoted, word_after};
-use fieldmark_sdk::{File, Line, Place, Repo};
+use facts::Facts;
+use fieldmark_sdk::{File, Line, Repo};
 
-/// Settings of the compiler level: what stands in a line before the level.
-const LEVELS: [&str; 5] = ["options.release", "targetCompatibility", "sourceCompatibility", "jvmTarget", "javaVersion"];
-
-/// Settings that ask for one JDK.
-const TOOLCHAINS: [&str; 2] = ["languageVersion", "jvmToolchain"];
-
-/// Settings that name the main class.
-const MAIN_CLASSES: [&str; 3] = ["mainClassName", "mainClass", "Main-Class"];
-
-/// Settings that name the archive without its version.
-const BASE_NAMES: [&str; 3] = ["archivesBaseName", "archivesName", "archiveBaseName"];
+/// Most shared scripts that are read.
+const MOST_CONVENTIONS: usize = 16;
 
 /// Plugins that are written without quotes in a `plugins` block of the Kotlin form.
 const BARE: [&str; 6] = ["application", "java", "war", "ear", "groovy", "scala"];
@@ -39,15 +34,17 @@ pub fn read<'r>(repo: &'r Repo<'r>, file: File<'r>, root_name: Option<&str>) -> 
 }
 
 fn plugins(build: &mut Build<'_>, text: &str, line: Line<'_>, in_block: bool, catalog: &Catalog) {
-    let version = word_after(text, "version").and_then(|rest| quoted(rest).next());
-    let settings = version.map(|version| Setting {
-        parent: "plugin".to_owned(),
-        name: "version".to_owned(),
-        text: version.to_owned(),
-        at: line.at,
-    });
-    let settings: Vec<Setting> = settings.into_iter().collect();
-    let mut add = |name: String| build.plugins.push(BuildPlugin { name, at: line.at, settings: settings.clone() });
+    let stated = word_after(text, "version").and_then(|rest| quoted(rest).next());
+    let mut add = |name: String, version: Option<&str>| {
+        let settings = version.or(stated).map(|version| Setting {
+            parent: "plugin".to_owned(),
+            name: "version".to_owned(),
+            text: version.to_owned(),
+            depth: 0,
+            at: line.at,
+        });
+        build.plugins.push(BuildPlugin { name, profile: None, at: line.at, settings: settings.into_iter().collect() });
+    };
     // `apply false` only puts the plugin on the class path of the modules.
     if text.contains("apply false") || text.contains("apply(false)") {
         return;
@@ -55,21 +52,22 @@ fn plugins(build: &mut Build<'_>, text: &str, line: Line<'_>, in_block: bool, ca
     for marker in ["id", "apply plugin:", "apply(plugin"] {
         let named = word_after(text, marker).and_then(|rest| quoted(rest).next());
         if let Some(name) = named.filter(|_| marker != "id" || in_block) {
-            add(name.to_owned());
+            add(name.to_owned(), None);
         }
     }
     if !in_block {
         return;
     }
     if let Some(module) = word_after(text, "kotlin").and_then(|rest| quoted(rest).next()) {
-        add(format!("org.jetbrains.kotlin.{module}"));
+        add(format!("org.jetbrains.kotlin.{module}"), None);
     }
     for accessor in accessors(text, "libs.plugins.") {
-        add(catalog.plugin(accessor).map_or_else(|| accessor.to_owned(), str::to_owned));
+        let (name, version) = catalog.plugin(accessor).unwrap_or((accessor, None));
+        add(name.to_owned(), version);
     }
     for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_') {
         if BARE.contains(&word) && !text.contains(['"', '\'', '.']) {
-            add(word.to_owned());
+            add(word.to_owned(), None);
         }
     }
 }
@@ -79,18 +77,23 @@ fn dependencies(build: &mut Build<'_>, text: &str, line: Line<'_>, catalog: &Cat
     if configuration.to_ascii_lowercase().contains("test") || text.starts_with("exclude") {
         return;
     }
+    let of_script = configuration == "classpath";
+    let is_platform = text.contains("latform(") || text.contains("mavenBom");
+    let list = if is_platform { &mut build.platforms } else { &mut build.dependencies };
     for name in quoted(text).filter(|name| is_coordinate(name)) {
         let mut parts = name.split(':');
         let (group, artifact) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        build.dependencies.push((format!("{group}:{artifact}"), line.at));
+        let version = parts.next().filter(|version| !version.is_empty()).map(str::to_owned);
+        list.push(Dependency { name: format!("{group}:{artifact}"), version, of_script, at: line.at });
     }
     if let (Some(group), Some(name)) = (word_after(text, "group:"), word_after(text, "name:"))
         && let (Some(group), Some(name)) = (quoted(group).next(), quoted(name).next())
     {
-        build.dependencies.push((format!("{group}:{name}"), line.at));
+        list.push(Dependency { name: format!("{group}:{name}"), version: None, of_script, at: line.at });
     }
     for accessor in accessors(text, "libs.") {
-        build.dependencies.extend(catalog.library(accessor).map(|name| (name.to_owned(), line.at)));
+        let library = catalog.library(accessor);
+        list.extend(library.map(|(name, version)| Dependency { name, version, of_script, at: line.at }));
     }
 }
 
@@ -114,102 +117,28 @@ fn packaging(build: &mut Build<'_>) {
     };
 }
 
-/// What the settings of a build file say.
-#[derive(Default)]
-struct Facts {
-    levels: Vec<(Level, usize)>,
-    version: Option<String>,
-    base_name: Option<String>,
-    main_class: Option<(String, Place)>,
-}
-
-impl Facts {
-    fn collect(&mut self, text: &str, line: Line<'_>) {
-        let kinds = [(Demand::Toolchain, &TOOLCHAINS[..]), (Demand::Level, &LEVELS[..])];
-        let numbered = kinds.into_iter().flat_map(|(demand, names)| names.iter().map(move |name| (demand, *name)));
-        for (rank, (demand, name)) in numbered.enumerate() {
-            if let Some(rest) = word_after(text, name)
-                && let Some(value) = level(rest)
-            {
-                self.levels.push((Level { text: value, at: line.at, demand }, rank));
-            }
-        }
-        let value = |names: &[&str]| {
-            // `'Main-Class': 'a.B'` has a quote of its own before the value.
-            let rest = names.iter().find_map(|name| word_after(text, name))?.trim_start_matches(['"', '\'', ']']);
-            quoted(rest).find(|value| !value.contains(['$', ' ']))
-        };
-        if text.starts_with("version") && self.version.is_none() {
-            self.version = value(&["version"]).map(str::to_owned);
-        }
-        if self.base_name.is_none() {
-            self.base_name = value(&BASE_NAMES).map(str::to_owned);
-        }
-        if self.main_class.is_none() {
-            self.main_class = value(&MAIN_CLASSES).map(|class| (class.to_owned(), line.at));
-        }
-    }
-
-    fn into_build(mut self, repo: &Repo, build: &mut Build<'_>, root_name: Option<&str>) {
-        self.levels.sort_by_key(|(_, rank)| *rank);
-        build.levels = self.levels.into_iter().map(|(level, _)| filled(repo, level)).collect();
-        build.main_class = self.main_class;
-        let directory = build.file.directory().rsplit('/').next().filter(|name| !name.is_empty());
-        let base = self.base_name.or_else(|| directory.or(root_name).map(str::to_owned));
-        let version = self.version.or_else(|| property(repo, "version").map(|(text, _)| text));
-        build.name = base.map(|base| version.map_or_else(|| base.clone(), |version| format!("{base}-{version}")));
-    }
-}
-
-/// The level behind a setting: `= JavaVersion.VERSION_1_8`, `.set(JvmTarget.JVM_17)`, `= '11'`, `(17)`, or a name.
-fn level(rest: &str) -> Option<String> {
-    let rest = rest.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    for prefix in ["VERSION_", "JVM_"] {
-        if let Some(at) = rest.find(prefix) {
-            let number = &rest[at + prefix.len()..];
-            let number: String = number.chars().take_while(|c| c.is_ascii_digit() || *c == '_').collect();
-            return Some(number.replace('_', ".")).filter(|number| !number.is_empty());
-        }
-    }
-    let inner =
-        ["set(", "of(", "toVersion("].iter().find_map(|open| rest.rsplit_once(open)).map_or(rest, |(_, inner)| inner);
-    let inner = inner.trim_start_matches(['"', '\'', ' ']);
-    let text: String = inner.chars().take_while(|c| c.is_ascii_alphanumeric() || "._".contains(*c)).collect();
-    let text = text.trim_end_matches(".toInt").trim_end_matches('.').to_owned();
-    (!text.is_empty() && !["JavaVersion", "JavaLanguageVersion", "JvmTarget", "project"].contains(&text.as_str()))
-        .then_some(text)
-}
-
-/// A level that is the name of a property takes its value.
-fn filled(repo: &Repo, level: Level) -> Level {
-    if level.text.starts_with(|c: char| c.is_ascii_digit()) {
-        return level;
-    }
-    let name = level.text.rsplit('.').next().unwrap_or_default();
-    match property(repo, name) {
-        Some((text, at)) => Level { text, at, ..level },
-        None => level,
-    }
-}
-
-/// A property of `gradle.properties`.
-fn property(repo: &Repo, name: &str) -> Option<(String, Place)> {
-    let found = |line: Line<'_>| {
-        let (key, value) = line.code().split_once('=')?;
-        (key.trim() == name && !value.trim().is_empty()).then(|| (value.trim().to_owned(), line.at))
-    };
-    repo.file("gradle.properties")?.lines().find_map(found)
-}
-
 /// The build file of a directory.
 pub fn file_in<'r>(repo: &'r Repo<'r>, directory: &str) -> Option<File<'r>> {
     let names = ["build.gradle", "build.gradle.kts"];
     names.iter().find_map(|name| repo.file(&below(directory, name)))
 }
 
+/// Statements about the JDK in scripts that the builds of a repository share: those of `buildSrc` and of included
+/// builds, and those that are applied by their path.
+pub fn conventions(repo: &Repo) -> Vec<Level> {
+    let is_shared = |file: &File<'_>| {
+        let first = file.path().split('/').next().unwrap_or_default();
+        let script = file.name().ends_with(".gradle") || file.name().ends_with(".gradle.kts");
+        script && ["buildSrc", "build-logic", "gradle"].contains(&first)
+    };
+    let scripts = repo.files().filter(is_shared).take(MOST_CONVENTIONS);
+    scripts.map(|file| Facts::of(file).levels(repo, file)).find(|levels| !levels.is_empty()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::Demand;
     use fieldmark_sdk::testing::MemorySource;
 
     fn with_build<T>(files: &[(&str, &str)], check: impl FnOnce(&Build<'_>) -> T) -> T {
@@ -227,7 +156,7 @@ mod tests {
         with_build(&[("build.gradle", text)], |build| {
             let plugins: Vec<_> = build.plugins.iter().map(|plugin| plugin.name.as_str()).collect();
             assert_eq!(plugins, ["war", "org.springframework.boot"]);
-            let dependencies: Vec<_> = build.dependencies.iter().map(|(name, _)| name.as_str()).collect();
+            let dependencies: Vec<_> = build.dependencies.iter().map(|library| library.name.as_str()).collect();
             assert_eq!(dependencies, ["io.javalin:javalin", "org.postgresql:postgresql"]);
             assert_eq!((build.levels[0].text.as_str(), build.levels[0].at.line), ("1.8", Some(7)));
             assert_eq!(build.packaging, Packaging::War);
@@ -247,7 +176,7 @@ mod tests {
         with_build(&[("build.gradle.kts", text), ("gradle/libs.versions.toml", catalog)], |build| {
             let plugins: Vec<_> = build.plugins.iter().map(|plugin| plugin.name.as_str()).collect();
             assert_eq!(plugins, ["org.jetbrains.kotlin.jvm", "io.ktor.plugin", "application"]);
-            assert_eq!(build.dependencies[0].0, "io.ktor:ktor-server-core");
+            assert_eq!(build.dependencies[0].name, "io.ktor:ktor-server-core");
             let levels: Vec<_> = build.levels.iter().map(|l| (l.text.as_str(), l.demand)).collect();
             assert_eq!(levels, [("21", Demand::Toolchain), ("17", Demand::Level)]);
             assert_eq!(build.main_class.as_ref().unwrap().0, "a.MainKt");
@@ -260,6 +189,40 @@ mod tests {
         with_build(&[("build.gradle", text), ("gradle.properties", "javaVersion=21\nversion=2.0\n")], |build| {
             assert_eq!(build.levels[0].text, "21");
             assert_eq!(build.name.as_deref(), Some("demo-2.0"));
+        });
+    }
+
+    #[test]
+    fn names_are_looked_up_where_they_are_defined() {
+        let catalog = "[versions]\njava-level = \"17\"\nboot = { strictly = \"3.2.0\" }\n[plugins]\n\
+                       boot = { id = \"org.springframework.boot\", version.ref = \"boot\" }\n";
+        let by_catalog = "plugins { \nalias(libs.plugins.boot)\n}\njvmTarget = libs.versions.java.level.get()\n";
+        with_build(&[("build.gradle", by_catalog), ("gradle/libs.versions.toml", catalog)], |build| {
+            assert_eq!((build.levels[0].text.as_str(), build.levels[0].at.line), ("17", Some(2)));
+            assert_eq!(build.plugins[0].version().map(|(version, _)| version), Some("3.2.0"));
+        });
+        for text in [
+            "ext.level = '17'\nsourceCompatibility = level\n",
+            "val level: String = \"17\"\njvmToolchain(level.toInt())\n",
+            "val level by extra(17)\njvmToolchain(level)\n",
+            "extra[\"level\"] = JavaVersion.VERSION_17\nsourceCompatibility = extra[\"level\"] as JavaVersion\n",
+        ] {
+            with_build(&[("build.gradle", text)], |build| assert_eq!(build.levels[0].text, "17", "{text}"));
+        }
+        // A name that stands for itself, and one that nothing defines.
+        for text in ["sourceCompatibility = level\n", "level = other\nother = level\nsourceCompatibility = level\n"] {
+            with_build(&[("build.gradle", text)], |build| assert!(!build.levels[0].text.starts_with('1'), "{text}"));
+        }
+    }
+
+    #[test]
+    fn jdk_of_a_single_task_is_not_that_of_the_build() {
+        let text = "tasks.named('test') {\n  javaLauncher = javaToolchains.launcherFor {\n\
+                    languageVersion = JavaLanguageVersion.of(8)\n  }\n}\n\
+                    compileKotlin { kotlinOptions { languageVersion = '1.9' } }\n\
+                    java { toolchain { languageVersion = JavaLanguageVersion.of(17) } }\n";
+        with_build(&[("build.gradle", text)], |build| {
+            assert_eq!(build.levels.iter().map(|level| level.text.as_str()).collect::<Vec<_>>(), ["17"]);
         });
     }
 }

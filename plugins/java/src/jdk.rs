@@ -1,154 +1,170 @@
 //! The JDK.
 //!
-//! Precedence: what names a JDK (`mise.toml` and `.tool-versions`, `.sdkmanrc`, `.java-version`, `.jdk-version`,
-//! `system.properties`), then toolchains of the build, then the range that Maven Enforcer accepts, then the compiler
-//! level of the build, then the level that the version of Spring Boot implies.
+//! | precedence | what asks | what it means |
+//! |---:|---|---|
+//! | 1 | `mise.toml`, `.tool-versions` | this series: `17.0.2-tem` is `=17` |
+//! | 2 | `.sdkmanrc` | the same |
+//! | 3 | `.java-version`, `.jdk-version` | the same |
+//! | 4 | `system.properties` | the same |
+//! | 5 | toolchains: Maven's plugins, `JavaLanguageVersion`, `jvmToolchain` | the same |
+//! | 6 | the range that Maven Enforcer accepts | that range |
+//! | 7 | the compiler level: settings of the compiler's plugin, then properties; of the application, then of the root, then of the other modules; then Gradle's convention scripts | at least this one |
+//! | 8 | what the releases of frameworks need | at least this one |
 //!
-//! Whoever names a JDK gets that series (`17.0.2-tem` is `=17`). A compiler level is a lower bound, because every newer
-//! JDK compiles it: level 11 is `>=11`. Newer JDKs gave up the oldest levels, which is an upper bound: level 7 is
-//! `>=7, <20`, level 6 `>=6, <12`, older ones `<9`.
+//! Properties are inherited from parents that stand in the repository; `.mvn/maven.config` goes before them. Profiles
+//! are not followed, and what they would set is told. The first that is understood counts, all that leave something of
+//! its range narrow it down, and what contradicts it is told with both places. Newer JDKs gave up the oldest levels,
+//! which is an upper bound: level 7 is `>=7, <20`, level 6 `>=6, <12`, older ones `<9`. So is the newest JDK that the
+//! wrapper's Gradle runs on.
 
-use crate::build::{Build, Demand, Level};
-use fieldmark_sdk::{Place, Repo, Verdict, range, tool_versions};
+mod level;
+mod need;
+mod runner;
 
-/// States the JDK version; several statements that exclude each other are a contradiction.
-pub fn state(repo: &Repo, verdict: &mut Verdict, build: Option<&Build<'_>>) {
-    let levels = build.map_or(&[] as &[Level], |build| &build.levels);
-    match build.and_then(Build::spring_boot).filter(|_| levels.is_empty()) {
-        Some((major, at)) => {
-            // What Spring Boot's own parent sets, and what its Gradle plugin runs on at least.
-            let text = if major >= 3 { "17" } else { "1.8" }.to_owned();
-            state_with(repo, verdict, &[Level { text, at, demand: Demand::Level }]);
+use crate::build::{Build, Level, Tool};
+use crate::{gradle, tool};
+use fieldmark_sdk::jdk::{feature, named};
+use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, range, settle_as};
+use level::range_of;
+
+/// Most levels of profiles that are told.
+const MOST_PROFILES: usize = 8;
+
+/// States the JDK that these builds need together; the first of them is the application's.
+pub fn state(repo: &Repo, verdict: &mut Verdict, builds: &[&Build<'_>]) {
+    let mut levels: Vec<Level> = builds.iter().flat_map(|build| build.levels.iter().cloned()).collect();
+    let is_gradle = builds.first().is_some_and(|build| build.tool == Tool::Gradle);
+    if levels.is_empty() && is_gradle {
+        levels = gradle::conventions(repo);
+    }
+    let needs: Vec<Level> = builds.iter().flat_map(|build| need::of(build)).collect();
+    state_with(repo, verdict, &levels, &needs);
+    if is_gradle {
+        limit(repo, verdict);
+    }
+    // Modules inherit the profiles of their parents.
+    let mut told: Vec<Place> = Vec::new();
+    for (profile, level) in builds.iter().flat_map(|build| &build.profile_levels) {
+        if told.contains(&level.at) || told.len() == MOST_PROFILES {
+            continue;
         }
-        None => state_with(repo, verdict, levels),
+        told.push(level.at);
+        let note = format!("profile {profile} sets {} to {}: profiles are not followed", level.name, level.text);
+        verdict.point(0, "java.level-of-profile", level.at, note);
     }
 }
 
-/// The same with the statements of any build tool.
-pub fn state_with(repo: &Repo, verdict: &mut Verdict, levels: &[Level]) {
-    let pinned = pinned(repo).map(|(text, at)| Level { text, at, demand: Demand::Toolchain });
-    let all: Vec<Level> = pinned.into_iter().chain(levels.iter().cloned()).collect();
-    let level = all.iter().find(|asked| asked.demand == Demand::Level).and_then(|asked| feature(&asked.text));
-    let Some(first) = all.into_iter().next() else { return };
-    verdict.attribute("version", first.text.as_str(), first.at);
-    verdict.builder_version = range_of(&first);
-    if verdict.builder_version.is_none() {
-        let note = format!("the Java version \"{}\" is not understood", first.text);
-        verdict.warn("java.version-not-understood", first.at, note);
+/// The same with the statements of any build tool; `needs` are those that nothing runs without.
+pub fn state_with(repo: &Repo, verdict: &mut Verdict, levels: &[Level], needs: &[Level]) {
+    let mut wishes: Vec<VersionWish> = Vec::new();
+    for named in named(repo) {
+        let range = feature(&named.text).map(|feature| range::series(&[feature]));
+        wishes.push(VersionWish { text: named.text, at: named.at, asker: named.by.into(), range, enforced: false });
     }
-    if let (Demand::Toolchain, Some(jdk), Some(level)) = (first.demand, feature(&first.text), level)
-        && jdk < level
-    {
-        let note = format!("JDK {jdk} is asked for, but the compiler level is {level}");
-        verdict.warn("java.version-contradiction", first.at, note);
-    }
-}
-
-fn range_of(asked: &Level) -> Option<String> {
-    match asked.demand {
-        Demand::Toolchain => Some(range::series(&[feature(&asked.text)?])),
-        Demand::Accepted => {
-            range::maven::range(&asked.text).map(|range| range.replace("=1.8", "=8").replace(">1.8", ">8"))
-        }
-        Demand::Level => {
-            let level = feature(&asked.text)?;
-            Some(match level {
-                0..=5 => range::between(&[level], &[9]),
-                6 => range::between(&[6], &[12]),
-                7 => range::between(&[7], &[20]),
-                _ => format!(">={level}"),
-            })
+    let named = wishes.len();
+    let mut ranks: Vec<&Level> = levels.iter().collect();
+    ranks.sort_by_key(|level| level.demand);
+    for (level, enforced) in ranks.into_iter().map(|level| (level, false)).chain(needs.iter().map(|n| (n, true))) {
+        let range = range_of(level);
+        // Modules repeat each other.
+        if !wishes[named..].iter().any(|known| known.range == range && range.is_some()) {
+            let asker = asker(repo, level);
+            wishes.push(VersionWish { text: level.text.clone(), at: level.at, asker, range, enforced });
         }
     }
-}
-
-/// The feature number of a JDK: `1.8` and `8u292` are 8, `temurin-17.0.2+8` is 17.
-pub fn feature(text: &str) -> Option<u32> {
-    let text = text.trim().trim_matches(['"', '\'']);
-    let begins = |part: &&str| part.starts_with(|c: char| c.is_ascii_digit());
-    // A distribution may stand before the number, sometimes with a number of its own: `zulu64-17`, `graalvm-ce-java17`.
-    let behind_java = text.split_once("java").map(|(_, rest)| rest).filter(begins);
-    let number = Some(text).filter(begins).or(behind_java).or_else(|| text.split('-').find(begins))?;
-    match range::places(number)?.as_slice() {
-        [1, minor, ..] => Some(*minor),
-        [0, ..] => None,
-        [first, ..] if *first < 100 => Some(*first),
-        _ => None,
+    // Build scripts compute levels in ways that nobody here follows: worth a word only where nothing else is known.
+    if wishes.iter().any(|wish| wish.range.is_some()) {
+        let mut index = 0;
+        wishes.retain(|wish| {
+            index += 1;
+            index <= named || wish.range.is_some()
+        });
+    }
+    let before = verdict.warnings.len();
+    let language = std::mem::replace(&mut verdict.language, "Java".to_owned());
+    settle_as("java", verdict, &wishes);
+    verdict.language = language;
+    // Files that name several JDKs are no fault of the build, a JDK below the level is.
+    let names: Vec<Place> = wishes[..named].iter().map(|wish| wish.at).collect();
+    for warning in verdict.warnings[before..].iter_mut().filter(|w| w.code == "java.version-contradiction") {
+        if names.contains(&warning.at) {
+            "java.several-jdks".clone_into(&mut warning.code);
+        }
     }
 }
 
-/// What names a JDK.
-fn pinned(repo: &Repo) -> Option<(String, Place)> {
-    let owned = |(text, at): (&str, Place)| (text.to_owned(), at);
-    tool_versions::tool_version(repo, &["java"])
-        .map(owned)
-        .or_else(|| key_value(repo, ".sdkmanrc", "java"))
-        .or_else(|| first_line(repo, ".java-version"))
-        .or_else(|| first_line(repo, ".jdk-version"))
-        .or_else(|| key_value(repo, "system.properties", "java.runtime.version"))
+/// What asks, with its place.
+fn asker(repo: &Repo, level: &Level) -> std::borrow::Cow<'static, str> {
+    let path = repo.at(level.at).map_or("", |file| file.path());
+    let line = level.at.line.map(|line| format!(":{line}")).unwrap_or_default();
+    format!("{} ({path}{line})", level.name).into()
 }
 
-fn key_value(repo: &Repo, file: &str, name: &str) -> Option<(String, Place)> {
-    repo.file(file)?.lines().find_map(|line| {
-        let (key, value) = line.code().split_once(['=', ':'])?;
-        (key.trim() == name).then(|| (value.trim().to_owned(), line.at))
-    })
-}
-
-fn first_line(repo: &Repo, file: &str) -> Option<(String, Place)> {
-    let line = repo.file(file)?.lines().find(|line| !line.code().is_empty())?;
-    Some((line.code().to_owned(), line.at))
+/// The wrapper's Gradle runs on the builder's JDK.
+fn limit(repo: &Repo, verdict: &mut Verdict) {
+    let Some((version, at)) = tool::wrapper(repo, Tool::Gradle).filter(|_| repo.file("gradlew").is_some()) else {
+        return;
+    };
+    let Some(runs_on) = runner::jdks(&version) else { return };
+    let asked = verdict.builder_version.clone().unwrap_or_default();
+    match range::intersection(&asked, &runs_on) {
+        Some(common) if common == asked => {}
+        Some(common) => {
+            verdict.point(0, "java.gradle-runs-on", at, format!("Gradle {version} runs on JDKs `{runs_on}`"));
+            verdict.builder_version = Some(common);
+        }
+        None => {
+            let note = format!("Gradle {version} runs on JDKs `{runs_on}`, but `{asked}` is asked for");
+            verdict.warn("java.gradle-too-old", at, note);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::Demand;
     use fieldmark_sdk::testing::MemorySource;
 
-    #[test]
-    fn feature_numbers_of_all_spellings() {
-        let cases = [
-            ("17", Some(17)),
-            ("1.8", Some(8)),
-            ("8u292", Some(8)),
-            ("17.0.2-tem", Some(17)),
-            ("temurin-21.0.1+12.0.LTS", Some(21)),
-            ("openjdk64-11.0.2", Some(11)),
-            ("zulu64-17.0", Some(17)),
-            ("graalvm-ce-java17-22.3.0", Some(17)),
-            ("${jdk}", None),
-            ("latest", None),
-            ("", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(feature(text), expected, "{text:?}");
-        }
+    fn level(text: &str, demand: Demand) -> Level {
+        Level { name: "level".to_owned(), text: text.to_owned(), at: Place::NONE, demand }
+    }
+
+    fn stated(
+        files: &[(&str, &str)],
+        levels: &[Level],
+        needs: &[Level],
+    ) -> (Option<String>, Option<String>, Vec<String>) {
+        let repo = MemorySource::new(files.iter().copied()).into_repo();
+        let mut verdict = Verdict::new("kotlin");
+        state_with(&repo, &mut verdict, levels, needs);
+        assert_eq!(verdict.language, "kotlin");
+        let codes = verdict.warnings.iter().map(|warning| warning.code.clone()).collect();
+        (verdict.get("version").map(str::to_owned), verdict.builder_version, codes)
     }
 
     #[test]
-    fn levels_are_bounds_and_names_are_series() {
-        let ask = |text: &str, demand| range_of(&Level { text: text.to_owned(), at: Place::NONE, demand });
-        assert_eq!(ask("1.8", Demand::Level).as_deref(), Some(">=8"));
-        assert_eq!(ask("1.6", Demand::Level).as_deref(), Some(">=6, <12"));
-        assert_eq!(ask("7", Demand::Level).as_deref(), Some(">=7, <20"));
-        assert_eq!(ask("1.5", Demand::Level).as_deref(), Some(">=5, <9"));
-        assert_eq!(ask("17.0.2", Demand::Toolchain).as_deref(), Some("=17"));
-        assert_eq!(ask("[1.8,17)", Demand::Accepted).as_deref(), Some(">=8, <17"));
+    fn statements_narrow_each_other_down() {
+        let levels = [level("11", Demand::Level), level("[11,22)", Demand::Accepted), level("17", Demand::Level)];
+        let (version, range, codes) = stated(&[], &levels, &[]);
+        assert_eq!((version.as_deref(), range.as_deref()), (Some("[11,22)"), Some(">=17, <22")));
+        assert!(codes.is_empty());
     }
 
     #[test]
-    fn named_jdk_goes_first_in_the_stated_order() {
-        let files = [
-            ("system.properties", "java.runtime.version=11\n"),
-            (".java-version", "17\n"),
-            (".sdkmanrc", "# sdk\njava=21.0.1-tem\n"),
-            (".tool-versions", "java temurin-22.0.1+8\n"),
-        ];
-        for (count, expected) in [(4, "=22"), (3, "=21"), (2, "=17"), (1, "=11")] {
-            let repo = MemorySource::new(files[..count].iter().copied()).into_repo();
-            let mut verdict = Verdict::new("java");
-            state(&repo, &mut verdict, None);
-            assert_eq!(verdict.builder_version.as_deref(), Some(expected));
-        }
+    fn files_that_disagree_are_another_finding_than_a_level_that_is_too_high() {
+        let files = [(".java-version", "17\n"), (".sdkmanrc", "java=21.0.1-tem\n")];
+        let (version, range, codes) = stated(&files, &[level("22", Demand::Level)], &[]);
+        assert_eq!((version.as_deref(), range.as_deref()), (Some("21.0.1-tem"), Some("=21")));
+        assert_eq!(codes, ["java.several-jdks", "java.version-contradiction"]);
+    }
+
+    #[test]
+    fn nothing_runs_without_what_a_framework_needs() {
+        let need = level("17", Demand::Level);
+        let (version, range, codes) = stated(&[(".java-version", "11")], &[], std::slice::from_ref(&need));
+        assert_eq!((version.as_deref(), range.as_deref()), (Some("17"), Some(">=17")));
+        assert_eq!(codes, ["java.several-jdks"]);
+        assert_eq!(stated(&[], &[level("11", Demand::Level)], &[need]).1.as_deref(), Some(">=17"));
     }
 }

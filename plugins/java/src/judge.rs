@@ -4,8 +4,8 @@ use crate::assemble::Image;
 use crate::build::{Build, Packaging, Tool};
 use crate::executable::{self, Executable};
 use crate::modules::Project;
-use crate::{choice, framework, jdk, language, port, server, sources, start};
-use fieldmark_sdk::{Place, Repo, Settings, Verdict, points};
+use crate::{choice, framework, jdk, language, lock_file, port, server, sources, start, tool};
+use fieldmark_sdk::{Repo, Settings, Verdict, points};
 
 /// Judges a build.
 pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &Project<'_>) {
@@ -23,7 +23,9 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     sources::score(repo, verdict, &directories);
     language::most_spoken(repo).clone_into(&mut verdict.language);
     verdict.attribute("package-manager", tool, root.file.whole());
+    tool::state(repo, verdict, root);
     state_versions(repo, verdict, project, main);
+    lock_file::judge(repo, verdict, main);
     let android = project.all().find_map(framework::android);
     if let Some((name, at)) = android {
         verdict.attribute("role", "application", at);
@@ -36,6 +38,9 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     let bare_server = applications.is_empty() && server::provisioned_alone(project);
     let role = if bare_server { "server" } else { role(repo, main, used, found.as_ref(), &applications) };
     verdict.attribute("role", role, main.file.whole());
+    if role == "server" && used.is_none() && framework::listens(main).is_none() {
+        state_own_server(repo, verdict, main);
+    }
     if main.is_archive() && found.is_none() {
         server::state(repo, settings, verdict, project, &applications);
     } else if bare_server {
@@ -51,19 +56,20 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     }
     if role == "server" {
         let places = if let [main] = applications[..] { vec![main.file.directory(), ""] } else { directories };
-        state_ports(repo, verdict, used, &places);
+        if verdict.get("port").is_none() {
+            port::state(repo, verdict, used.map_or("", |framework| framework.name), &places);
+        }
         for (port, at) in project.all().flat_map(|build| port::of_build(build.file)) {
             verdict.attribute("declared-port", port, at);
         }
     }
 }
 
-/// The level of the application, else of the root, else of any module.
+/// What the application asks for, then the root, then the other modules: one JDK builds all of them.
 fn state_versions(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>, main: &Build<'_>) {
-    let all = || std::iter::once(main).chain(project.all());
-    let stated =
-        all().find(|build| !build.levels.is_empty()).or_else(|| all().find(|build| build.spring_boot().is_some()));
-    jdk::state(repo, verdict, stated);
+    let others = project.all().filter(|build| build.file.path() != main.file.path());
+    let all: Vec<&Build<'_>> = std::iter::once(main).chain(others).collect();
+    jdk::state(repo, verdict, &all);
 }
 
 /// States the framework of the application, else that of the first module that has one.
@@ -98,10 +104,13 @@ fn role(
         return "library";
     }
     let serves = framework::listens(main).is_some() || used.is_some_and(|framework| framework.server);
-    if archive || (serves && (executable.is_some() || sources::main_method(repo).is_some())) {
+    let starts = || executable.is_some() || sources::main_method(repo).is_some();
+    if archive || (serves && starts()) {
         "server"
-    } else if executable.is_some() || sources::main_method(repo).is_some() {
-        "application"
+    } else if starts() {
+        let name = used.map_or("", |framework| framework.name);
+        let bound = port::bound(repo, name, &[main.file.directory()]);
+        if bound.is_some() { "server" } else { "application" }
     } else if serves && used.is_some() {
         "server"
     } else {
@@ -116,13 +125,9 @@ fn warn_of_gradle(verdict: &mut Verdict, root: &Build<'_>) {
     verdict.warn("java.gradle-not-built", root.file.whole(), note);
 }
 
-fn state_ports(repo: &Repo, verdict: &mut Verdict, used: Option<&framework::Framework>, directories: &[&str]) {
-    let name = used.map_or("", |framework| framework.name);
-    if verdict.get("port").is_some() {
-        return;
+/// A server that the program makes by itself.
+fn state_own_server(repo: &Repo, verdict: &mut Verdict, main: &Build<'_>) {
+    if let Some(bound) = port::bound(repo, "", &[main.file.directory()]) {
+        verdict.point(points::SERVER, "java.serves", bound.at, "the program binds an address");
     }
-    let found = port::configured(repo, directories);
-    let found = found.or_else(|| if name == "vertx" { port::vertx(repo, directories) } else { None });
-    let (port, at) = found.unwrap_or_else(|| (port::DEFAULT.to_owned(), Place::NONE));
-    verdict.attribute("port", port, at);
 }

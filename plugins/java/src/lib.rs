@@ -6,10 +6,12 @@
 //!
 //! * Builder: `java` for jars, `wildfly` for wars and ears (`openliberty` for those made for it), none for Clojure and
 //!   Android. The OpenJDK images only build with Maven: a Gradle build that brings its wrapper gets an assemble script.
-//! * Version: see `jdk.rs`. A JDK that is named is a series, a compiler level a lower bound.
+//! * Version: the table in `jdk.rs`. A JDK that is named is a series, a compiler level a lower bound. The release of
+//!   the build tool is the wrapper's (`tool.rs`).
 //! * Start: what the builder's run script finds (`executable.rs`); where it would find several jars and the right one
 //!   is known, a run script names it.
-//! * Ports: the configuration that is packed into the application (`port.rs`), else 8080 (Open Liberty: 9080).
+//! * Ports: the configuration that is packed into the application, what the program binds, the framework's default
+//!   (`port.rs`).
 
 mod ant;
 mod archive;
@@ -24,21 +26,24 @@ mod gradle;
 mod jdk;
 mod judge;
 mod language;
+mod lock_file;
 mod maven;
 mod modules;
 mod pom;
 mod port;
+mod properties;
 mod script;
 mod scripts;
 mod server;
 mod settings;
 mod sources;
 mod start;
+mod tool;
 mod yaml;
 
 use assemble::Image;
 use build::{Build, Packaging, Tool};
-use fieldmark_sdk::{Failure, File, Place, Plugin, Repo, Settings, Verdict};
+use fieldmark_sdk::{Failure, Place, Plugin, Repo, Settings, Verdict};
 use modules::Project;
 
 /// The plugin.
@@ -51,7 +56,7 @@ impl Plugin for Java {
         let mut verdict = Verdict::new(language::most_spoken(repo));
         let project = root_build(repo).map(|root| Project::of(repo, root));
         if let Some(project) = &project {
-            warn_of_two_builds(repo, &mut verdict, project.root.file);
+            warn_of_two_builds(repo, &mut verdict, &project.root);
             judge::judge(repo, settings, &mut verdict, project);
             for (member, at) in &project.root.members {
                 verdict.attribute("member", member.as_str(), *at);
@@ -102,18 +107,24 @@ fn root_build<'r>(repo: &'r Repo<'r>) -> Option<Build<'r>> {
     Some(build)
 }
 
-fn warn_of_two_builds(repo: &Repo, verdict: &mut Verdict, chosen: File<'_>) {
-    if let Some(other) = gradle::file_in(repo, "").filter(|_| chosen.name() == "pom.xml") {
-        let note = "the builders use pom.xml and pass over the Gradle build beside it";
-        verdict.warn("java.two-builds", other.whole(), note);
+fn warn_of_two_builds(repo: &Repo, verdict: &mut Verdict, chosen: &Build<'_>) {
+    let Some(other) = gradle::file_in(repo, "").filter(|_| chosen.file.name() == "pom.xml") else { return };
+    let mut note = "the builders use pom.xml and pass over the Gradle build beside it".to_owned();
+    let first = |build: &Build<'_>| build.levels.first().and_then(|level| fieldmark_sdk::jdk::feature(&level.text));
+    let asked = (first(chosen), first(&gradle::read(repo, other, None)));
+    if let (Some(own), Some(others)) = asked
+        && own != others
+    {
+        note.push_str(&format!(", which asks for Java {others} and not for {own}"));
     }
+    verdict.warn("java.two-builds", other.whole(), note);
 }
 
 /// A root without one of today's build files.
 fn judge_rest(repo: &Repo, verdict: &mut Verdict) {
     if let Some(level) = ant::judge(repo, verdict) {
         sources::score(repo, verdict, &[""]);
-        jdk::state_with(repo, verdict, level.as_slice());
+        jdk::state_with(repo, verdict, level.as_slice(), &[]);
         return;
     }
     if archive::judge(repo, verdict) {
@@ -127,7 +138,7 @@ fn judge_rest(repo: &Repo, verdict: &mut Verdict) {
     if repo.share(&language::EXTENSIONS) < 50 {
         return;
     }
-    jdk::state(repo, verdict, None);
+    jdk::state(repo, verdict, &[]);
     let deeper = repo.named(&["pom.xml", "build.gradle", "build.gradle.kts"]).next();
     let note = deeper.map_or_else(
         || "there are sources but no build file: the builder would copy them as they are".to_owned(),

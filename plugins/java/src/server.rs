@@ -54,9 +54,9 @@ pub fn state(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
 
 fn state_ports(repo: &Repo, verdict: &mut Verdict, liberty: bool, archives: &[&Build<'_>]) {
     let directories: Vec<&str> = archives.iter().map(|build| build.file.directory()).collect();
-    let mut ports = if liberty { port::liberty(repo, &directories) } else { Vec::new() };
+    let mut ports = if liberty { port::liberty::configured(repo, &directories) } else { Vec::new() };
     if ports.is_empty() {
-        let default = if liberty { port::LIBERTY } else { port::DEFAULT };
+        let default = if liberty { port::liberty::DEFAULT } else { port::DEFAULT };
         ports.push((default.to_owned(), Place::NONE));
     }
     for (port, at) in ports {

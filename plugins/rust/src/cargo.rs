@@ -28,6 +28,11 @@ impl<'r> Package<'r> {
         own.or_else(|| self.manifest.text(&["workspace", "package", key]))
     }
 
+    /// Whether the package takes a key from its workspace: `edition.workspace = true`.
+    pub fn takes(&self, key: &str) -> bool {
+        self.manifest.get(&["package", key, "workspace"]).is_some_and(Node::is_true)
+    }
+
     /// Directory of the package, empty for the root.
     pub fn directory(&self) -> &'r str {
         self.file.directory()
@@ -42,6 +47,11 @@ impl<'r> Package<'r> {
     pub fn dependencies(&self) -> impl Iterator<Item = (&'r str, &'r Entry)> + use<'r> {
         let entries = self.manifest.entries(&["dependencies"]).iter();
         entries.map(|entry| (entry.node.get(&["package"]).and_then(Node::text).unwrap_or(&entry.key), entry))
+    }
+
+    /// Whether it depends on one of these crates.
+    pub fn uses(&self, names: &[&str]) -> bool {
+        self.dependencies().any(|(name, _)| names.contains(&name))
     }
 
     /// A list of texts of the workspace.

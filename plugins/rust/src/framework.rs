@@ -17,12 +17,19 @@ const FRAMEWORKS: &[&str] = &[
     "gotham",
     "ntex",
     "viz",
+    "trillium",
+    "cot",
+    "dropshot",
+    "rouille",
     "iron",
     "nickel",
 ];
 
 /// Frameworks of programs that run in the browser.
 const BROWSER: &[&str] = &["yew", "dioxus", "sycamore", "seed"];
+
+/// Frameworks of programs with windows of their own: they run, and answer no requests.
+const DESKTOP: &[&str] = &["tauri", "iced", "eframe", "slint", "gtk4", "relm4", "bevy", "macroquad"];
 
 /// Crates that a server is made of.
 const SERVERS: &[&str] = &["hyper", "tonic", "tiny_http", "async-graphql", "volo"];
@@ -34,6 +41,14 @@ const SERVER_SIDES: &[&str] = &["leptos_axum", "leptos_actix", "axum", "actix-we
 const EXTENSIONS: &[&str] =
     &["pyo3", "cpython", "napi", "neon", "magnus", "rutie", "ext-php-rs", "rustler", "jni", "extendr-api"];
 
+/// Whether what uses these crates answers requests.
+pub fn serves(package: &Package) -> bool {
+    let browser_only = |name: &str| name == "leptos" && !package.uses(SERVER_SIDES);
+    package
+        .dependencies()
+        .any(|(name, _)| (FRAMEWORKS.contains(&name) && !browser_only(name)) || SERVERS.contains(&name))
+}
+
 /// States framework and role, as far as the dependencies tell it.
 pub fn state(package: &Package, verdict: &mut Verdict) {
     let find = |names: &[&'static str]| {
@@ -42,12 +57,16 @@ pub fn state(package: &Package, verdict: &mut Verdict) {
     if let Some((name, at)) = find(FRAMEWORKS) {
         verdict.point(points::FRAMEWORK, format!("rust.framework-{name}"), at, format!("{name} is a dependency"));
         verdict.attribute("framework", name, at);
-        let browser_only = name == "leptos" && find(SERVER_SIDES).is_none();
+        let browser_only = name == "leptos" && !package.uses(SERVER_SIDES);
         verdict.attribute("role", if browser_only { "frontend" } else { "server" }, at);
     } else if let Some((name, at)) = find(BROWSER) {
         verdict.point(points::FRAMEWORK, format!("rust.framework-{name}"), at, format!("{name} is a dependency"));
         verdict.attribute("framework", name, at);
         verdict.attribute("role", "frontend", at);
+    } else if let Some((name, at)) = find(DESKTOP) {
+        verdict.point(points::FRAMEWORK, format!("rust.framework-{name}"), at, format!("{name} is a dependency"));
+        verdict.attribute("framework", name, at);
+        verdict.attribute("role", "application", at);
     } else if let Some((name, at)) = find(SERVERS) {
         verdict.point(points::SERVER, format!("rust.server-{name}"), at, format!("{name} is a dependency"));
         verdict.attribute("role", "server", at);
@@ -81,6 +100,7 @@ mod tests {
         assert_eq!(stated("leptos = '0.6'").1, Some("frontend".into()));
         assert_eq!(stated("leptos = '0.6'\nleptos_axum = '0.6'").1, Some("server".into()));
         assert_eq!(stated("tonic = '0.1'").1, Some("server".into()));
+        assert_eq!(stated("tauri = '2'\nhyper = '1'").1, Some("application".into()));
         assert_eq!(stated("pyo3 = '0.20'").1, Some("library".into()));
         assert_eq!(stated("serde = '1'").1, None);
     }

@@ -1,8 +1,7 @@
 //! Rust: crates and Cargo workspaces.
 //!
-//! Version, first match: `rust-toolchain.toml`, `rust-toolchain` (as rustup reads them), `mise.toml` and
-//! `.tool-versions` (a version that somebody picked), then `rust-version` of `Cargo.toml` (the least that will do). The
-//! edition only sets a least version for the builder.
+//! Version: the table in `version.rs`. What somebody picked goes before the least that will do; the edition only sets a
+//! least version for the builder.
 //!
 //! No catalogue has a builder for Rust, so there is none to name; `program` is what `cargo build --release` makes, and
 //! `start` runs it from where images put it. A crate that extends another language (`pyo3`,
@@ -10,6 +9,7 @@
 
 mod cargo;
 mod framework;
+mod lock_file;
 mod port;
 mod program;
 mod start;
@@ -29,16 +29,24 @@ impl Plugin for Rust {
         let Some(file) = repo.file("Cargo.toml") else { return Ok(verdict) };
         verdict.point(points::MANIFEST, "rust.cargo", file.whole(), "Cargo.toml describes a crate or workspace");
         verdict.attribute("package-manager", "cargo", file.whole());
-        let root = Package::read(&file);
-        version::state(repo, root.as_ref(), &mut verdict);
-        let Some(root) = root else { return Ok(verdict) };
-        cargo::members(&root, &mut verdict);
+        let Some(root) = Package::read(&file) else {
+            version::state(repo, &[], &mut verdict);
+            return Ok(verdict);
+        };
         let program = program::find(repo, &root);
+        let own = if let Program::Binary(binary) = &program { Some(binary.package) } else { None };
+        let own = own.filter(|package| package.file.path() != file.path());
+        let packages: Vec<Package<'_>> = std::iter::once(root).chain(own).collect();
+        version::state(repo, &packages, &mut verdict);
+        cargo::members(&root, &mut verdict);
         program::judge(&program, &mut verdict);
-        let package = if let Program::Binary(binary) = &program { &binary.package } else { &root };
-        framework::state(package, &mut verdict);
-        port::state(repo, package, &program, &mut verdict);
+        let package = own.unwrap_or(root);
+        framework::state(&package, &mut verdict);
+        port::state(repo, &package, &program, &mut verdict);
         start::state(repo, &root, &program, &mut verdict);
+        if !matches!(program, Program::None) {
+            lock_file::judge(repo, &packages, &mut verdict);
+        }
         Ok(verdict)
     }
 }

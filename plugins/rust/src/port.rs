@@ -1,12 +1,18 @@
 //! The ports that the program listens on.
+//!
+//! Precedence: settings files of the framework, what the sources beside the main one bind, what the other sources of the
+//! package bind, the default of a port's name (`port/named.rs`), the framework's own default.
+
+mod named;
+mod settings;
 
 use crate::cargo::Package;
 use crate::program::Program;
 use fieldmark_sdk::listen::{self, Call};
-use fieldmark_sdk::token::{self, Kind};
+use fieldmark_sdk::token::{self, Kind, Token};
 use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 
-/// Calls that bind an address: the last part of the name, and the framework without which it means something else.
+/// Calls that bind an address: the last part of the name, and the crate without which it means something else.
 const BINDS: &[(&str, Option<&str>)] = &[
     ("bind", None),
     ("bind_rustls", None),
@@ -16,44 +22,107 @@ const BINDS: &[(&str, Option<&str>)] = &[
     ("run", Some("warp")),
     ("bind_ephemeral", Some("warp")),
     ("start", Some("gotham")),
+    ("start_server", Some("rouille")),
+    ("with_port", Some("trillium")),
+    ("serve", Some("tonic")),
 ];
+
+/// Calls that bind an address where one is written among their arguments: names that many other things have, too.
+const BINDS_ADDRESS: &[(&str, &str)] = &[("new", "salvo"), ("http", "tiny_http")];
 
 /// Most sources that are looked into.
 const MAX_FILES: usize = 64;
 
-/// What Rocket listens on unless it is told otherwise.
-const ROCKET: &str = "8000";
+/// Most of them that are cut into tokens.
+const MAX_CUT: usize = 24;
+
+/// What a source holds that binds an address, or names a port.
+const WORDS: [&str; 9] =
+    ["bind", "listen", "serve", "warp::", "start", "with_port", "TcpListener", "default_value", "PORT\""];
+
+/// What frameworks listen on unless they are told otherwise.
+const DEFAULTS: [(&str, &str); 3] = [("rocket", "8000"), ("loco-rs", "5150"), ("leptos", "3000")];
 
 /// States the ports.
 pub fn state(repo: &Repo, package: &Package, program: &Program, verdict: &mut Verdict) {
-    let mut known: Vec<(u16, Place)> = configured(repo, package);
-    let framework = verdict.get("framework").map(str::to_owned);
-    let mut bound = None;
-    for file in sources(repo, package, program) {
-        let tokens = token::read(file.text().unwrap_or_default(), token::RUST);
-        let binds = |name: &str| {
-            let last = name.rsplit('.').next().unwrap_or(name);
-            BINDS.iter().any(|(bind, of)| *bind == last && of.is_none_or(|of| framework.as_deref() == Some(of)))
-        };
-        for call in listen::calls(&tokens, binds).into_iter().filter(is_address) {
-            if let Some(found) = listen::port(&call, &tokens) {
-                bound.get_or_insert(file.line(call.line));
-                known.push((found.port, file.line(found.line)));
-            }
-        }
+    let configured = settings::ports(repo, package);
+    let (beside, deeper) = sources(repo, package, program);
+    let mut bound = Bound::default();
+    bound.collect(package, &beside);
+    if bound.ports.is_empty() && configured.is_empty() {
+        bound.collect(package, &deeper);
     }
+    if let (Some(_), []) = (bound.first, &bound.ports[..]) {
+        bound.ports.extend(beside.iter().chain(&deeper).find_map(|(file, tokens)| named::default(*file, tokens)));
+    }
+    let known: Vec<(u16, Place)> = configured.into_iter().chain(bound.ports).collect();
     for (index, (port, at)) in known.iter().enumerate() {
         if known[..index].iter().all(|(earlier, _)| earlier != port) {
             verdict.attribute("port", port.to_string(), *at);
         }
     }
-    if let (Some("rocket"), []) = (framework.as_deref(), &known[..]) {
-        verdict.attribute("port", ROCKET, Place::NONE);
+    let default = DEFAULTS.iter().find(|(name, _)| verdict.get("framework") == Some(name));
+    if let (Some((_, port)), [], Some("server")) = (default, &known[..], verdict.get("role")) {
+        verdict.attribute("port", *port, Place::NONE);
     }
-    if let (Some(at), None) = (bound, verdict.get("role")) {
+    for at in bound.closed {
+        let note = "it listens on the loopback address, where nobody outside of the container reaches it";
+        verdict.warn("rust.listens-on-loopback", at, note);
+    }
+    if let (Some(at), None) = (bound.first, verdict.get("role")) {
         verdict.point(points::SERVER, "rust.serves", at, "it binds an address");
         verdict.attribute("role", "server", at);
     }
+}
+
+/// A source with its tokens.
+type Source<'r> = (File<'r>, Vec<Token<'r>>);
+
+/// Addresses that sources bind.
+#[derive(Default)]
+struct Bound {
+    /// The first call that binds one.
+    first: Option<Place>,
+    /// The ports of all calls.
+    ports: Vec<(u16, Place)>,
+    /// Calls that name the loopback address.
+    closed: Vec<Place>,
+}
+
+impl Bound {
+    fn collect(&mut self, package: &Package, sources: &[Source<'_>]) {
+        for (file, tokens) in sources {
+            for call in listen::calls(tokens, |name| binds(package, name)).into_iter().filter(is_address) {
+                let found = listen::port(&call, tokens);
+                // Without a port it may be anything: the parameter of a query, a name.
+                if found.is_none() && !names_address(&call) {
+                    continue;
+                }
+                self.first.get_or_insert(file.line(call.line));
+                // The address may be defined elsewhere, with its port beside it.
+                let line = |line: u32| tokens.iter().filter(move |token| token.line == line);
+                let closed = is_loopback(call.arguments) || found.is_some_and(|found| is_loopback(line(found.line)));
+                self.closed.extend(closed.then(|| file.line(call.line)));
+                self.ports.extend(found.map(|found| (found.port, file.line(found.line))));
+            }
+            for call in listen::calls(tokens, |name| binds_address(package, name)).into_iter().filter(names_address) {
+                let Some(found) = listen::port(&call, tokens) else { continue };
+                self.first.get_or_insert(file.line(call.line));
+                self.closed.extend(is_loopback(call.arguments).then(|| file.line(call.line)));
+                self.ports.push((found.port, file.line(found.line)));
+            }
+        }
+    }
+}
+
+fn binds(package: &Package, name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    BINDS.iter().any(|(bind, of)| *bind == last && of.is_none_or(|of| package.uses(&[of])))
+}
+
+fn binds_address(package: &Package, name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    BINDS_ADDRESS.iter().any(|(bind, of)| *bind == last && package.uses(&[of]))
 }
 
 /// A bare number is a parameter of a query: `.bind(1000)`.
@@ -62,30 +131,49 @@ fn is_address(call: &Call<'_, '_>) -> bool {
     call.arguments.first().is_some_and(|first| !matches!(first.kind, Kind::Word(word) if is_number(word)))
 }
 
-/// The main source, and those beside it.
-fn sources<'r>(repo: &'r Repo, package: &Package<'r>, program: &Program<'r>) -> Vec<File<'r>> {
-    let Program::Binary(binary) = program else { return Vec::new() };
-    let directory = package.path("src");
-    let beside = repo.files().filter(|file| file.extension() == Some("rs") && file.directory() == directory);
-    let main = repo.file(&binary.source);
-    let others = beside.filter(|file| file.path() != binary.source && file.name() != "main.rs");
-    main.into_iter().chain(others).take(MAX_FILES).collect()
+/// Whether an address is written among the arguments: `"0.0.0.0:3000"`, `addr`, `config.address()`.
+fn names_address(call: &Call<'_, '_>) -> bool {
+    call.arguments.iter().any(|token| match token.kind {
+        Kind::Text(text) => text.contains(':'),
+        Kind::Word(word) => {
+            word.rsplit('.').next().is_some_and(|last| ["addr", "address", "socket_addr"].contains(&last))
+        }
+        Kind::Sign(_) => false,
+    })
 }
 
-/// Ports of settings files: `Rocket.toml`, and leptos' metadata in `Cargo.toml`.
-fn configured(repo: &Repo, package: &Package) -> Vec<(u16, Place)> {
-    let rocket = repo.file(&package.path("Rocket.toml")).and_then(|file| file.toml());
-    // The profile of a release build goes before the default, and `global` before both.
-    let profiles = ["global", "release", "default"];
-    let rocket = rocket.and_then(|document| {
-        profiles.iter().find_map(|profile| {
-            let node = document.get(&[profile, "port"])?;
-            Some((node.scalar()?.parse().ok()?, node.at))
-        })
-    });
-    let leptos = package.manifest.text(&["package", "metadata", "leptos", "site-addr"]);
-    let leptos = leptos.and_then(|(address, at)| Some((address.rsplit(':').next()?.parse().ok()?, at)));
-    rocket.into_iter().chain(leptos).collect()
+/// `"127.0.0.1:8080"`, `("localhost", 8080)`, `([127, 0, 0, 1], 3030)`
+fn is_loopback<'a, 't: 'a>(tokens: impl IntoIterator<Item = &'a Token<'t>>) -> bool {
+    let is_host = |text: &str| {
+        let rest = ["127.0.0.1", "localhost", "[::1]"].iter().find_map(|host| text.strip_prefix(host));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    };
+    let mut before = None;
+    tokens.into_iter().any(|token| {
+        let opens = before.replace(token.kind) == Some(Kind::Sign('['));
+        match token.kind {
+            Kind::Text(text) => is_host(text),
+            Kind::Word(word) => opens && word == "127",
+            Kind::Sign(_) => false,
+        }
+    })
+}
+
+/// The main source and those beside it, then all others of the package.
+fn sources<'r>(repo: &'r Repo<'r>, package: &Package<'r>, program: &Program<'r>) -> (Vec<Source<'r>>, Vec<Source<'r>>) {
+    let Program::Binary(binary) = program else { return (Vec::new(), Vec::new()) };
+    let directory = package.path("src");
+    let inside = |file: &File<'_>| file.directory().strip_prefix(&*directory).is_some_and(|rest| rest.starts_with('/'));
+    let is_other = |file: &File<'_>| file.path() != binary.source && !["main.rs", "tests.rs"].contains(&file.name());
+    let all = || repo.with_extension(&["rs"]).filter(is_other);
+    let main = repo.file(&binary.source);
+    let beside = main.into_iter().chain(all().filter(|file| file.directory() == directory)).take(MAX_FILES);
+    let deeper = all().filter(|file| inside(file) && !file.path().contains("/bin/")).take(MAX_FILES);
+    // Cutting a text into tokens costs more than looking for words in it.
+    let has_word = |file: &File<'_>| file.text().is_some_and(|text| WORDS.iter().any(|word| text.contains(word)));
+    let read = |file: File<'r>| (file, token::read(file.text().unwrap_or_default(), token::RUST));
+    let cut = |files: &mut dyn Iterator<Item = File<'r>>| files.filter(has_word).take(MAX_CUT).map(read).collect();
+    (cut(&mut { beside }), cut(&mut { deeper }))
 }
 
 #[cfg(test)]
@@ -110,6 +198,50 @@ mod tests {
         assert_eq!(ports("warp", "warp::serve(r).run(([0, 0, 0, 0], 3030)).await", &[]), ["3030"]);
         assert_eq!(ports("axum", "query.bind(1000).run(2000)", &[]), [""; 0]);
         assert_eq!(ports("axum", "mod http;", &[("src/http.rs", "TcpListener::bind(\"[::]:81\")")]), ["81"]);
+    }
+
+    #[test]
+    fn calls_of_other_crates_bind_nothing() {
+        let salvo = "let acceptor = TcpListener::new(\"0.0.0.0:8698\").bind().await;\nlet v = Vec::new(9000);";
+        assert_eq!(ports("salvo", salvo, &[]), ["8698"]);
+        assert_eq!(ports("axum", salvo, &[]), [""; 0]);
+        let tonic = "let addr = \"[::]:50051\".parse()?;\nServer::builder().add_service(s).serve(addr).await";
+        assert_eq!(ports("tonic", tonic, &[]), ["50051"]);
+    }
+
+    #[test]
+    fn other_sources_tell_what_the_main_one_does_not() {
+        let main = "TcpListener::bind(config.address()).await";
+        let config = |text: &'static str| [("src/config/mod.rs", text)];
+        for (text, expected) in [
+            ("let port = env::var(\"PORT\").unwrap_or_else(|_| \"3001\".to_string());", vec!["3001"]),
+            ("let port = env::var(\"DB_PORT\").unwrap_or(\"5432\".into());", vec![]),
+            ("#[arg(long, env = \"PORT\", default_value_t = 3002)] port: u16,", vec!["3002"]),
+            ("#[arg(long, default_value = \"0.0.0.0:3003\")]\npub listen: SocketAddr,", vec!["3003"]),
+            ("#[arg(long, default_value_t = 10)] workers: u16, port: u16", vec![]),
+        ] {
+            assert_eq!(ports("axum", main, &config(text)), expected, "{text}");
+        }
+        let server = [("src/web/server.rs", "axum::Server::bind(&\"0.0.0.0:3004\".parse().unwrap())")];
+        assert_eq!(ports("axum", "mod web;", &server), ["3004"]);
+    }
+
+    #[test]
+    fn loopback_is_a_warning() {
+        for (text, expected) in [
+            ("TcpListener::bind(\"127.0.0.1:3000\")", true),
+            ("HttpServer::new(f).bind((\"localhost\", 8080))", true),
+            ("TcpListener::bind(\"0.0.0.0:3000\")", false),
+            ("TcpListener::bind((\"127.0.0.11\", 3000))", false),
+            ("let addr = SocketAddr::from(([127, 0, 0, 1], 3000));\nTcpListener::bind(addr)", true),
+            ("let addr = SocketAddr::from(([0, 0, 0, 127], 3000));\nTcpListener::bind(addr)", false),
+        ] {
+            let manifest = "[package]\nname = 'a'\n[dependencies]\naxum = '1'\n";
+            let repo = MemorySource::new([("Cargo.toml", manifest), ("src/main.rs", text)]).into_repo();
+            let verdict = Rust::detect(&repo, &Settings::default()).unwrap();
+            let warned = verdict.warnings.iter().any(|warning| warning.code == "rust.listens-on-loopback");
+            assert_eq!(warned, expected, "{text}");
+        }
     }
 
     #[test]

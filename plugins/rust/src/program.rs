@@ -1,6 +1,7 @@
 //! Which program Cargo builds.
 
 use crate::cargo::Package;
+use crate::framework;
 use fieldmark_sdk::{File, Node, Place, Repo, Verdict, points};
 
 /// The program of a root.
@@ -24,6 +25,8 @@ pub struct Binary<'r> {
     pub source: String,
     /// Where that is said.
     pub at: Place,
+    /// Why it is this one of several.
+    pub why: Option<&'static str>,
 }
 
 /// Looks into the root's package, else into the members of the workspace.
@@ -52,6 +55,7 @@ pub fn find<'r>(repo: &'r Repo, root: &Package<'r>) -> Program<'r> {
 }
 
 fn choose<'r>(mut all: Vec<Binary<'r>>, default: Option<&str>) -> Program<'r> {
+    let mut why = None;
     let wanted = match all.len() {
         0 => return Program::None,
         1 => Some(0),
@@ -60,13 +64,19 @@ fn choose<'r>(mut all: Vec<Binary<'r>>, default: Option<&str>) -> Program<'r> {
             named.or_else(|| {
                 // Of one package: `src/main.rs` is the program, `src/bin/` its tools.
                 let main = |binary: &Binary<'_>| binary.package.name().is_some_and(|(name, _)| name == binary.name);
-                let mut mains = all.iter().enumerate().filter(|(_, binary)| main(binary));
-                mains.next().filter(|_| mains.next().is_none()).map(|(index, _)| index)
+                only(&all, main).or_else(|| {
+                    // What a platform keeps running is a server.
+                    why = Some("which alone answers requests");
+                    only(&all, |binary| main(binary) && framework::serves(&binary.package))
+                })
             })
         }
     };
     match wanted {
-        Some(index) => Program::Binary(all.swap_remove(index)),
+        Some(index) => {
+            let binary = all.swap_remove(index);
+            Program::Binary(Binary { why: why.or(binary.why), ..binary })
+        }
         None => {
             let at = all[0].at;
             Program::Several(all.into_iter().map(|binary| binary.name).collect(), at)
@@ -74,10 +84,17 @@ fn choose<'r>(mut all: Vec<Binary<'r>>, default: Option<&str>) -> Program<'r> {
     }
 }
 
+/// The only one for which something holds.
+fn only<'r>(all: &[Binary<'r>], holds: impl Fn(&Binary<'r>) -> bool) -> Option<usize> {
+    let mut found = all.iter().enumerate().filter(|(_, binary)| holds(binary));
+    found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
+}
+
 /// The binaries of a package: those it lists, and those that Cargo finds by itself.
 fn binaries<'r>(repo: &'r Repo, package: &Package<'r>) -> Vec<Binary<'r>> {
     let mut all = Vec::new();
-    let binary = |name: &str, source: String, at| Binary { name: name.to_owned(), package: *package, source, at };
+    let binary =
+        |name: &str, source: String, at| Binary { name: name.to_owned(), package: *package, source, at, why: None };
     for item in package.manifest.get(&["bin"]).map_or(&[][..], Node::items) {
         let Some(name) = item.get(&["name"]).and_then(Node::text) else { continue };
         let path = item.get(&["path"]).and_then(Node::text);
@@ -121,7 +138,8 @@ fn automatic_name<'r>(file: &File<'r>, package: &Package<'r>) -> Option<&'r str>
 pub fn judge(program: &Program, verdict: &mut Verdict) {
     match program {
         Program::Binary(binary) => {
-            let note = format!("Cargo builds the program {}", binary.name);
+            let why = binary.why.map(|why| format!(", {why}")).unwrap_or_default();
+            let note = format!("Cargo builds the program {}{why}", binary.name);
             verdict.point(points::ENTRY_POINT, "rust.program", binary.at, note);
         }
         Program::Several(names, at) => {

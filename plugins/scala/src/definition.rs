@@ -61,7 +61,8 @@ impl<'r> Definition<'r> {
 fn assigned<'l>(line: &'l str, name: &str) -> Option<&'l str> {
     let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     line.match_indices(name).find_map(|(at, _)| {
-        let rest = line[at + name.len()..].trim_start();
+        // `(ThisBuild / scalaVersion) := "2"`
+        let rest = line[at + name.len()..].trim_start().trim_start_matches(')').trim_start();
         let value = rest.strip_prefix(":=").or_else(|| {
             // A type may stand between: `val version: String = "2"`.
             let after = rest.strip_prefix(':').map_or(rest, |typed| typed.trim_start_matches(|c| part(c) || c == ' '));
@@ -77,7 +78,9 @@ fn quoted(value: &str) -> Option<&str> {
     let call = value[..start].trim();
     let plain = call.is_empty() || call.ends_with('(') || call == "=";
     plain.then_some(())?;
-    value[start + 1..].split('"').next()
+    // Three quotes are one.
+    let text = value[start..].strip_prefix("\"\"\"").unwrap_or(&value[start + 1..]);
+    text.split('"').next()
 }
 
 fn code(line: &str) -> &str {
@@ -107,6 +110,10 @@ mod tests {
             ("project/Dependencies.scala", "object Versions {\n  val scala: String = \"2.12.1\"\n}\n"),
         ];
         assert_eq!(version(&elsewhere).as_deref(), Some("2.12.1"));
+        let cross = "(ThisBuild / crossScalaVersions) := Seq(\"2.13.18\", \"3.3.8\")\n\
+                     (ThisBuild / scalaVersion) := crossScalaVersions.value.head\n";
+        assert_eq!(version(&[("build.sbt", cross)]).as_deref(), Some("2.13.18"));
+        assert_eq!(version(&[("build.sbt", "scalaVersion := \"\"\"2.13.1\"\"\"\n")]).as_deref(), Some("2.13.1"));
         assert_eq!(version(&[("build.sc", "def scalaVersion = \"3.3.1\"\n")]).as_deref(), Some("3.3.1"));
         assert_eq!(version(&[("build.sbt", "// scalaVersion := \"1\"\nname := \"x\"\n")]), None);
     }

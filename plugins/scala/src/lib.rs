@@ -1,13 +1,16 @@
 //! The Scala plugin: sbt and mill.
 //!
+//! The language is Java where nothing but the build is written in Scala.
+//!
 //! No official builder image runs either, so the verdict has no builder. It still tells the Scala version
 //! (`scalaVersion`, also through a `val`), the framework, how the application is packed and started, and its port.
 //!
 //! Version precedence: `scalaVersion` of `build.sbt`, then of `project/Dependencies.scala` and the like; mill's
-//! `scalaVersion` in `build.mill` or `build.sc`.
+//! `scalaVersion` in `build.mill` or `build.sc`. The version of the builder is that of the JDK (`jdk.rs`).
 
 mod definition;
 mod framework;
+mod jdk;
 mod port;
 mod start;
 
@@ -44,19 +47,23 @@ fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
     if let Some((version, at)) = tool_version(repo, tool) {
         verdict.attribute("package-manager-version", version, at);
     }
-    if let Some((version, at)) = definition.scala_version() {
+    let speaks_java = speaks_java(repo);
+    if speaks_java {
+        "java".clone_into(&mut verdict.language);
+    } else if let Some((version, at)) = definition.scala_version() {
         verdict.attribute("version", version, at);
     }
+    jdk::state(repo, verdict, &definition);
     let framework = framework::framework(&definition);
-    if let Some((name, at)) = framework {
+    if let Some((used, at)) = framework {
+        let name = used.name;
         verdict.point(points::FRAMEWORK, format!("scala.framework-{name}"), at, format!("{name} is used"));
         verdict.attribute("framework", name, at);
-        let (port, at) = port::port(repo, name);
-        verdict.attribute("port", port, at);
+        port::state(repo, verdict, used);
     }
-    let start = start::start(repo, &definition, tool, framework.map(|(name, _)| name));
+    let start = start::start(repo, &definition, tool, framework.is_some_and(|(used, _)| used.role == "server"));
     let role = match (framework, &start) {
-        (Some(_), _) => "server",
+        (Some((used, _)), _) => used.role,
         (None, Some(_)) => "application",
         (None, None) => "library",
     };
@@ -70,7 +77,13 @@ fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
         verdict.attribute("member", member, at);
     }
     // Languages of the JVM are a family.
-    verdict.attribute("also", "java", Place::NONE);
+    verdict.attribute("also", if speaks_java { "scala" } else { "java" }, Place::NONE);
+}
+
+/// Whether the application is one of Java, which sbt builds as well: there are no other sources of Scala than the build.
+fn speaks_java(repo: &Repo) -> bool {
+    let is_source = |file: &File<'_>| !file.path().starts_with("project/");
+    repo.count(&["java"]) > 0 && repo.with_extension(&["scala"]).find(is_source).is_none()
 }
 
 fn score_sources(repo: &Repo, verdict: &mut Verdict) {
@@ -81,8 +94,8 @@ fn score_sources(repo: &Repo, verdict: &mut Verdict) {
     if let Some(file) = repo.with_extension(&["scala"]).find(stands) {
         verdict.point(points::SOURCES, "scala.sources", file.whole(), "sources stand where they are expected");
     }
-    let share = repo.share(&["scala", "sc"]);
-    let note = format!("{share} % of the sources are Scala");
+    let share = repo.share(&["scala", "sc", "java"]);
+    let note = format!("{share} % of the sources are Scala or Java");
     verdict.point(points::share(share), "scala.share", Place::NONE, note);
 }
 

@@ -19,7 +19,7 @@ pub struct Start {
 const PACKAGERS: [&str; 5] = ["JavaAppPackaging", "JavaServerAppPackaging", "PlayScala", "PlayJava", "UniversalPlugin"];
 
 /// The start of the application, if the definition, or a Procfile, tells it.
-pub fn start(repo: &Repo, definition: &Definition<'_>, tool: &str, framework: Option<&str>) -> Option<Start> {
+pub fn start(repo: &Repo, definition: &Definition<'_>, tool: &str, serves: bool) -> Option<Start> {
     if let Some((command, at)) = procfile::process(repo, "web") {
         let note = "the Procfile declares a web process";
         return Some(Start { command: command.to_owned(), origin: "declared", at, note });
@@ -37,7 +37,7 @@ pub fn start(repo: &Repo, definition: &Definition<'_>, tool: &str, framework: Op
         return Some(Start { command, origin: "unknown", at, note: "the assembly plugin makes one jar" });
     }
     let main = definition.line_with("mainClass").map(|(_, at)| at);
-    let at = main.or_else(|| framework.map(|_| Place::NONE)).or_else(|| main_method(repo))?;
+    let at = main.or_else(|| serves.then_some(Place::NONE)).or_else(|| main_method(repo))?;
     let command = if tool == "sbt" { "sbt run" } else { "mill _.run" };
     Some(Start { command: command.to_owned(), origin: "unknown", at, note: "the build tool runs the application" })
 }
@@ -68,7 +68,7 @@ mod tests {
     fn command(text: &str) -> Option<String> {
         let repo = MemorySource::new([("build.sbt", text)]).into_repo();
         let definition = Definition::of(&repo, repo.file("build.sbt").unwrap());
-        start(&repo, &definition, "sbt", None).map(|start| start.command)
+        start(&repo, &definition, "sbt", false).map(|start| start.command)
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub mod guest;
 
 pub mod environment;
 pub mod glob;
+pub mod hocon;
+pub mod jdk;
 pub mod listen;
 pub mod pattern;
 pub mod points;

@@ -128,4 +128,19 @@ mod tests {
         assert_eq!((version.as_deref(), range), (Some("system"), None));
         assert_eq!(settled(&[]), (None, None, Vec::new()));
     }
+
+    #[test]
+    fn ranges_that_agree_narrow_each_other_down() {
+        let mut verdict = Verdict::new("java");
+        let wishes = [
+            wish("a", "11", Some(">=11"), false),
+            wish("b", "[8,22)", Some(">=8, <22"), false),
+            wish("c", "8", Some("=8"), false),
+        ];
+        settle_as("java", &mut verdict, &wishes);
+        assert_eq!(verdict.get("version"), Some("11"));
+        assert_eq!(verdict.builder_version.as_deref(), Some(">=11, <22"));
+        assert_eq!(verdict.evidence.len(), 1);
+        assert_eq!(verdict.warnings.len(), 1);
+    }
 }

@@ -33,8 +33,16 @@ fn row_1_builds_the_package_in_the_root() {
     let module = ("go.mod", "module a\ngo 1.22\n");
     for (files, expected) in [
         (vec![module, ("main.go", MAIN)], "build"),
-        (vec![("go.mod", "module a\nrequire b/c v1"), ("go.sum", ""), ("main.go", MAIN)], "build"),
-        (vec![("go.mod", "module a\nrequire b/c v1"), ("vendor/modules.txt", ""), ("main.go", MAIN)], "build"),
+        (vec![("go.mod", "module a\nrequire b/c v1"), ("go.sum", "b/c v1 h1:x"), ("main.go", MAIN)], "build"),
+        (vec![("go.mod", "module a\nrequire b/c v1"), ("vendor/modules.txt", "# b/c v1"), ("main.go", MAIN)], "build"),
+        (
+            vec![("go.mod", "module a\nrequire b/c v1"), ("go.sum", ""), ("main.go", MAIN)],
+            "build, incomplete-sums: GOFLAGS=-mod=mod; image",
+        ),
+        (
+            vec![("go.mod", "module a\nrequire b/c v1"), ("vendor/modules.txt", ""), ("main.go", MAIN)],
+            "build, inconsistent-vendor: GOFLAGS=-mod=mod; image",
+        ),
         (
             vec![("go.work", "use ./api"), ("api/main.go", MAIN)],
             "build, program-not-in-root: exec go build -o /opt/app-root/gobinary ./api",

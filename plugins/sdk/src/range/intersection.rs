@@ -99,4 +99,22 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_is_common_is_written_as_shortly_as_it_can_be() {
+        let cases = [
+            ("", ">=8", Some(">=8")),
+            (">=8", "", Some(">=8")),
+            ("=17", ">=8", Some("=17")),
+            (">=8", ">=17", Some(">=17")),
+            (">=8, <20", ">=17", Some(">=17, <20")),
+            ("=8 || =17 || =21", ">=17, <=19", Some("=17")),
+            ("=8 || =17", ">=8", Some("=8 || =17")),
+            (">=8, !=11", ">=8", Some(">=8, !=11")),
+            ("<11", ">=17", None),
+        ];
+        for (one, other, expected) in cases {
+            assert_eq!(intersection(one, other).as_deref(), expected, "{one:?} and {other:?}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Whether two neutral ranges can hold at once: how a plugin finds out that two places contradict each other.
+//! What two neutral ranges have in common: how a plugin finds out that two places contradict each other.
 
 /// Whether some version lies in both ranges. `!=` is passed over: it never empties a range that matters here.
 ///
