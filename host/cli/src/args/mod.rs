@@ -7,6 +7,7 @@ mod expose;
 mod images;
 mod new_app;
 mod platform;
+mod plugin;
 mod s2i;
 mod source;
 mod start_build;
@@ -21,6 +22,7 @@ pub(crate) use expose::{Expose, ServiceArguments};
 pub(crate) use images::Images;
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
+pub(crate) use plugin::PluginCommand;
 pub(crate) use s2i::{Compat, DockerfileArguments, DockerfileFrom, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
 pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
@@ -121,20 +123,6 @@ pub(crate) struct Detection {
 
     #[command(flatten)]
     pub(crate) variables: Variables,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum PluginCommand {
-    /// List the plugins that are asked
-    #[command(after_help = "Example: fieldmark plugin list --plugin ./elixir.wasm")]
-    List,
-    /// Show a plugin's manifest, digest and budgets without running it
-    #[command(after_help = "Example: fieldmark plugin inspect python")]
-    Inspect {
-        /// Id of a plugin, or file of a component
-        #[arg(value_name = "ID|FILE")]
-        plugin: String,
-    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -15,7 +15,7 @@ mod s2i_source;
 mod start_build;
 mod upstream;
 
-use crate::args::{Arguments, Command, ConfigCommand, PluginCommand, S2iCommand};
+use crate::args::{Arguments, Command, ConfigCommand, S2iCommand};
 use crate::exit::Exit;
 use crate::output;
 use crate::report::Problem;
@@ -79,8 +79,7 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
         Some(Command::S2i(S2iCommand::Build(build))) => s2i::build(options, matches, build),
         Some(Command::S2i(S2iCommand::Plan(build))) => s2i::plan(options, matches, build),
         Some(Command::S2i(S2iCommand::RunScript(arguments))) => run_script::run_script(options, matches, arguments),
-        Some(Command::Plugin(PluginCommand::List)) => plugin::list(options, matches),
-        Some(Command::Plugin(PluginCommand::Inspect { plugin })) => plugin::inspect(options, matches, plugin),
+        Some(Command::Plugin(command)) => plugin::run(options, matches, command),
         Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),
         Some(Command::Schema { of }) => print::schema(*of),
         Some(Command::Completions { shell }) => print::completions(*shell),

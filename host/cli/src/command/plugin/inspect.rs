@@ -1,7 +1,7 @@
-//! `plugin list` and `plugin inspect`.
+//! `plugin inspect`.
 
+use super::print_structured;
 use crate::args::{Format, Options};
-use crate::document::structured;
 use crate::exit::Exit;
 use crate::output;
 use crate::plugin_files;
@@ -10,22 +10,6 @@ use crate::session::Session;
 use clap::ArgMatches;
 use fieldmark::{Budget, BuildError, nearest};
 use std::path::Path;
-
-/// Lists the plugins that are asked.
-pub(crate) fn list(options: &Options, matches: &ArgMatches) -> Result<Exit, Problem> {
-    let session = Session::new(options, matches, None)?;
-    let engine = session.engine()?;
-    let printed = match session.settings.format.value {
-        Format::Text => output::print(&fieldmark_render::list(engine.plugins(), session.paint)),
-        format => print_structured(format, &fieldmark_render::plugin_documents(engine.plugins()))?,
-    };
-    for (name, code, problem) in engine.unusable_plugins() {
-        let text = format!("warning: {name} is left out: {problem}");
-        output::say(&format!("{} [{code}]", fieldmark_render::printable(&text)));
-    }
-    let failed = session.settings.strict.value && engine.unusable_plugins().next().is_some();
-    Ok(if failed { Exit::PluginFailed } else { printed })
-}
 
 /// Shows one plugin: one that is asked, by its id, or any file.
 pub(crate) fn inspect(options: &Options, matches: &ArgMatches, name: &str) -> Result<Exit, Problem> {
@@ -51,8 +35,4 @@ pub(crate) fn inspect(options: &Options, matches: &ArgMatches, name: &str) -> Re
         Format::Text => Ok(output::print(&fieldmark_render::inspect(&manifest, &digest, None, &budget, session.paint))),
         format => print_structured(format, &fieldmark_render::plugin_document(&manifest, &digest, &budget)),
     }
-}
-
-fn print_structured(format: Format, document: &impl serde::Serialize) -> Result<Exit, Problem> {
-    Ok(output::print(&structured(format, document)?))
 }
