@@ -110,14 +110,29 @@ impl Session {
             builder = builder.variable(name, value);
         }
         let (files, directories) = (&settings.plugins.value, &settings.plugin_directories.value);
-        if !files.is_empty() || !directories.is_empty() {
-            builder = with_cache(builder, settings.cache_dir.value.as_ref());
+        if (!files.is_empty() || !directories.is_empty())
+            && let Some(cache) = self.cache()
+        {
+            builder = builder.cache(cache);
         }
         builder = plugin_files::add(builder, files, directories)?;
         if let Some(repository) = &self.repository {
             builder = plugin_files::add_of_repository(builder, repository);
         }
         Ok(builder.build()?)
+    }
+
+    /// Where compiled plugins are kept, if they are.
+    pub(crate) fn cache(&self) -> Option<Cache> {
+        let directory = self.settings.cache_dir.value.as_ref()?;
+        match Cache::open(directory) {
+            Ok(cache) => Some(cache),
+            Err(error) => {
+                let path = directory.display();
+                output::say(&format!("warning: compiled plugins are not kept: {path} cannot be used: {error}"));
+                None
+            }
+        }
     }
 
     fn with_catalogue(&self, builder: EngineBuilder) -> Result<EngineBuilder, SessionError> {
@@ -155,18 +170,6 @@ impl Session {
 
 fn catalogue_file(name: &str) -> Result<String, SessionError> {
     read_capped(Path::new(name)).map_err(|source| SessionError::CatalogueFile { name: name.to_owned(), source })
-}
-
-fn with_cache(builder: EngineBuilder, directory: Option<&PathBuf>) -> EngineBuilder {
-    let Some(directory) = directory else { return builder };
-    match Cache::open(directory) {
-        Ok(cache) => builder.cache(cache),
-        Err(error) => {
-            let path = directory.display();
-            output::say(&format!("warning: compiled plugins are not kept: {path} cannot be used: {error}"));
-            builder
-        }
-    }
 }
 
 /// `KEY=NUMBER` of the command line.

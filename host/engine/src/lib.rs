@@ -70,7 +70,7 @@ pub use fieldmark_model::{
     DECISION_SCHEMA, DETECTOR_SCHEMA, Decision, Declaration, Detector, DockerfileOffer, DocumentError, Evidence,
     ExposedPort, Finding, Kind, MAX_DETECTOR_BYTES, Manifest, ManifestError, Origin, Pipeline, PipelineKind, Place,
     PluginRef, Protocol, ReadError, ReadErrorCode, Reason, RunScript, Service, Skipped, Stages, Start, Strategy, Usage,
-    Verdict, Version, VersionRange, nearest, parse_document,
+    Verdict, Version, VersionRange, nearest, parse_document, way_out_of_import,
 };
 pub use fieldmark_runtime::{
     Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError, digest,

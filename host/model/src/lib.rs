@@ -17,6 +17,7 @@ mod budget;
 mod decision;
 mod detector;
 mod document;
+mod foreign;
 mod listing;
 mod manifest;
 mod paths;
@@ -34,6 +35,7 @@ pub use detector::{
     Pattern, Port, RangeForm, Subject, VersionFile, Worth,
 };
 pub use document::{DocumentError, nearest, parse_document};
+pub use foreign::{CONTRACT_PACKAGE, cause_of_import, way_out_of_import};
 pub use listing::{Hit, ReadError, ReadErrorCode, RepoView, read_text};
 pub use manifest::{ABI, Identity, Kind, MANIFEST_SECTION, Manifest, ManifestError, Patterns, Strategy};
 pub use paths::{PackError, pack_paths, unpack_paths};

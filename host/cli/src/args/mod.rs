@@ -22,7 +22,9 @@ pub(crate) use expose::{Expose, ServiceArguments};
 pub(crate) use images::Images;
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
 pub(crate) use platform::PlatformOptions;
-pub(crate) use plugin::PluginCommand;
+pub(crate) use plugin::{
+    BenchPlugin, NewPlugin, PackPlugin, PluginCommand, PluginProject, ReplayPlugin, RunPlugin, TestPlugin,
+};
 pub(crate) use s2i::{Compat, DockerfileArguments, DockerfileFrom, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
 pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
@@ -81,7 +83,7 @@ pub(crate) enum Command {
     /// Source-to-image without a container engine
     #[command(subcommand)]
     S2i(S2iCommand),
-    /// Look at plugins
+    /// Look at plugins, and make your own
     #[command(subcommand)]
     Plugin(PluginCommand),
     /// Look at the configuration
