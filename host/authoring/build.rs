@@ -58,10 +58,8 @@ fn templates(root: &Path, manifest: &Path) -> Result<String, Failure> {
     let common = files(&folder.join("common"))?;
     let sdk: Vec<String> =
         files(&root.join("plugins/sdk/src"))?.into_iter().filter(|path| path.ends_with(".rs")).collect();
-    let mut names: Vec<String> = files(&folder)?
-        .into_iter()
-        .filter_map(|path| path.strip_suffix("/template.toml").map(str::to_owned))
-        .collect();
+    let mut names: Vec<String> =
+        files(&folder)?.into_iter().filter_map(|path| path.strip_suffix("/template.toml").map(str::to_owned)).collect();
     names.sort();
     let mut table = String::from("&[\n");
     for name in names {

@@ -76,7 +76,8 @@ impl Workshop {
         for case in cases {
             let view = self.view(&plugin, &case.folder)? as Arc<dyn RepoView>;
             let allowed = budget(&plugin);
-            let instance = median(repetitions, || self.runtime.instantiate(&plugin, Arc::clone(&view), &allowed).is_ok());
+            let instance =
+                median(repetitions, || self.runtime.instantiate(&plugin, Arc::clone(&view), &allowed).is_ok());
             figures.instantiate = if figures.instantiate == 0 { instance } else { figures.instantiate.min(instance) };
             figures.cases.push(self.measure_case(&plugin, case, &view, repetitions));
         }

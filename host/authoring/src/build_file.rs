@@ -13,6 +13,10 @@ pub struct BuildFile {
     pub prepare: Option<Task>,
     /// Makes a component, or a core module that becomes one.
     pub build: Task,
+    /// Whether what the module imports of the system interface is answered inside of the component: for compilers that
+    /// know no target without one.
+    #[serde(default)]
+    pub stub_wasi: bool,
     /// Tests of the plugin as a program of this machine.
     #[serde(default)]
     pub native: Option<Native>,

@@ -34,8 +34,8 @@ impl Project {
     pub fn open(folder: &Path) -> Result<Self, AuthorError> {
         let manifest_text = read(folder, MANIFEST)?;
         let path = folder.join(MANIFEST);
-        let manifest = Manifest::parse(manifest_text.as_bytes())
-            .map_err(|source| AuthorError::Manifest { path, source })?;
+        let manifest =
+            Manifest::parse(manifest_text.as_bytes()).map_err(|source| AuthorError::Manifest { path, source })?;
         let text = read(folder, BUILD_FILE)?;
         let path = folder.join(BUILD_FILE);
         let build_file: BuildFile =
@@ -74,7 +74,8 @@ impl Project {
             }
             read => read.map_err(AuthorError::io(&made))?,
         };
-        let component = packed(&self.manifest.plugin.id, &module, &self.manifest_text)?;
+        let (id, manifest) = (&self.manifest.plugin.id, &self.manifest_text);
+        let component = packed(id, &module, manifest, self.build_file.stub_wasi)?;
         write_whole(&self.component_path(), component.bytes())?;
         Ok(component)
     }

@@ -4,8 +4,8 @@ use crate::recording::{Answer, Ending, Recording, Subject};
 use crate::workshop::Workshop;
 use fieldmark_model::{Hit, ReadError, ReadErrorCode, RepoView};
 use fieldmark_runtime::{Outcome, Plugin};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// What came of a replay.
 #[derive(Debug)]

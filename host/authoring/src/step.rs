@@ -31,8 +31,7 @@ pub(crate) fn run(
                 way_out: file.tools.get(program).cloned(),
             })?;
         if !output.status.success() {
-            let printed =
-                [String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)].concat();
+            let printed = [String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)].concat();
             let hint = file.hint.iter().find(|hint| printed.contains(&hint.when));
             return Err(AuthorError::Step {
                 command,

@@ -18,8 +18,16 @@ const CAUSES: [(&str, &str, &str); 16] = [
     ("wasi_snapshot_preview1", "clock", "something asks the system for the time"),
     ("wasi_snapshot_preview1", "random", "something asks the system for random numbers"),
     ("wasi_snapshot_preview1", "environ", "something reads the environment"),
-    ("wasi_snapshot_preview1", "", "it was built for a target with the system interface, or links a C library that uses it"),
-    ("__wbindgen", "", "a dependency expects a browser: often a crate for time or random numbers, by one of its features"),
+    (
+        "wasi_snapshot_preview1",
+        "",
+        "it was built for a target with the system interface, or links a C library that uses it",
+    ),
+    (
+        "__wbindgen",
+        "",
+        "a dependency expects a browser: often a crate for time or random numbers, by one of its features",
+    ),
     ("env", "", "the linker left a symbol undefined: a function of the C library, or a source file that was not named"),
     ("GOT.", "", "it was linked as a shared library; link it as a program without an entry"),
 ];

@@ -74,7 +74,40 @@ pub mod attribute {
     pub const NONE: &str = "none";
 
     /// All names.
-    pub const ALL: [&str; 32] = [VERSION, FRAMEWORK, PACKAGE_MANAGER, PACKAGE_MANAGER_VERSION, ROLE, START, START_ORIGIN, PROGRAM, OUTPUT, PORT, ALSO, MEMBER, SERVICE, DEVELOPMENT_SERVICE, STANDS_FOR, CONTEXT, CONTAINER_FILE, BASE, BASE_IMAGE, STAGES, STAGE, UDP_PORT, DECLARED_PORT, ENVIRONMENT_PORT, PORT_OF_LAST_STAGE, USER, VOLUME, PIPELINE_FILE, PIPELINE_KIND, AGENT, AGENT_IMAGE, TOOL];
+    pub const ALL: [&str; 32] = [
+        VERSION,
+        FRAMEWORK,
+        PACKAGE_MANAGER,
+        PACKAGE_MANAGER_VERSION,
+        ROLE,
+        START,
+        START_ORIGIN,
+        PROGRAM,
+        OUTPUT,
+        PORT,
+        ALSO,
+        MEMBER,
+        SERVICE,
+        DEVELOPMENT_SERVICE,
+        STANDS_FOR,
+        CONTEXT,
+        CONTAINER_FILE,
+        BASE,
+        BASE_IMAGE,
+        STAGES,
+        STAGE,
+        UDP_PORT,
+        DECLARED_PORT,
+        ENVIRONMENT_PORT,
+        PORT_OF_LAST_STAGE,
+        USER,
+        VOLUME,
+        PIPELINE_FILE,
+        PIPELINE_KIND,
+        AGENT,
+        AGENT_IMAGE,
+        TOOL,
+    ];
 }
 
 /// What a root can be: the values of [`attribute::ROLE`].

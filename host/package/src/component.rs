@@ -1,6 +1,7 @@
 //! From a core module to a component with a manifest.
 
 use crate::PackageError;
+use crate::system::{SYSTEM, answering};
 use fieldmark_model::{CONTRACT_PACKAGE, MANIFEST_SECTION, cause_of_import};
 use std::borrow::Cow;
 use wasm_encoder::{ComponentSection, CustomSection};
@@ -26,21 +27,40 @@ const TYPE_SECTION: &str = "component-type";
 /// # Errors
 /// The bytes are damaged, the module does not implement the world it should, or they carry a manifest already.
 pub fn componentize(what: &str, module: &[u8], manifest: &str) -> Result<Vec<u8>, PackageError> {
+    encode(what, module, manifest, false)
+}
+
+/// The same for a module that imports the system interface: what it imports is answered inside of the component, so that
+/// the component imports none (there are no files, no environment, the clock stands still, what is printed is lost).
+///
+/// # Errors
+/// As [`componentize`].
+pub fn componentize_without_system(what: &str, module: &[u8], manifest: &str) -> Result<Vec<u8>, PackageError> {
+    encode(what, module, manifest, true)
+}
+
+fn encode(what: &str, module: &[u8], manifest: &str, without_system: bool) -> Result<Vec<u8>, PackageError> {
     let failed = |problem: String| PackageError::Encode { what: what.to_owned(), problem };
-    let outline = Outline::read(module).map_err(failed)?;
+    let mut outline = Outline::read(module).map_err(failed)?;
     if outline.has_manifest {
         return Err(PackageError::Packed { what: what.to_owned() });
     }
     let mut component = if outline.is_component {
         module.to_vec()
     } else {
-        if let Some((module, name)) = outline.foreign {
+        let system = if without_system { answering(module).map_err(failed)? } else { None };
+        outline.foreign.retain(|(module, _)| system.is_none() || module != SYSTEM);
+        if let Some((module, name)) = outline.foreign.into_iter().next() {
             let cause = cause_of_import(&module, &name);
             return Err(PackageError::Import { what: what.to_owned(), module, name, cause });
         }
         let module = if outline.has_type { Cow::Borrowed(module) } else { typed(module).map_err(failed)?.into() };
         ComponentEncoder::default()
             .module(&module)
+            .and_then(|encoder| match &system {
+                Some(system) => encoder.adapter(SYSTEM, system),
+                None => Ok(encoder),
+            })
             .and_then(|encoder| encoder.validate(true).encode())
             .map_err(|error| failed(format!("{error:#}")))?
     };
@@ -66,8 +86,8 @@ struct Outline {
     is_component: bool,
     has_type: bool,
     has_manifest: bool,
-    /// The first import of a core module that is none of the contract's: module and name.
-    foreign: Option<(String, String)>,
+    /// Imports of a core module that are none of the contract's: module and name.
+    foreign: Vec<(String, String)>,
 }
 
 impl Outline {
@@ -78,12 +98,11 @@ impl Outline {
             match payload.map_err(|error| error.message().to_owned())? {
                 Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
                 Payload::End(_) => depth = depth.saturating_sub(1),
-                Payload::ImportSection(section) if depth == 0 && outline.foreign.is_none() => {
+                Payload::ImportSection(section) if depth == 0 => {
                     for import in section.into_imports() {
                         let import = import.map_err(|error| error.message().to_owned())?;
                         if !is_ours(import.module) {
-                            outline.foreign = Some((shown(import.module), shown(import.name)));
-                            break;
+                            outline.foreign.push((shown(import.module), shown(import.name)));
                         }
                     }
                 }

@@ -28,7 +28,11 @@ fn version(text: &str) -> &str {
 /// Whether plugins built for one text run on a host that speaks another.
 fn keeps(old: &str, new: &str) -> Result<(), String> {
     if version(old) == version(new) {
-        return if old == new { Ok(()) } else { Err("a released text was changed; give it the next version".to_owned()) };
+        return if old == new {
+            Ok(())
+        } else {
+            Err("a released text was changed; give it the next version".to_owned())
+        };
     }
     let mut resolve = Resolve::default();
     let mut world = |name: &str, text: &str| {

@@ -10,8 +10,17 @@ pub struct Language {
     pub name: &'static str,
     /// Commands that fail where a tool is missing.
     tools: &'static [&'static [&'static str]],
-    /// The file that holds the plugin, a text in it, and the same text with a line before it that panics.
-    pub panic: (&'static str, &'static str, &'static str),
+    /// Whether it is left out where its tools are missing, whatever has to be there: no package of the distribution has
+    /// them.
+    is_extra: bool,
+    /// Whether a component holds a whole interpreter, which takes minutes to compile where the compiler is not optimised.
+    pub is_large: bool,
+    /// Name of the file that holds the plugin.
+    pub plugin: &'static str,
+    /// A text in that file before which mistakes are put.
+    pub anchor: &'static str,
+    /// Code that makes the mistake that the setting `mistake` names: `panic`, `loop` or `memory`.
+    pub mistakes: &'static str,
 }
 
 /// Set where all tools must be there; elsewhere a missing one is only told.
@@ -19,26 +28,52 @@ const REQUIRED: &str = "FIELDMARK_AUTHOR_REQUIRED";
 
 impl Language {
     /// All that are proved.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self {
             name: "rust",
             tools: &[&["cargo", "--version"]],
-            panic: ("src/lib.rs", "let manifest =", "if cfg!(target_arch = \"wasm32\") { panic!(\"lost at sea\"); }\n        let manifest ="),
+            is_extra: false,
+            is_large: false,
+            plugin: "src/lib.rs",
+            anchor: "let manifest =",
+            mistakes: include_str!("mistakes/mistakes.rs.txt"),
         },
         Self {
             name: "python",
             tools: &[&["python3", "-c", "import venv, ensurepip"]],
-            panic: ("plugin.py", "manifest = repo", "raise ValueError(\"lost at sea\")\n        manifest = repo"),
+            is_extra: false,
+            is_large: true,
+            plugin: "plugin.py",
+            anchor: "manifest = repo",
+            mistakes: include_str!("mistakes/mistakes.py.txt"),
         },
         Self {
             name: "javascript",
             tools: &[&["node", "--version"], &["npm", "--version"]],
-            panic: ("plugin.mjs", "const manifest =", "null.lost_at_sea;\n  const manifest ="),
+            is_extra: false,
+            is_large: true,
+            plugin: "plugin.mjs",
+            anchor: "const manifest =",
+            mistakes: include_str!("mistakes/mistakes.mjs.txt"),
         },
         Self {
             name: "c",
             tools: &[&["clang", "--version"], &["wasm-ld", "--version"]],
-            panic: ("plugin.c", "fm_text text;", "fm_text text;\n    if (repo->count > 0) FM_PANIC(\"lost at sea\");"),
+            is_extra: false,
+            is_large: false,
+            plugin: "plugin.c",
+            anchor: "const fm_file *manifest",
+            mistakes: include_str!("mistakes/mistakes.c.txt"),
+        },
+        Self {
+            name: "go",
+            // Older ones cannot export functions.
+            tools: &[&["sh", "-c", "go version | grep -Eq 'go1[.](2[4-9]|[3-9][0-9])'"]],
+            is_extra: true,
+            is_large: false,
+            plugin: "plugin.go",
+            anchor: "manifest := repo",
+            mistakes: include_str!("mistakes/mistakes.go.txt"),
         },
     ];
 
@@ -61,7 +96,7 @@ impl Language {
     pub fn is_here(self) -> bool {
         let Some(missing) = self.tools.iter().find(|tool| !succeeds(tool)) else { return true };
         let required = env::var(REQUIRED).is_ok_and(|value| value == "1");
-        assert!(!required, "{}: `{}` fails", self.name, missing.join(" "));
+        assert!(self.is_extra || !required, "{}: `{}` fails", self.name, missing.join(" "));
         eprintln!("notice: {} is left out: `{}` fails", self.name, missing.join(" "));
         false
     }

@@ -9,4 +9,4 @@ mod stranger;
 pub use guide::{Block, blocks};
 pub use language::Language;
 pub use program::{cache, program};
-pub use stranger::{Stranger, Step};
+pub use stranger::{Step, Stranger};

@@ -9,7 +9,10 @@ fn bindings_of_the_template_are_of_the_contract_at_work() {
     let package = CONTRACT.lines().find_map(|line| line.strip_prefix("package ")).unwrap();
     let (name, version) = package.trim_end_matches(';').split_once('@').unwrap();
     for interface in ["repo", "log", "detector"] {
-        assert!(BINDINGS.contains(&format!("{name}/{interface}@{version}")), "{interface}: `plugins/template/README.md`");
+        assert!(
+            BINDINGS.contains(&format!("{name}/{interface}@{version}")),
+            "{interface}: `plugins/template/README.md`"
+        );
     }
     // A function that was added has no import in older bindings.
     let functions = CONTRACT.lines().filter_map(|line| line.trim().split_once(": func(").map(|(name, _)| name));

@@ -29,7 +29,10 @@ fn test_says(line: &str, texts: &[&str]) {
 
 #[test]
 fn loop_without_end_is_told_with_the_key_that_gives_more() {
-    test_says("for (;;) fm_log(0, TEXT(\"round\"));", &["plugin.out-of-fuel", "200000000", "`fuel` in [budget]", "round"]);
+    test_says(
+        "for (;;) fm_log(0, TEXT(\"round\"));",
+        &["plugin.out-of-fuel", "200000000", "`fuel` in [budget]", "round"],
+    );
 }
 
 #[test]
@@ -42,20 +45,26 @@ fn too_much_memory_is_told_with_what_was_asked_for() {
 
 #[test]
 fn trap_is_told_with_the_functions_of_the_guest() {
-    test_says("fm_log(2, TEXT(\"about to sink\")); __builtin_trap();", &["plugin.trap", "about to sink", "in     judge"]);
+    test_says(
+        "fm_log(2, TEXT(\"about to sink\")); __builtin_trap();",
+        &["plugin.trap", "about to sink", "in     judge"],
+    );
 }
 
 #[test]
 fn panic_is_told_with_its_place_and_what_was_logged_before() {
     test_says(
         "fm_log(2, TEXT(\"about to sink\")); FM_PANIC(\"lost at sea\");",
-        &["it panicked: lost at sea [plugin.panic]", "at     plugin.c:7", "about to sink", "in     judge"],
+        &["it panicked: lost at sea [plugin.panic]", "at     plugin.c:6", "about to sink", "in     judge"],
     );
 }
 
 #[test]
 fn verdict_that_breaks_the_contract_is_told_by_its_field() {
-    test_says("fm_point(verdict, 1, TEXT(\"pony.x\"), FM_NOWHERE, TEXT(\"two\\nlines\"));", &["plugin.verdict-invalid", "`evidence`"]);
+    test_says(
+        "fm_point(verdict, 1, TEXT(\"pony.x\"), FM_NOWHERE, TEXT(\"two\\nlines\"));",
+        &["plugin.verdict-invalid", "`evidence`"],
+    );
 }
 
 #[test]

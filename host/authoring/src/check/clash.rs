@@ -13,7 +13,11 @@ const CLAIM: u32 = 50;
 /// Fixtures that one finding names.
 const NAMED: usize = 5;
 
-pub(super) fn findings(workshop: &Workshop, component: &Component, cases: &[Case]) -> Result<Vec<Finding>, AuthorError> {
+pub(super) fn findings(
+    workshop: &Workshop,
+    component: &Component,
+    cases: &[Case],
+) -> Result<Vec<Finding>, AuthorError> {
     let id = component.manifest().plugin.id.as_str();
     let mut builder = Engine::builder().plugin(id, component.bytes().to_vec());
     if let Some(cache) = &workshop.cache {

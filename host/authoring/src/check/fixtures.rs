@@ -3,7 +3,7 @@
 use super::{Finding, Weight};
 use crate::Trial;
 use crate::trial::Comparison;
-use fieldmark_model::{Manifest, Kind, ROLES, Verdict, attribute, nearest};
+use fieldmark_model::{Kind, Manifest, ROLES, Verdict, attribute, nearest};
 
 /// Below this score a plugin does not claim a root.
 const CLAIM: u32 = 40;
@@ -31,7 +31,8 @@ pub(super) fn findings(manifest: &Manifest, trials: &[Trial]) -> Vec<Finding> {
     names.sort();
     names.dedup();
     for what in names {
-        let way_out = "wit/detector.wit lists the names that the host understands; a name of your own has your id in it";
+        let way_out =
+            "wit/detector.wit lists the names that the host understands; a name of your own has your id in it";
         findings.push(Finding::new("author.attribute", Weight::Warning, what, way_out));
     }
     findings

@@ -111,6 +111,10 @@ pub(crate) struct PackPlugin {
     #[arg(long, value_name = "FILE", default_value = "plugin.toml")]
     pub(crate) manifest: PathBuf,
 
+    /// Answer what the module imports of WASI inside of the component: no files, no environment, a clock that stands still
+    #[arg(long)]
+    pub(crate) stub_wasi: bool,
+
     /// Where the packed component is written
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,

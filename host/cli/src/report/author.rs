@@ -43,9 +43,13 @@ fn hint(error: &AuthorError) -> Option<String> {
             return Some(format!("the likely cause: {cause}; {}", fieldmark::way_out_of_import(module)));
         }
         AuthorError::Package(PackageError::Packed { .. }) => "take the file from before it was packed",
-        AuthorError::Package(_) => "a module exports what wit/detector.wit says, under the names of the component model",
+        AuthorError::Package(_) => {
+            "a module exports what wit/detector.wit says, under the names of the component model"
+        }
         AuthorError::Unusable(error) => return load_hint(error),
-        AuthorError::UnknownCase { nearest, .. } => return nearest.as_ref().map(|near| format!("did you mean `{near}`?")),
+        AuthorError::UnknownCase { nearest, .. } => {
+            return nearest.as_ref().map(|near| format!("did you mean `{near}`?"));
+        }
         AuthorError::Recording { .. } => "`fieldmark plugin run … --record FILE` writes one",
         _ => return None,
     };

@@ -10,7 +10,8 @@ pub fn figures(figures: &Figures) -> String {
     let mut out = String::new();
     let mut line = |label: &str, text: String, note: &str| {
         // Writing to a string cannot fail.
-        _ = writeln!(out, "{label:12} {text:>12}   {note}");
+        let text = format!("{label:12} {text:>12}   {note}");
+        _ = writeln!(out, "{}", text.trim_end());
     };
     line("component", format!("{:.1} KiB", figures.component_bytes as f64 / 1024.0), "");
     line("compile", time(figures.compile), "once on every machine");

@@ -16,7 +16,9 @@ pub fn trials(trials: &[Trial], paint: Paint) -> String {
         let (mark, note) = match &trial.comparison {
             Comparison::Same => (paint.good("ok      "), format!("score {score}")),
             Comparison::Written => (paint.warning("written "), format!("score {score}; read it before you keep it")),
-            Comparison::NoGolden => (paint.bad("FAILED  "), "it has no golden verdict; `--bless` writes one".to_owned()),
+            Comparison::NoGolden => {
+                (paint.bad("FAILED  "), "it has no golden verdict; `--bless` writes one".to_owned())
+            }
             Comparison::Different(_) => (paint.bad("FAILED  "), "the verdict is another one".to_owned()),
             Comparison::NoVerdict => (paint.bad("FAILED  "), "there is no verdict".to_owned()),
         };
