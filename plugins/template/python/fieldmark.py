@@ -1,7 +1,5 @@
 """What a plugin is written with: the repository as the host shows it, and a verdict that adds up by itself."""
 
-import traceback
-
 from componentize_py_types import Err
 from wit_world import exports
 from wit_world.exports import detector
@@ -132,11 +130,14 @@ class Detector(exports.Detector):
         except Failure as failure:
             raise Err(detector.Failure(failure.code, failure.detail, failure.hint))
         except Exception as error:
-            # What follows is a bare trap: the host is told first, the innermost call last.
-            frames = traceback.extract_tb(error.__traceback__)
-            for frame in frames:
-                log.emit(2, f"{frame.filename}:{frame.lineno} in {frame.name}")
-            at = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+            # What follows is a bare trap: the host is told first, the innermost call last. The module `traceback` would
+            # look for the sources, which are not there.
+            at, step = "", error.__traceback__
+            while step:
+                code = step.tb_frame.f_code
+                at = f"{code.co_filename}:{step.tb_lineno}"
+                log.emit(2, f"{at} in {code.co_name}")
+                step = step.tb_next
             log.panicked(f"{type(error).__name__}: {error}", at)
             raise
 
