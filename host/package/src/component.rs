@@ -92,6 +92,9 @@ struct Outline {
 
 impl Outline {
     fn read(bytes: &[u8]) -> Result<Self, String> {
+        if !bytes.starts_with(b"\0asm") {
+            return Err("it is no WebAssembly: it does not begin as that does".to_owned());
+        }
         let mut outline = Self { is_component: Parser::is_component(bytes), ..Self::default() };
         let mut depth = 0usize;
         for payload in Parser::new(0).parse_all(bytes) {

@@ -92,6 +92,9 @@ struct Outline<'b> {
 impl<'b> Outline<'b> {
     fn read(bytes: &'b [u8]) -> Result<Self, LoadError> {
         let wrong = |problem: String| LoadError::NotAComponent { problem };
+        if !bytes.starts_with(b"\0asm") {
+            return Err(wrong("it does not begin as one does".to_owned()));
+        }
         let mut outline = Self { manifest: None, imports: Vec::new(), exports: Vec::new() };
         // Modules and components inside the component have sections of their own, which are not the plugin's.
         let mut depth = 0usize;

@@ -104,6 +104,16 @@ impl Stranger {
         command
     }
 
+    /// Has what cargo builds in a project kept between runs: its dependencies are built once, its own code every time.
+    ///
+    /// # Panics
+    /// The folder is there already.
+    pub fn keep_target(&self, project: &str) {
+        let kept = cache().join("target");
+        fs::create_dir_all(&kept).expect("a directory for what cargo builds");
+        std::os::unix::fs::symlink(kept, self.path().join(project).join("target")).expect("a link");
+    }
+
     /// Writes a file of theirs.
     ///
     /// # Panics

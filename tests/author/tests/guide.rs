@@ -26,6 +26,7 @@ impl Reader {
     fn run(&mut self, line: &str) {
         if let Some(folder) = line.strip_prefix("cd ") {
             self.folder = Path::new(&self.folder).join(folder).display().to_string();
+            self.stranger.keep_target(&self.folder);
             return;
         }
         let step = self.stranger.shell(&self.folder, line).ends_with(0);

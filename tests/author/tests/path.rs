@@ -18,6 +18,7 @@ fn walks_the_path(language: Language) {
         step
     };
     _ = step(&["plugin", "new", NAME, "--lang", language.name], 0).says(&["plugin.toml", "fieldmark plugin test"]);
+    stranger.keep_target(NAME);
     if language.is_large {
         // One build does for both: the mistakes are made when a setting says so.
         can_make_mistakes(language, &stranger);
