@@ -11,11 +11,12 @@ pub(crate) enum Exit {
     NothingMatched,
     /// The arguments, the configuration or the path are wrong.
     Usage,
-    /// A plugin failed and `--strict` was given.
+    /// A plugin failed, and `--strict` was given or it was run by itself.
     PluginFailed,
     /// Something in fieldmark itself, or the machine, is at fault.
     Internal,
-    /// `check` found something that will fail, or `plugin verify` something that is not verified.
+    /// `check` found something that will fail, `plugin verify` something that is not verified, or a plugin in the making does
+    /// not build or pass its tests.
     CheckFailed,
     /// The user interrupted.
     Interrupted,
@@ -27,11 +28,11 @@ impl Exit {
         (Self::Success, "there is a decision, or what was asked for was printed"),
         (Self::NothingMatched, "nothing was recognised"),
         (Self::Usage, "the arguments, the configuration or the path are wrong"),
-        (Self::PluginFailed, "a plugin failed or could not be used, and --strict was given"),
+        (Self::PluginFailed, "a plugin failed or could not be used, and --strict was given or it was run by itself"),
         (Self::Internal, "something in fieldmark itself, or the machine, is at fault"),
         (
             Self::CheckFailed,
-            "`check` found something that will fail, or `plugin verify` something that is not verified",
+            "`check` found something that will fail, `plugin verify` something that is not verified, or a plugin in the making does not build or pass its tests",
         ),
         (Self::Interrupted, "the user interrupted"),
     ];

@@ -90,14 +90,19 @@ pub(crate) fn inspect(path: &Path) -> Result<(Manifest, String), PluginFileError
 
 /// The same with the bytes of the file.
 pub(crate) fn look(path: &Path) -> Result<(Manifest, String, Vec<u8>), PluginFileError> {
-    let bytes = read(path)?;
     if is_detector(path) {
+        let bytes = read(path)?;
         let unusable = |source| PluginFileError::Detector { path: path.to_owned(), source };
         return Ok((Detector::parse(&bytes).map_err(unusable)?.manifest(), digest(&bytes), bytes));
     }
-    let unusable = |source| PluginFileError::Unusable { path: path.to_owned(), source };
-    let component = PluginComponent::inspect(bytes).map_err(unusable)?;
+    let component = component(path)?;
     Ok((component.manifest().clone(), component.digest().to_owned(), component.bytes().to_vec()))
+}
+
+/// A component that is to be run.
+pub(crate) fn component(path: &Path) -> Result<PluginComponent, PluginFileError> {
+    let unusable = |source| PluginFileError::Unusable { path: path.to_owned(), source };
+    PluginComponent::inspect(read(path)?).map_err(unusable)
 }
 
 /// A detector is a TOML document; everything else is taken for a component.

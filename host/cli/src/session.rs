@@ -139,8 +139,10 @@ impl Session {
         let (files, directories) = (&settings.plugins.value, &settings.plugin_directories.value);
         let installed = self.store().map_or_else(|| Ok(Vec::new()), |store| store.read_all());
         let has_installed = installed.as_ref().is_ok_and(|installed| !installed.is_empty());
-        if !files.is_empty() || !directories.is_empty() || has_installed {
-            builder = with_cache(builder, settings.cache_dir.value.as_ref());
+        if (!files.is_empty() || !directories.is_empty() || has_installed)
+            && let Some(cache) = self.cache()
+        {
+            builder = builder.cache(cache);
         }
         let policy = self.policy()?;
         builder = builder.allow_scripts(settings.allow_scripts.value);
@@ -168,6 +170,19 @@ impl Session {
                 Ok(Policy::default())
             }
             read => Ok(read?),
+        }
+    }
+
+    /// Where compiled plugins are kept, if they are.
+    pub(crate) fn cache(&self) -> Option<Cache> {
+        let directory = self.settings.cache_dir.value.as_ref()?;
+        match Cache::open(directory) {
+            Ok(cache) => Some(cache),
+            Err(error) => {
+                let path = directory.display();
+                output::say(&format!("warning: compiled plugins are not kept: {path} cannot be used: {error}"));
+                None
+            }
         }
     }
 
@@ -206,18 +221,6 @@ impl Session {
 
 fn catalogue_file(name: &str) -> Result<String, SessionError> {
     read_capped(Path::new(name)).map_err(|source| SessionError::CatalogueFile { name: name.to_owned(), source })
-}
-
-fn with_cache(builder: EngineBuilder, directory: Option<&PathBuf>) -> EngineBuilder {
-    let Some(directory) = directory else { return builder };
-    match Cache::open(directory) {
-        Ok(cache) => builder.cache(cache),
-        Err(error) => {
-            let path = directory.display();
-            output::say(&format!("warning: compiled plugins are not kept: {path} cannot be used: {error}"));
-            builder
-        }
-    }
 }
 
 /// `KEY=NUMBER` of the command line.

@@ -79,7 +79,7 @@ pub use fieldmark_model::{
     DockerfileOffer, DocumentError, Evidence, ExposedPort, Finding, Instructions, Kind, MAX_DETECTOR_BYTES, Manifest,
     ManifestError, Origin, Pipeline, PipelineKind, Place, PluginRef, Protocol, ReadError, ReadErrorCode, Reason,
     RunScript, Service, Skipped, Stages, Start, Strategy, Told, Trust, Usage, Verdict, Version, VersionRange, nearest,
-    parse_document,
+    parse_document, way_out_of_import,
 };
 pub use fieldmark_runtime::{
     Cache, Component as PluginComponent, LoadError, LogLine, MAX_COMPONENT_BYTES, PluginError, RuntimeError, digest,

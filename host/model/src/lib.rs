@@ -17,6 +17,7 @@ mod budget;
 mod decision;
 mod detector;
 mod document;
+mod foreign;
 mod instructions;
 mod listing;
 mod manifest;
@@ -35,6 +36,7 @@ pub use detector::{
     Pattern, Port, RangeForm, Subject, VersionFile, Worth,
 };
 pub use document::{DocumentError, nearest, parse_document};
+pub use foreign::{CONTRACT_PACKAGE, cause_of_import, way_out_of_import};
 pub use instructions::{ComponentInstructions, Instructions, Told};
 pub use listing::{Hit, ReadError, ReadErrorCode, RepoView, read_text};
 pub use manifest::{ABI, Identity, Kind, MANIFEST_SECTION, Manifest, ManifestError, Patterns, Strategy};

@@ -11,6 +11,8 @@ pub mod attribute {
     pub const FRAMEWORK: &str = "framework";
     /// The tool that installs dependencies.
     pub const PACKAGE_MANAGER: &str = "package-manager";
+    /// The version of that tool.
+    pub const PACKAGE_MANAGER_VERSION: &str = "package-manager-version";
     /// What the root is: `server`, `application`, `frontend`, `site`, `library` or `tooling`.
     pub const ROLE: &str = "role";
     /// The command that starts the application.
@@ -70,6 +72,42 @@ pub mod attribute {
     pub const TOOL: &str = "tool";
     /// Value that stands for an empty list.
     pub const NONE: &str = "none";
+
+    /// All names.
+    pub const ALL: [&str; 32] = [
+        VERSION,
+        FRAMEWORK,
+        PACKAGE_MANAGER,
+        PACKAGE_MANAGER_VERSION,
+        ROLE,
+        START,
+        START_ORIGIN,
+        PROGRAM,
+        OUTPUT,
+        PORT,
+        ALSO,
+        MEMBER,
+        SERVICE,
+        DEVELOPMENT_SERVICE,
+        STANDS_FOR,
+        CONTEXT,
+        CONTAINER_FILE,
+        BASE,
+        BASE_IMAGE,
+        STAGES,
+        STAGE,
+        UDP_PORT,
+        DECLARED_PORT,
+        ENVIRONMENT_PORT,
+        PORT_OF_LAST_STAGE,
+        USER,
+        VOLUME,
+        PIPELINE_FILE,
+        PIPELINE_KIND,
+        AGENT,
+        AGENT_IMAGE,
+        TOOL,
+    ];
 }
 
 /// What a root can be: the values of [`attribute::ROLE`].
@@ -154,6 +192,17 @@ pub struct VerdictError {
     pub field: &'static str,
     /// What is wrong with it.
     pub problem: String,
+}
+
+impl VerdictError {
+    /// The field at fault when it is all of them together.
+    pub const WHOLE: &str = "verdict";
+
+    /// Whether the verdict as a whole has too much text.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.field == Self::WHOLE
+    }
 }
 
 /// Longest one-line text (code, note, name, value), in bytes.

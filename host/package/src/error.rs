@@ -49,6 +49,24 @@ pub enum PackageError {
         /// What is wrong with it.
         source: ManifestError,
     },
+    /// It was packed before.
+    #[error("{what} carries a manifest already")]
+    Packed {
+        /// The plugin.
+        what: String,
+    },
+    /// The module imports something that no plugin can have.
+    #[error("{what} imports `{name}` of `{module}`, which plugins cannot have")]
+    Import {
+        /// The plugin.
+        what: String,
+        /// Module of the import.
+        module: String,
+        /// Its name.
+        name: String,
+        /// How such an import usually gets there.
+        cause: &'static str,
+    },
     /// The module cannot be made a component.
     #[error("{what} cannot be made a component: {problem}")]
     Encode {

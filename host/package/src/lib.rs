@@ -7,9 +7,10 @@
 mod component;
 mod crates;
 mod error;
+mod system;
 mod target;
 
-pub use component::componentize;
+pub use component::{componentize, componentize_without_system};
 pub use crates::{PluginCrate, Workspace};
 pub use error::PackageError;
 pub use target::{TARGET, Target, ensure_target};

@@ -111,17 +111,15 @@ fn verdict_lines(line: &mut impl FnMut(&str), verdict: &Verdict, trace: &PluginT
 fn error_lines(line: &mut impl FnMut(&str), error: &PluginError) {
     match error {
         PluginError::Panic { at, .. } => line(&format!("  at        {}", printable(at))),
-        PluginError::Trap { backtrace, .. } => {
-            for frame in backtrace {
-                line(&format!("  at        {}", printable(frame)));
-            }
-        }
         PluginError::Failed(failure) => {
             if let Some(hint) = &failure.hint {
                 line(&format!("  hint      {}", printable(hint)));
             }
         }
         _ => {}
+    }
+    for frame in error.backtrace() {
+        line(&format!("  in        {}", printable(frame)));
     }
     if let Some(key) = error.budget() {
         line(&format!("  raise it  with the configuration key `{key}`"));

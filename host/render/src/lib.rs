@@ -3,6 +3,7 @@
 //! Everything here returns text; nothing prints. Text that comes from a repository (names of files above all) is made
 //! printable on the way.
 
+pub mod author;
 mod check;
 mod document;
 mod explain;

@@ -33,7 +33,9 @@ pub enum LoadError {
         /// The contract the plugin names.
         abi: String,
         /// The contracts the host speaks.
-        host: &'static str,
+        host: String,
+        /// What is known of a release that speaks the plugin's.
+        release: String,
     },
     /// It imports something that no host function stands behind.
     #[error("it imports `{name}`, which plugins cannot have")]
@@ -111,6 +113,8 @@ pub enum PluginError {
         message: String,
         /// Where, in its own source.
         at: String,
+        /// Names of its functions, the innermost first.
+        backtrace: Vec<String>,
     },
     /// It trapped.
     #[error("it trapped: {reason}")]
@@ -164,12 +168,23 @@ impl PluginError {
 
     /// Configuration key of the budget that ran out, if that was it.
     #[must_use]
-    pub const fn budget(&self) -> Option<&'static str> {
+    pub fn budget(&self) -> Option<&'static str> {
         match self {
             Self::OutOfFuel { .. } => Some("fuel"),
             Self::Memory { .. } => Some("memory-bytes"),
             Self::Resource { key, .. } => Some(key),
+            // The other rules for verdicts have no budget.
+            Self::VerdictInvalid(error) if error.is_too_large() => Some("verdict-bytes"),
             _ => None,
+        }
+    }
+
+    /// Names of the guest's functions when it ended, the innermost first; empty where there is none to tell.
+    #[must_use]
+    pub fn backtrace(&self) -> &[String] {
+        match self {
+            Self::Panic { backtrace, .. } | Self::Trap { backtrace, .. } => backtrace,
+            _ => &[],
         }
     }
 }

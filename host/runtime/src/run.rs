@@ -50,10 +50,7 @@ impl Runtime {
         cancelled: &AtomicBool,
     ) -> Outcome {
         let paths = view.paths().len();
-        let mut store = Store::new(self.engine(), State::new(view, budget.clone()));
-        store.limiter(|state| &mut state.guard);
-        store.set_epoch_deadline(1);
-        store.set_hostcall_fuel(usize::try_from(budget.host_call_bytes).unwrap_or(usize::MAX));
+        let mut store = self.store(view, budget);
         // An interrupt before the deadline was set would be lost; whoever made it has set the flag before.
         let go = if cancelled.load(Ordering::SeqCst) { Err(Trap::Interrupt.into()) } else { Ok(()) };
         let answer = go
@@ -82,11 +79,31 @@ impl Runtime {
     }
 }
 
+impl Runtime {
+    /// Makes an instance of a plugin and drops it: what every call begins with, for whoever measures that.
+    ///
+    /// # Errors
+    /// As for a call: the plugin's budget does not do, or its start ends with a trap.
+    pub fn instantiate(&self, plugin: &Plugin, view: Arc<dyn RepoView>, budget: &Budget) -> Result<(), PluginError> {
+        let mut store = self.store(view, budget);
+        let instance = store.set_fuel(budget.fuel).and_then(|()| plugin.pre.instantiate(&mut store));
+        instance.map(drop).map_err(|error| cause(&error, store.data_mut()))
+    }
+
+    fn store(&self, view: Arc<dyn RepoView>, budget: &Budget) -> Store<State> {
+        let mut store = Store::new(self.engine(), State::new(view, budget.clone()));
+        store.limiter(|state| &mut state.guard);
+        store.set_epoch_deadline(1);
+        store.set_hostcall_fuel(usize::try_from(budget.host_call_bytes).unwrap_or(usize::MAX));
+        store
+    }
+}
+
 fn check(verdict: Verdict, paths: usize, budget: &Budget) -> Result<Verdict, PluginError> {
     let bytes = verdict.text_bytes();
     if bytes > budget.verdict_bytes {
         let problem = format!("{bytes} bytes of text are more than the {} allowed", budget.verdict_bytes);
-        return Err(VerdictError { field: "verdict", problem }.into());
+        return Err(VerdictError { field: VerdictError::WHOLE, problem }.into());
     }
     verdict.check(paths)?;
     Ok(verdict)
@@ -105,13 +122,19 @@ fn cause(error: &wasmtime::Error, state: &mut State) -> PluginError {
         return refused.clone();
     }
     if let Some((message, at)) = state.panic.take() {
-        return PluginError::Panic { message, at };
+        return PluginError::Panic { message, at, backtrace: backtrace(error) };
     }
     let reason = trap.map_or_else(|| reason_without_trap(error), ToString::to_string);
     // The only limit that the guard cannot remember: wasmtime asks it for a number and counts by itself.
     if trap.is_none() && reason.contains("instance count too high") {
         let allowed = state.budget.instances;
         return PluginError::Resource { key: "instances", what: "core instances", asked: allowed + 1, allowed };
+    }
+    // What crossed the boundary is not counted by us either.
+    if trap.is_none() && reason.contains("fuel allocated for hostcalls") {
+        let allowed = state.budget.host_call_bytes;
+        let what = "bytes in one call";
+        return PluginError::Resource { key: "host-call-bytes", what, asked: allowed.saturating_add(1), allowed };
     }
     PluginError::Trap { reason, backtrace: backtrace(error) }
 }

@@ -17,12 +17,9 @@
 //! The tests of this crate run the same fixtures through the WebAssembly build of every plugin, and every plugin over
 //! every other plugin's fixtures.
 
-mod case;
-mod golden;
 mod native;
 
-pub use case::{Case, CaseError};
-pub use golden::render;
+pub use fieldmark_fixture::{Case, CaseError, render};
 pub use native::detect;
 
 use fieldmark_model::Manifest;

@@ -39,6 +39,15 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             &[]
         }
         "fieldmark-scan" | "fieldmark-runtime" | "fieldmark-package" => &["fieldmark-model"],
+        "fieldmark-fixture" => &["fieldmark-model", "fieldmark-scan"],
+        "fieldmark-authoring" => &[
+            "fieldmark",
+            "fieldmark-fixture",
+            "fieldmark-model",
+            "fieldmark-package",
+            "fieldmark-runtime",
+            "fieldmark-scan",
+        ],
         "fieldmark" => &[
             "fieldmark-model",
             "fieldmark-scan",
@@ -56,6 +65,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "fieldmark-check" => &["fieldmark-model", "fieldmark-images", "fieldmark-s2i"],
         "fieldmark-render" => &[
             "fieldmark",
+            "fieldmark-authoring",
             "fieldmark-images",
             "fieldmark-objects",
             "fieldmark-new-app",
@@ -64,6 +74,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         ],
         "fieldmark-cli" => &[
             "fieldmark",
+            "fieldmark-authoring",
             "fieldmark-render",
             "fieldmark-objects",
             "fieldmark-images",
@@ -75,7 +86,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "fieldmark-upstream",
             "fieldmark-supply",
         ],
-        "fieldmark-testkit" => &["fieldmark-model", "fieldmark-scan", "fieldmark-sdk"],
+        "fieldmark-testkit" => &["fieldmark-fixture", "fieldmark-model", "fieldmark-sdk"],
         name if name.starts_with("fieldmark-plugin-") => &["fieldmark-sdk"],
         _ => return None,
     })

@@ -33,7 +33,7 @@ fn no_language_name_stands_in_the_host() {
         .collect();
     assert!(plugins.len() >= 13, "{plugins:?}");
     let mut files = Vec::new();
-    for host in ["model", "scan", "runtime", "package", "engine", "upstream"] {
+    for host in ["model", "scan", "runtime", "package", "fixture", "engine", "authoring", "upstream"] {
         rust_files(&root.join("host").join(host).join("src"), &mut files);
     }
     // An interpreter of detectors is a kind of plugin, and the host knows kinds. `static` and `go` are words of the code itself, and `rust` is what plugins can be written in, too. A Dockerfile is

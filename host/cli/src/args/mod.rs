@@ -9,6 +9,7 @@ mod network;
 mod new_app;
 mod platform;
 mod plugin;
+mod plugin_project;
 mod s2i;
 mod source;
 mod start_build;
@@ -26,6 +27,9 @@ pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, Tar
 pub(crate) use platform::PlatformOptions;
 pub(crate) use plugin::{
     Inspect, Install, Load, Outdated, PluginCommand, Remove, Save, TrustArguments, Update, Verify,
+};
+pub(crate) use plugin_project::{
+    BenchPlugin, NewPlugin, PackPlugin, PluginProject, ReplayPlugin, RunPlugin, TestPlugin,
 };
 pub(crate) use s2i::{Compat, DockerfileArguments, DockerfileFrom, RunScriptArguments, S2iBuild, S2iCommand};
 pub(crate) use source::SourceArguments;
@@ -85,7 +89,7 @@ pub(crate) enum Command {
     /// Source-to-image without a container engine
     #[command(subcommand)]
     S2i(S2iCommand),
-    /// Look at plugins, install them, and say which are trusted
+    /// Look at plugins, install them, say which are trusted, and make your own
     #[command(subcommand)]
     Plugin(PluginCommand),
     /// Look at the configuration

@@ -1,6 +1,7 @@
 //! `plugin`.
 
 use super::NetworkArguments;
+use super::plugin_project::{BenchPlugin, NewPlugin, PackPlugin, PluginProject, ReplayPlugin, RunPlugin, TestPlugin};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -39,6 +40,33 @@ pub(crate) enum PluginCommand {
         after_help = "Example: fieldmark plugin trust --key acme.pub --name acme --from 'oci://registry.example/acme/*'"
     )]
     Trust(TrustArguments),
+    /// Write a project for a new plugin: manifest, code, fixtures, the contract
+    #[command(after_help = "Example: fieldmark plugin new pony --lang rust")]
+    New(NewPlugin),
+    /// Build the component of a project and pack the manifest into it
+    #[command(after_help = "Example: fieldmark plugin build ~/src/pony")]
+    Build(PluginProject),
+    /// Run a plugin over its fixtures and compare with the golden verdicts
+    #[command(after_help = "Example: fieldmark plugin test --bless server")]
+    Test(TestPlugin),
+    /// Say what others would stumble over: patterns, fixtures, clashes with bundled plugins
+    #[command(after_help = "Example: fieldmark plugin check --format json")]
+    Check(PluginProject),
+    /// Build and test again whenever a file changes, and show what changed in the verdicts
+    #[command(after_help = "Example: fieldmark plugin dev")]
+    Dev(PluginProject),
+    /// Measure a plugin: compile, load, instantiate, call, fuel, memory
+    #[command(after_help = "Example: fieldmark plugin bench --repetitions 100")]
+    Bench(BenchPlugin),
+    /// Pack a manifest into a component, or into a core module that becomes one
+    #[command(after_help = "Example: fieldmark plugin pack pony.wasm --manifest plugin.toml --output packed.wasm")]
+    Pack(PackPlugin),
+    /// Run one plugin over a directory, and show all that it said and used
+    #[command(after_help = "Example: fieldmark plugin run . ~/src/harbour --record call.json")]
+    Run(RunPlugin),
+    /// Run a plugin again over a recording of `plugin run --record`
+    #[command(after_help = "Example: fieldmark plugin replay call.json --of .")]
+    Replay(ReplayPlugin),
 }
 
 /// `plugin inspect`.

@@ -1,5 +1,6 @@
 //! Errors as prose: what failed, where, why, and what to do next. The only place where they become sentences.
 
+mod author;
 mod build;
 mod cluster;
 mod new_app;
@@ -42,7 +43,9 @@ impl Problem {
     /// The text for standard error.
     pub(crate) fn text(&self) -> String {
         let hint = self.hint.as_ref().map_or_else(String::new, |hint| format!("\nhint: {hint}"));
-        format!("error: {} [{}]{hint}", fieldmark_render::printable(&self.message), self.code)
+        // What programs have printed has several lines.
+        let lines: Vec<_> = self.message.lines().map(fieldmark_render::printable).collect();
+        format!("error: {} [{}]{hint}", lines.join("\n"), self.code)
     }
 }
 
@@ -121,10 +124,12 @@ impl From<PluginFileError> for Problem {
 /// What an author or a user of a plugin can do about its being refused.
 fn load_hint(error: &LoadError) -> Option<String> {
     match error {
-        LoadError::ImportForbidden { cause, .. } => Some(format!("the likely cause: {cause}")),
-        LoadError::AbiUnsupported { .. } => Some(
-            "use a release of fieldmark that speaks the plugin's contract, or a newer build of the plugin".to_owned(),
-        ),
+        LoadError::ImportForbidden { name, cause } => {
+            Some(format!("the likely cause: {cause}; {}", fieldmark::way_out_of_import(name)))
+        }
+        LoadError::AbiUnsupported { host, release, .. } => {
+            Some(format!("{release}; or build the plugin for the contract {host}"))
+        }
         LoadError::NoManifest => Some("a plugin is packaged with its plugin.toml".to_owned()),
         _ => None,
     }

@@ -1,14 +1,24 @@
 //! The commands about plugins.
 
+mod bench;
+mod build;
 mod changes;
+mod check;
+mod dev;
 mod inspect;
 mod install;
 mod list;
 mod load;
 mod network;
+mod new;
 mod outdated;
+mod pack;
 mod remove;
+mod replay;
+mod run;
 mod save;
+mod subject;
+mod test;
 mod trust;
 mod update;
 mod verify;
@@ -35,6 +45,15 @@ pub(crate) fn run(options: &Options, matches: &ArgMatches, command: &PluginComma
         PluginCommand::Load(arguments) => load::load(options, matches, arguments),
         PluginCommand::Verify(arguments) => verify::verify(options, matches, arguments),
         PluginCommand::Trust(arguments) => trust::trust(options, matches, arguments),
+        PluginCommand::New(new) => new::new(new),
+        PluginCommand::Build(project) => build::build(project),
+        PluginCommand::Test(test) => test::test(options, matches, test),
+        PluginCommand::Check(project) => check::check(options, matches, project),
+        PluginCommand::Dev(project) => dev::dev(options, matches, project),
+        PluginCommand::Bench(bench) => bench::bench(options, matches, bench),
+        PluginCommand::Pack(pack) => pack::pack(pack),
+        PluginCommand::Run(run) => run::run(options, matches, run),
+        PluginCommand::Replay(replay) => replay::replay(options, matches, replay),
     }
 }
 
