@@ -12,10 +12,12 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict, project: &Project<'_>) {
     let Some(document) = file.json() else { return };
     let locked = document.entries(&["dependencies"]);
     let Some((at, what)) = unlocked(project, locked) else { return };
-    let rest = if project.locked { "and RestoreLockedMode refuses it" } else { "so it is written anew" };
-    let note = format!("packages.lock.json does not know {what}, {rest}");
-    let code = if project.locked { "dotnet.lock-file-refused" } else { "dotnet.lock-file-outdated" };
-    verdict.warn(code, at, note);
+    let unknown = format!("packages.lock.json does not know {what}");
+    if project.locked {
+        verdict.warn("dotnet.lock-file-refused", at, format!("{unknown}, and RestoreLockedMode refuses it"));
+    } else {
+        verdict.warn("dotnet.lock-file-outdated", at, format!("{unknown}, so it is written anew"));
+    }
 }
 
 /// A target framework, or a package, that the project has and the lock file has not.

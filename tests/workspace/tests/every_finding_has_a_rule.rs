@@ -108,11 +108,9 @@ fn of_plugins() -> BTreeSet<String> {
         for tells in TELLS {
             codes.extend(text.split(tells).skip(1).filter_map(first_quoted).map(str::to_owned));
         }
-        if ["settle(verdict, ", "settle(&mut verdict, ", "settle_as(\"interpreter\", "]
-            .iter()
-            .any(|call| text.contains(call))
-        {
-            let plugin = path.parent().and_then(Path::parent).unwrap().file_name().unwrap().to_str().unwrap();
+        let plugin = path.parent().and_then(Path::parent).unwrap().file_name().unwrap().to_str().unwrap();
+        let as_plugin = format!("settle_as(\"{plugin}\", ");
+        if ["settle(verdict, ", "settle(&mut verdict, ", &as_plugin].iter().any(|call| text.contains(call)) {
             codes.extend(OF_VERSIONS.iter().filter(|_| plugin != "sdk").map(|name| format!("{plugin}.{name}")));
         }
     }
