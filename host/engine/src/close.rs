@@ -6,20 +6,27 @@ use fieldmark_model::{Evidence, Strategy};
 /// Two languages are close when so many points, or fewer, lie between them.
 const CLOSE: u32 = 20;
 
-/// What would make a language the first that is not; none if it is far behind. A verdict that gives way by a rule is as
-/// close as its points are.
+/// What would make a language the first that is not; none if it is far behind. One that only a rule puts behind is close,
+/// however many points it has.
 ///
 /// It names the one piece of the winner's evidence without which the other would be the first, the weakest that is enough,
 /// or else the points that are missing.
 pub(crate) fn decides(second: &Candidate, first: &Candidate) -> Option<String> {
     let between = first.score().saturating_sub(second.score());
+    if second.gives_way && between <= CLOSE {
+        return Some(format!(
+            "a rule puts {} behind, whatever its points: only the owner can say otherwise",
+            second.plugin
+        ));
+    }
     if first.strategy != Strategy::Source || second.strategy != Strategy::Source || between > CLOSE {
         return None;
     }
     if second.score() >= first.score() {
         return Some(format!("{} has as many points: only the owner can say", second.plugin));
     }
-    let total: i64 = first.verdict.evidence.iter().map(|evidence| i64::from(evidence.points)).sum();
+    let told: i64 = first.told.iter().map(|reason| i64::from(reason.points)).sum();
+    let total = told + first.verdict.evidence.iter().map(|evidence| i64::from(evidence.points)).sum::<i64>();
     let is_enough = |evidence: &&Evidence| (total - i64::from(evidence.points)).min(100) < i64::from(second.score());
     let weakest = first.verdict.evidence.iter().filter(is_enough).min_by_key(|evidence| evidence.points);
     Some(match weakest {
@@ -34,6 +41,8 @@ pub(crate) fn decides(second: &Candidate, first: &Candidate) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::told_reason;
+    use fieldmark_model::Told;
 
     fn scored(plugin: &str, points: &[(i32, &str)]) -> Candidate {
         let score = points.iter().map(|(points, _)| *points).sum::<i32>().clamp(0, 100);
@@ -63,6 +72,22 @@ mod tests {
         assert_eq!(told, "b would be first without: big");
         let told = decides(&scored("b", &[(85, "b")]), &scored("a", &[(9, "x"); 11])).unwrap();
         assert_eq!(told, "15 more points would make b the first");
+    }
+
+    #[test]
+    fn points_that_are_told_count() {
+        let mut first = scored("a", &[(40, "big"), (15, "small")]);
+        first.told = vec![told_reason::of_points("a", &Told { value: 30, from: None })];
+        first.verdict.score = 85;
+        assert_eq!(decides(&scored("b", &[(75, "b")]), &first).unwrap(), "b would be first without: small");
+    }
+
+    #[test]
+    fn one_that_a_rule_puts_behind_is_told_so() {
+        let second = Candidate { gives_way: true, ..scored("b", &[(95, "b")]) };
+        assert!(decides(&second, &scored("a", &[(70, "a")])).unwrap().starts_with("a rule puts b behind"));
+        let far = Candidate { gives_way: true, ..scored("b", &[(30, "b")]) };
+        assert_eq!(decides(&far, &scored("a", &[(70, "a")])), None);
     }
 
     #[test]

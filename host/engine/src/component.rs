@@ -228,7 +228,7 @@ fn alternatives(judgement: &Judgement, primary: &Candidate, strategy: Strategy) 
             score: candidate.score(),
             strategy: candidate.strategy,
             reason: candidate.lost.clone().unwrap_or_else(|| format!("strategy {strategy} goes first")),
-            decides: close::decides(candidate, primary),
+            decides: close::decides(candidate, primary).filter(|_| judgement.told.language.is_none()),
         })
         .collect();
     if strategy != Strategy::Source && primary.strategy == Strategy::Source {

@@ -42,6 +42,7 @@ impl Conflicts {
     pub(crate) fn rank(&self, candidates: &mut [Candidate]) {
         let reasons: Vec<Option<String>> = candidates.iter().map(|loser| self.gives_way(loser, candidates)).collect();
         for (candidate, reason) in candidates.iter_mut().zip(reasons) {
+            candidate.gives_way = reason.is_some();
             candidate.lost = reason;
         }
         candidates.sort_by_key(|candidate| {

@@ -22,8 +22,15 @@ pub(crate) struct DeclaredStart {
 /// A plugin that has seen the file decides about commands that are one program with its arguments: it may know that the
 /// builder starts just that. What needs a shell no plugin takes over, because it would put text of the repository into a
 /// script unquoted; the whole of it becomes one here.
+///
+/// What is said to source-to-image goes before: a script of the repository's own, which plugins state as declared, and
+/// variables of its environment or of the caller, which stand in no other file.
 pub(crate) fn follow(start: &mut Start, rules: &[DeclaredStart], primary: &Candidate, facts: &[Fact<'_>]) {
-    if start.origin == Origin::Declared {
+    let is_said = match &start.from {
+        Some(from) => is_of_source_to_image(&from.path),
+        None => start.command.is_some() && start.origin == Origin::BuilderDefault,
+    };
+    if start.origin == Origin::Declared || is_said {
         return;
     }
     let rule_of = |fact: &Fact<'_>| {
@@ -34,7 +41,7 @@ pub(crate) fn follow(start: &mut Start, rules: &[DeclaredStart], primary: &Candi
     let mut declared = facts.iter().filter(|fact| fact.attribute.name == attribute::START);
     let Some((fact, rule)) = declared.find_map(|fact| Some((fact, rule_of(fact)?))) else { return };
     let (command, from) = (&fact.attribute.value, fact.place());
-    let is_known = from.as_ref().is_some_and(|from| is_seen(primary, &from.path) && is_program(command));
+    let is_known = from.as_ref().is_some_and(|from| seen(primary).any(|path| path == from.path) && is_program(command));
     if is_known || start.command.as_ref() == Some(command) {
         return;
     }
@@ -47,7 +54,13 @@ pub(crate) fn follow(start: &mut Start, rules: &[DeclaredStart], primary: &Candi
     start.declared.retain(|declaration| &declaration.command != command);
 }
 
-fn is_seen(primary: &Candidate, path: &str) -> bool {
-    let seen = primary.view.as_ref().map_or(0, |view| view.paths().len());
-    (0..seen).any(|index| primary.path(u32::try_from(index).ok()).as_deref() == Some(path))
+/// The files that the component's plugin has seen, relative to the repository.
+fn seen(primary: &Candidate) -> impl Iterator<Item = &str> {
+    let view = primary.view.as_deref();
+    let count = view.map_or(0, |view| u32::try_from(view.paths().len()).unwrap_or(u32::MAX));
+    (0..count).filter_map(move |index| view?.full_path(index))
+}
+
+fn is_of_source_to_image(path: &str) -> bool {
+    path.split('/').any(|part| matches!(part, ".s2i" | ".sti"))
 }

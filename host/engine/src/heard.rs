@@ -164,6 +164,7 @@ fn candidate(job: &Job<'_>, answer: &Answer) -> Option<Candidate> {
         view: Some(Arc::clone(&answer.trace.view)),
         told: Vec::new(),
         lost: None,
+        gives_way: false,
     })
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Candidate {
     pub(crate) told: Vec<Reason>,
     /// Why it did not win.
     pub(crate) lost: Option<String>,
+    /// Whether that is a rule (`rules/conflicts.toml`) and not its points.
+    pub(crate) gives_way: bool,
 }
 
 impl Candidate {
@@ -49,6 +51,7 @@ impl Candidate {
             view: None,
             told: Vec::new(),
             lost: None,
+            gives_way: false,
         }
     }
 }

@@ -325,3 +325,31 @@ fn declared_start_is_followed_where_it_runs_as_it_stands() {
         with(&[("go.mod", "module x\n"), ("main.go", "package main\nfunc main() {}\n")], "railway.json", railway);
     assert_eq!((start.origin, start.declared.len()), (Origin::BuilderDefault, 1));
 }
+
+#[test]
+fn what_is_said_to_source_to_image_goes_before_declared_starts() {
+    let engine = |module: Option<&str>| {
+        let builder = Engine::builder();
+        module.map_or_else(Engine::builder, |module| builder.variable("APP_MODULE", module)).build().unwrap()
+    };
+    let start = |engine: &Engine, more: &[(&'static str, &'static str)]| {
+        let mut files = together(&[("", DJANGO), ("", more)]);
+        files.0.insert("railway.json".to_owned(), r#"{"deploy":{"startCommand":"echo && false"}}"#.to_owned());
+        detect(engine, files).components.remove(0).start
+    };
+    let plain = engine(None);
+    assert_eq!(start(&plain, &[]).command.as_deref(), Some("echo && false"));
+    for (engine, more) in
+        [(&plain, &[(".s2i/environment", "APP_MODULE=shop.wsgi\n")][..]), (&engine(Some("shop.wsgi")), &[])]
+    {
+        let start = start(engine, more);
+        assert_ne!(start.command.as_deref(), Some("echo && false"), "{more:?}");
+        assert_eq!(start.declared[0].command, "echo && false", "{more:?}");
+    }
+    // A script of the repository's own is what is started.
+    let mut files = together(&[("", EXPRESS)]);
+    files.0.insert("railway.json".to_owned(), r#"{"deploy":{"startCommand":"echo && false"}}"#.to_owned());
+    files.0.insert(".s2i/bin/run".to_owned(), "#!/bin/bash\nexec node server.js\n".to_owned());
+    let start = detect(&plain, files).components.remove(0).start;
+    assert_eq!((start.command.as_deref(), start.origin), (Some(".s2i/bin/run"), Origin::Declared));
+}

@@ -69,6 +69,14 @@ mod tests {
     }
 
     #[test]
+    fn paths_that_leave_the_root_are_somebody_elses_to_refuse() {
+        let excluded = Excluded::new(&["passwd", "x/"]).unwrap();
+        for path in ["", "/etc/passwd", "../x/y", "a//b", "a\0b"] {
+            let _ = excluded.hides(path);
+        }
+    }
+
+    #[test]
     fn wrong_pattern_is_told() {
         match Excluded::new(&["a", "b[z-a]"]) {
             Err(ScanError::Excluded { pattern, .. }) => assert_eq!(pattern, "b[z-a]"),
