@@ -2,19 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test reports by panicking")]
 
+use fieldmark_test_workspace::rust_files;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            rust_files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
+use std::path::PathBuf;
 
 /// The code of a file: without comments, and without tests, which need examples.
 fn code(text: &str) -> String {
@@ -36,8 +26,8 @@ fn no_language_name_stands_in_the_host() {
     for host in ["model", "scan", "runtime", "package", "fixture", "engine", "authoring", "upstream"] {
         rust_files(&root.join("host").join(host).join("src"), &mut files);
     }
-    // An interpreter of detectors is a kind of plugin, and the host knows kinds. `static` and `go` are words of the code itself, and `rust` is what plugins can be written in, too. A Dockerfile is
-    // what the host offers.
+    // An interpreter of detectors is a kind of plugin, and the host knows kinds. `static` and `go` are words of the code
+    // itself, and `rust` is what plugins can be written in, too. A Dockerfile is what the host offers.
     let names: Vec<&String> = plugins
         .iter()
         .filter(|name| !["static", "go", "rust", "dockerfile", "interpreter"].contains(&name.as_str()))
