@@ -6,8 +6,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Longest reference, in bytes.
+/// Longest reference, in bytes, without its scheme: what is written down carries one even if it was left out.
 const MAX_BYTES: usize = 4096;
+
+/// What a reference may begin with.
+const SCHEMES: [&str; 3] = ["oci://", "https://", "file:"];
 
 /// The tag that is meant when none is named.
 const LATEST: &str = "latest";
@@ -132,7 +135,8 @@ impl FromStr for Reference {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = |problem: &'static str| SupplyError::Reference { text: text.to_owned(), problem };
-        if text.len() > MAX_BYTES || text.chars().any(char::is_control) || text.is_empty() {
+        let bare = SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+        if bare.len() > MAX_BYTES || bare.is_empty() || text.chars().any(char::is_control) {
             return Err(wrong("it is empty, too long, or has control characters"));
         }
         if let Some(rest) = text.strip_prefix("oci://") {
@@ -279,6 +283,16 @@ mod tests {
             assert_eq!(read(path), Reference::File(path.into()), "{path}");
         }
         assert_eq!(read("file:/opt/a b.wasm").to_string(), "file:/opt/a b.wasm");
+    }
+
+    #[test]
+    fn longest_reference_is_read_as_it_is_written() {
+        let path = "a".repeat(MAX_BYTES);
+        let name = format!("localhost/{}", "a".repeat(MAX_BYTES - "localhost/".len()));
+        for text in [path.as_str(), &name, &format!("file:{path}"), &format!("oci://{name}")] {
+            assert_eq!(read(&read(text).to_string()), read(text));
+            assert!(format!("{text}a").parse::<Reference>().is_err());
+        }
     }
 
     proptest! {
