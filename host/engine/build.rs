@@ -4,6 +4,7 @@
 use fieldmark_model::{Detector, Kind, parse_document};
 use fieldmark_package::{PluginCrate, Target, Workspace, componentize, ensure_target};
 use fieldmark_runtime::{Component, Runtime, detector_digest, embed};
+use fieldmark_scan::PatternTable;
 use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ fn bundle() -> Result<(), Failure> {
     let target = env::var("TARGET")?;
     let mut table = String::from("&[\n");
     let mut interpreter = String::new();
+    let mut patterns = Vec::new();
     for (plugin, module) in plugins.iter().zip(&modules) {
         println!("cargo::rerun-if-changed={}", plugin.folder.join("src").display());
         println!("cargo::rerun-if-changed={}", plugin.folder.join("plugin.toml").display());
@@ -46,6 +48,7 @@ fn bundle() -> Result<(), Failure> {
         if plugin.manifest.plugin.kind == Kind::Interpreter {
             component.digest().clone_into(&mut interpreter);
         }
+        patterns.push(component.manifest().patterns.clone());
         table.push_str(&entry(&component, &target, &out)?);
     }
     table.push(']');
@@ -58,14 +61,21 @@ fn bundle() -> Result<(), Failure> {
         fs::write(out.join(name).with_extension("json"), serde_json::to_string(&value)?)?;
     }
     fs::write(out.join("bundle.rs"), table)?;
-    fs::write(out.join("detectors.rs"), detectors(&workspace.root.join("rules/detectors"), &plugins, &interpreter)?)?;
+    let detectors = detectors(&workspace.root.join("rules/detectors"), &plugins)?;
+    fs::write(out.join("detectors.rs"), detector_table(&detectors, &interpreter)?)?;
+    patterns.extend(detectors.iter().map(|detector| detector.manifest().patterns));
+    let patterns = PatternTable::new(&patterns)?;
+    fs::write(
+        out.join("patterns.rs"),
+        format!("PatternTable::written(&{:?}, {:?})", patterns.words(), patterns.text()),
+    )?;
     Ok(())
 }
 
-/// The table of the detectors in a folder, sorted by id, with their digests under the interpreter with this digest.
-fn detectors(folder: &Path, plugins: &[PluginCrate], interpreter: &str) -> Result<String, Failure> {
+/// The detectors of a folder, sorted by id.
+fn detectors(folder: &Path, plugins: &[PluginCrate]) -> Result<Vec<Detector>, Failure> {
     println!("cargo::rerun-if-changed={}", folder.display());
-    let mut lines = Vec::new();
+    let mut detectors = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_none_or(|extension| extension != "toml") {
@@ -76,15 +86,27 @@ fn detectors(folder: &Path, plugins: &[PluginCrate], interpreter: &str) -> Resul
         if plugins.iter().any(|plugin| plugin.manifest.plugin.id == detector.detector.id) {
             return Err(format!("{}: a plugin has the id of this detector", path.display()).into());
         }
-        let manifest = serde_json::to_string(&detector.manifest())?;
-        let text = serde_json::to_string(&detector)?;
-        let digest = detector_digest(interpreter, text.as_bytes());
-        let line =
-            format!("    BundledDetector {{ manifest: {manifest:?}, detector: {text:?}, digest: {digest:?} }},\n");
-        lines.push((detector.detector.id, line));
+        detectors.push(detector);
     }
-    lines.sort();
-    Ok(format!("&[\n{}]", lines.into_iter().map(|(_, line)| line).collect::<String>()))
+    detectors.sort_by(|a, b| a.detector.id.cmp(&b.detector.id));
+    Ok(detectors)
+}
+
+/// The table of detectors, with their digests under the interpreter with this digest.
+fn detector_table(detectors: &[Detector], interpreter: &str) -> Result<String, Failure> {
+    let mut table = String::from("&[\n");
+    for detector in detectors {
+        let id = &detector.detector.id;
+        let manifest = serde_json::to_string(&detector.manifest())?;
+        let text = serde_json::to_string(detector)?;
+        let digest = detector_digest(interpreter, text.as_bytes());
+        writeln!(
+            table,
+            "    BundledDetector {{ id: {id:?}, manifest: {manifest:?}, detector: {text:?}, digest: {digest:?} }},"
+        )?;
+    }
+    table.push(']');
+    Ok(table)
 }
 
 /// Packs one plugin.
@@ -102,14 +124,13 @@ fn entry(component: &Component, target: &str, out: &Path) -> Result<String, Fail
     let path = out.join(format!("{id}.cwasm"));
     fs::write(&path, code)?;
     let manifest = serde_json::to_string(component.manifest())?;
-    let mut line = String::new();
-    writeln!(
-        line,
-        "    Bundled {{ manifest: {manifest:?}, digest: {:?}, component_bytes: {size}, code: {} }},",
+    let is_interpreter = component.manifest().plugin.kind == Kind::Interpreter;
+    Ok(format!(
+        "    Bundled {{ id: {id:?}, is_interpreter: {is_interpreter}, manifest: {manifest:?}, digest: {:?}, \
+         component_bytes: {size}, code: {} }},\n",
         component.digest(),
         embed(&path)
-    )?;
-    Ok(line)
+    ))
 }
 
 /// What the bundle is made from, beside the plugins themselves. A new plugin changes the lock file.

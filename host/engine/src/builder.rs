@@ -5,6 +5,7 @@ use crate::conflict::Conflicts;
 use crate::engine::Engine;
 use crate::layout::Layout;
 use crate::registry::{Named, Registry, Unusable};
+use crate::terms::{self, Said, Terms};
 use crate::{BuildError, rules};
 use fieldmark_images::Catalogue;
 use fieldmark_model::{BudgetRequest, Detector, ManifestError, Strategy, Trust, nearest};
@@ -232,7 +233,7 @@ impl EngineBuilder {
         let mut registry = Registry::new(&self.disabled, self.third_party, self.detectors)?;
         registry.unusable.extend(self.left_out);
         check_ids(&registry, self.settings.keys().chain(self.plugin_budgets.keys()).chain(&self.disabled))?;
-        check_settings(&registry, &self.settings)?;
+        terms::check(&registry, &self.settings)?;
         check_variables(&self.variables)?;
         if let Some(day) = &self.as_of {
             check_day(day)?;
@@ -252,8 +253,16 @@ impl EngineBuilder {
             strategies: self.strategies.unwrap_or_else(|| {
                 vec![Strategy::JenkinsPipeline, Strategy::Docker, Strategy::Custom, Strategy::Source]
             }),
-            settings: settings(&registry, self.era, &self.variables, &self.settings),
-            budgets: budgets(&registry, &self.budget, &self.plugin_budgets),
+            terms: Terms::new(
+                &registry,
+                Said {
+                    era: self.era,
+                    variables: self.variables,
+                    settings: self.settings,
+                    budget: self.budget,
+                    budgets: self.plugin_budgets,
+                },
+            ),
             threads: self.threads,
             max_entries: self.max_entries.unwrap_or(1_000_000),
             git_ignore: self.follow_git_ignore.unwrap_or(true),
@@ -286,34 +295,6 @@ fn check_ids<'i>(registry: &Registry, named: impl Iterator<Item = &'i String>) -
     Ok(())
 }
 
-fn check_settings(
-    registry: &Registry,
-    settings: &BTreeMap<String, BTreeMap<String, String>>,
-) -> Result<(), BuildError> {
-    for (plugin, values) in settings {
-        let entry = registry.entries.iter().find(|entry| entry.id() == plugin);
-        for (key, value) in values {
-            let problem = if key == "era" || key == DETECTOR || key.starts_with(VARIABLE) {
-                "is the host's own"
-            } else if value.contains('\n') {
-                "has more than one line"
-            } else if entry.is_some_and(|entry| !entry.manifest.settings.contains_key(key)) {
-                "is not one that its manifest lists"
-            } else {
-                continue;
-            };
-            return Err(BuildError::Setting { plugin: plugin.clone(), key: key.clone(), problem });
-        }
-    }
-    Ok(())
-}
-
-/// What the interpreter is asked to follow, as a setting.
-const DETECTOR: &str = "detector";
-
-/// A variable of the builder as a setting: every plugin may be given it, whatever its manifest lists.
-const VARIABLE: &str = "env.";
-
 /// A name that would become another one on its way, and a value that would become another setting, are refused.
 fn check_variables(variables: &BTreeMap<String, String>) -> Result<(), BuildError> {
     for (name, value) in variables {
@@ -329,34 +310,4 @@ fn check_variables(variables: &BTreeMap<String, String>) -> Result<(), BuildErro
         return Err(BuildError::Variable { name: name.clone(), problem });
     }
     Ok(())
-}
-
-/// For each plugin its lines `key=value`, sorted.
-fn settings(
-    registry: &Registry,
-    era: Era,
-    variables: &BTreeMap<String, String>,
-    own: &BTreeMap<String, BTreeMap<String, String>>,
-) -> Vec<String> {
-    let lines = |entry: &crate::registry::Entry| {
-        let mut values = own.get(entry.id()).cloned().unwrap_or_default();
-        values.extend(entry.detector.as_ref().map(|detector| (DETECTOR.to_owned(), detector.clone().into_owned())));
-        values.extend(variables.iter().map(|(name, value)| (format!("{VARIABLE}{name}"), value.clone())));
-        values.insert("era".to_owned(), era.as_str().to_owned());
-        values.iter().map(|(key, value)| format!("{key}={value}\n")).collect()
-    };
-    registry.entries.iter().map(lines).collect()
-}
-
-/// For each plugin its budget: the defaults, what its manifest asks for, what the user says.
-fn budgets(
-    registry: &Registry,
-    all: &BudgetRequest,
-    own: &BTreeMap<String, BudgetRequest>,
-) -> Vec<fieldmark_model::Budget> {
-    let budget = |entry: &crate::registry::Entry| {
-        let granted = fieldmark_model::Budget::default().granted(&entry.manifest.budget).overridden(all);
-        own.get(entry.id()).map_or_else(|| granted.clone(), |own| granted.overridden(own))
-    };
-    registry.entries.iter().map(budget).collect()
 }

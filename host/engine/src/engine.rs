@@ -12,6 +12,7 @@ use crate::instructed::Instructed;
 use crate::judgement::Judgement;
 use crate::layout::{Layout, Selection};
 use crate::registry::{Entry, PluginSource, Registry};
+use crate::terms::Terms;
 use fieldmark_images::Catalogue;
 use fieldmark_model::{
     Budget, Component, DECISION_SCHEMA, Decision, Finding, Instructions, Manifest, PluginRef, Strategy, is_printable,
@@ -31,10 +32,7 @@ pub struct Engine {
     pub(crate) layout: Layout,
     pub(crate) vendored: Arc<Vendored>,
     pub(crate) strategies: Vec<Strategy>,
-    /// For each plugin of the registry.
-    pub(crate) settings: Vec<String>,
-    /// For each plugin of the registry.
-    pub(crate) budgets: Vec<Budget>,
+    pub(crate) terms: Terms,
     pub(crate) threads: usize,
     pub(crate) max_entries: u64,
     pub(crate) git_ignore: bool,
@@ -110,8 +108,10 @@ impl Engine {
 
     /// The plugins of this engine, sorted by id: manifest, digest, source and the budget in force.
     pub fn plugins(&self) -> impl Iterator<Item = (&Manifest, &str, PluginSource, &Budget)> {
-        let entries = self.registry.entries.iter().zip(&self.budgets);
-        entries.map(|(entry, budget)| (&entry.manifest, entry.digest.as_str(), entry.source, budget))
+        let entries = self.registry.entries.iter().enumerate();
+        entries.map(|(number, entry)| {
+            (entry.manifest(), entry.digest.as_ref(), entry.source, self.terms.budget(number, entry))
+        })
     }
 
     /// Third-party plugins that cannot be used: name, error code, problem.
@@ -266,8 +266,11 @@ impl Engine {
         warnings
     }
 
-    pub(crate) fn worker_threads(&self) -> usize {
+    /// How many threads run these many plugins.
+    pub(crate) fn worker_threads(&self, jobs: usize) -> usize {
         match self.threads {
+            // Nearly every machine has two, and asking takes a tenth as long as a plugin does.
+            0 if jobs <= 2 => jobs,
             0 => std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8)),
             threads => threads,
         }

@@ -48,7 +48,7 @@ impl Engine {
         request: &Request,
     ) -> Result<Heard, DetectError> {
         let jobs = self.jobs(snapshot, roots, least);
-        let (patterns, threads) = (&self.registry.patterns, self.worker_threads());
+        let (patterns, threads) = (&self.registry.patterns, self.worker_threads(jobs.len()));
         let mut answers = jobs::run(&self.runtime, snapshot, patterns, &jobs, threads, &request.cancelled);
         if request.cancelled.load(Ordering::Relaxed) || answers.iter().any(Option::is_none) {
             return Err(DetectError::Cancelled);
@@ -75,7 +75,7 @@ impl Engine {
             let counts = snapshot.extension_counts(root);
             for (number, presence) in presences.into_iter().enumerate().filter(|(_, presence)| *presence >= least) {
                 let entry = &self.registry.entries[number];
-                let (settings, budget) = (&self.settings[number], &self.budgets[number]);
+                let (settings, budget) = (self.terms.settings(number, entry), self.terms.budget(number, entry));
                 // A registry holds far fewer than 65 536 plugins: the pattern set numbers them with 16 bits.
                 let number = u16::try_from(number).unwrap_or(u16::MAX);
                 jobs.push(Job {
@@ -107,7 +107,7 @@ impl Engine {
                 at += 1;
             }
             let judgement = &mut judgements[at];
-            if job.entry.manifest.plugin.kind == Kind::Companion {
+            if job.entry.manifest().plugin.kind == Kind::Companion {
                 companions.extend(companion(job, &answer));
             } else if let Some(candidate) = recognition(job, &answer, told) {
                 match self.strategies.iter().position(|strategy| *strategy == candidate.strategy) {
@@ -157,8 +157,8 @@ fn candidate(job: &Job<'_>, answer: &Answer) -> Option<Candidate> {
     let TraceOutcome::Verdict(verdict) = &answer.trace.outcome else { return None };
     Some(Candidate {
         plugin: job.entry.id().to_owned(),
-        priority: job.entry.manifest.plugin.priority,
-        strategy: job.entry.manifest.plugin.strategy,
+        priority: job.entry.manifest().plugin.priority,
+        strategy: job.entry.manifest().plugin.strategy,
         presence: answer.presence,
         verdict: verdict.clone(),
         view: Some(Arc::clone(&answer.trace.view)),

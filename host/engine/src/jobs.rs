@@ -125,7 +125,7 @@ fn patterns(job: &Job<'_>, view: &RootView) -> Vec<(String, u32)> {
     for hit in view.hits() {
         *counts.entry(hit.pattern).or_insert(0) += 1;
     }
-    let texts: Vec<(&str, &str)> = job.entry.manifest.patterns.iter().collect();
+    let texts: Vec<(&str, &str)> = job.entry.manifest().patterns.iter().collect();
     let named = |(number, count): (u16, u32)| {
         let (list, text) = texts.get(usize::from(number))?;
         Some((if *list == "extensions" { format!("*.{text}") } else { (*text).to_owned() }, count))

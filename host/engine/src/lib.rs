@@ -60,6 +60,7 @@ mod layout;
 mod registry;
 mod rules;
 mod run_script;
+mod terms;
 mod told_reason;
 mod told_start;
 mod upstream;

@@ -1,9 +1,9 @@
 //! The plugins of an engine, each loaded when it is first needed.
 
-use crate::bundle::{BUNDLE, Bundled, BundledDetector, DETECTORS};
-use fieldmark_model::{Detector, Kind, Manifest, ManifestError, PluginRef, Trust};
+use crate::bundle::{BUNDLE, Bundled, BundledDetector, DETECTORS, PATTERNS};
+use fieldmark_model::{Detector, Manifest, ManifestError, PluginRef, Trust};
 use fieldmark_runtime::{Component, LoadError, Plugin, Runtime, detector_digest};
-use fieldmark_scan::{PatternError, PatternSet};
+use fieldmark_scan::{PatternError, PatternSet, PatternTable};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
@@ -31,57 +31,71 @@ impl PluginSource {
 
 /// A plugin that may be asked.
 pub(crate) struct Entry {
-    pub(crate) manifest: Manifest,
-    pub(crate) digest: String,
+    id: Cow<'static, str>,
+    manifest: OnceLock<Manifest>,
+    pub(crate) digest: Cow<'static, str>,
     pub(crate) source: PluginSource,
     /// For a detector: the detector as JSON on one line, which the interpreter is handed.
     pub(crate) detector: Option<Cow<'static, str>>,
     code: Code,
     plugin: OnceLock<Result<Plugin, LoadError>>,
+    /// Its number in the table of bundled patterns.
+    bundled: Option<usize>,
 }
 
 enum Code {
     Bundled(&'static Bundled),
     ThirdParty(Box<Component>),
-    Detector(Arc<Interpreter>),
+    /// A detector of fieldmark's own.
+    BundledDetector(&'static BundledDetector, Arc<Interpreter>),
+    Detector(Box<Manifest>, Arc<Interpreter>),
 }
 
 /// The plugin that all detectors share, loaded once.
 struct Interpreter {
     bundled: &'static Bundled,
-    manifest: Manifest,
     plugin: OnceLock<Result<Plugin, LoadError>>,
 }
 
 impl Interpreter {
     fn plugin(&self, runtime: &Runtime) -> Result<&Plugin, &LoadError> {
-        let load = || runtime.load_precompiled(self.manifest.clone(), self.bundled.digest, self.bundled.code);
-        self.plugin.get_or_init(load).as_ref()
+        self.plugin.get_or_init(|| load(runtime, self.bundled)).as_ref()
     }
+}
+
+fn load(runtime: &Runtime, bundled: &Bundled) -> Result<Plugin, LoadError> {
+    runtime.load_precompiled(bundled.manifest(), bundled.digest, bundled.code)
 }
 
 impl Entry {
     /// The plugin, loaded now if it was not before.
     pub(crate) fn plugin(&self, runtime: &Runtime) -> Result<&Plugin, &LoadError> {
         match &self.code {
-            Code::Bundled(bundled) => {
-                let load = || runtime.load_precompiled(self.manifest.clone(), bundled.digest, bundled.code);
-                self.plugin.get_or_init(load).as_ref()
-            }
+            Code::Bundled(bundled) => self.plugin.get_or_init(|| load(runtime, bundled)).as_ref(),
             Code::ThirdParty(component) => self.plugin.get_or_init(|| runtime.load(component)).as_ref(),
-            Code::Detector(interpreter) => interpreter.plugin(runtime),
+            Code::BundledDetector(_, interpreter) | Code::Detector(_, interpreter) => interpreter.plugin(runtime),
         }
     }
 
     pub(crate) fn id(&self) -> &str {
-        &self.manifest.plugin.id
+        &self.id
+    }
+
+    /// What it says of itself. Of bundled plugins that is read when it is first wanted: most are never asked.
+    pub(crate) fn manifest(&self) -> &Manifest {
+        match &self.code {
+            Code::Bundled(bundled) => self.manifest.get_or_init(|| bundled.manifest()),
+            Code::BundledDetector(detector, _) => self.manifest.get_or_init(|| detector.manifest()),
+            Code::ThirdParty(component) => component.manifest(),
+            Code::Detector(manifest, _) => manifest,
+        }
     }
 
     pub(crate) fn reference(&self) -> PluginRef {
         PluginRef {
             id: self.id().to_owned(),
-            version: self.manifest.plugin.version.clone(),
-            digest: self.digest.clone(),
+            version: self.manifest().plugin.version.clone(),
+            digest: self.digest.clone().into_owned(),
             trust: self.source.trust(),
         }
     }
@@ -127,20 +141,15 @@ impl Registry {
         third_party: Vec<Named<Component, LoadError>>,
         detectors: Vec<Named<Detector, ManifestError>>,
     ) -> Result<Self, PatternError> {
-        let mut interpreter = None;
-        let mut entries = Vec::new();
-        for bundled in BUNDLE {
-            let Some(manifest) = bundled.manifest() else { continue };
-            if manifest.plugin.kind == Kind::Interpreter {
-                interpreter = Some(Arc::new(Interpreter { bundled, manifest, plugin: OnceLock::new() }));
-            } else {
-                entries.push(of_plugin(bundled, manifest));
-            }
+        let interpreter = BUNDLE.iter().find(|bundled| bundled.is_interpreter);
+        let interpreter = interpreter.map(|bundled| Arc::new(Interpreter { bundled, plugin: OnceLock::new() }));
+        let plugins = BUNDLE.iter().enumerate().filter(|(_, bundled)| !bundled.is_interpreter);
+        let mut entries: Vec<Entry> = plugins.map(|(number, bundled)| of_plugin(bundled, number)).collect();
+        if let Some(interpreter) = &interpreter {
+            let detectors = DETECTORS.iter().zip(BUNDLE.len()..);
+            entries.extend(detectors.map(|(detector, number)| of_bundled_detector(detector, number, interpreter)));
         }
         let mut unusable = Vec::new();
-        if let Some(interpreter) = &interpreter {
-            entries.extend(DETECTORS.iter().filter_map(|detector| of_bundled_detector(detector, interpreter)));
-        }
         for Named { name, read, trust } in third_party {
             let usable = read.map_err(|error| (error.code(), error.to_string()));
             let usable = usable.map(|component| of_component(component, trust));
@@ -162,37 +171,64 @@ impl Registry {
         let known = entries.iter().map(|entry| entry.id().to_owned()).collect();
         entries.retain(|entry| !disabled.iter().any(|id| id == entry.id()));
         entries.sort_by(|a, b| a.id().cmp(b.id()));
-        let patterns = PatternSet::new(entries.iter().map(|entry| &entry.manifest.patterns))?;
+        let patterns = patterns(&entries)?;
         Ok(Self { entries, patterns, unusable, known })
     }
 }
 
-fn entry(manifest: Manifest, digest: String, source: PluginSource, code: Code) -> Entry {
-    Entry { manifest, digest, source, detector: None, code, plugin: OnceLock::new() }
+/// The patterns of all entries: what is bundled is looked up in the table of the packaging step.
+fn patterns(entries: &[Entry]) -> Result<PatternSet, PatternError> {
+    let mut bundled = vec![None; BUNDLE.len() + DETECTORS.len()];
+    let (mut others, mut numbers) = (Vec::new(), Vec::new());
+    for (index, entry) in entries.iter().enumerate() {
+        // A registry holds far fewer than 65 536 plugins.
+        let index = u16::try_from(index).ok();
+        match entry.bundled.and_then(|number| bundled.get_mut(number)) {
+            Some(slot) => *slot = index,
+            None => {
+                others.push(&entry.manifest().patterns);
+                numbers.push(index);
+            }
+        }
+    }
+    let mut tables = vec![(PATTERNS.clone(), bundled)];
+    if !others.is_empty() {
+        tables.push((PatternTable::new(others)?, numbers));
+    }
+    Ok(PatternSet::of(tables))
 }
 
-fn of_plugin(bundled: &'static Bundled, manifest: Manifest) -> Entry {
-    entry(manifest, bundled.digest.to_owned(), PluginSource::Bundled, Code::Bundled(bundled))
+fn entry(id: Cow<'static, str>, digest: Cow<'static, str>, source: PluginSource, code: Code) -> Entry {
+    let (manifest, plugin) = (OnceLock::new(), OnceLock::new());
+    Entry { id, manifest, digest, source, detector: None, code, plugin, bundled: None }
+}
+
+fn of_plugin(bundled: &'static Bundled, number: usize) -> Entry {
+    let code = Code::Bundled(bundled);
+    let made = entry(bundled.id.into(), bundled.digest.into(), PluginSource::Bundled, code);
+    Entry { bundled: Some(number), ..made }
 }
 
 fn of_component(component: Component, trust: Trust) -> Entry {
-    let (manifest, digest) = (component.manifest().clone(), component.digest().to_owned());
-    entry(manifest, digest, PluginSource::ThirdParty(trust), Code::ThirdParty(Box::new(component)))
+    let (id, digest) = (component.manifest().plugin.id.clone(), component.digest().to_owned());
+    entry(id.into(), digest.into(), PluginSource::ThirdParty(trust), Code::ThirdParty(Box::new(component)))
 }
 
-fn of_bundled_detector(detector: &'static BundledDetector, interpreter: &Arc<Interpreter>) -> Option<Entry> {
-    let code = Code::Detector(Arc::clone(interpreter));
-    let made = entry(detector.manifest()?, detector.digest.to_owned(), PluginSource::Bundled, code);
-    Some(Entry { detector: Some(Cow::Borrowed(detector.detector)), ..made })
+fn of_bundled_detector(detector: &'static BundledDetector, number: usize, interpreter: &Arc<Interpreter>) -> Entry {
+    let code = Code::BundledDetector(detector, Arc::clone(interpreter));
+    let made = entry(detector.id.into(), detector.digest.into(), PluginSource::Bundled, code);
+    Entry { detector: Some(detector.detector.into()), bundled: Some(number), ..made }
 }
 
 fn of_detector(detector: &Detector, interpreter: Option<&Arc<Interpreter>>, trust: Trust) -> Option<Entry> {
     let interpreter = interpreter?;
     let text = serde_json::to_string(detector).ok()?;
     let digest = detector_digest(interpreter.bundled.digest, text.as_bytes());
-    let code = Code::Detector(Arc::clone(interpreter));
-    let made = entry(detector.manifest(), digest, PluginSource::Detector(trust), code);
-    Some(Entry { detector: Some(Cow::Owned(text)), ..made })
+    let manifest = detector.manifest();
+    let id = manifest.plugin.id.clone();
+    let code = Code::Detector(Box::new(manifest), Arc::clone(interpreter));
+    let made = entry(id.into(), digest.into(), PluginSource::Detector(trust), code);
+    Some(Entry { detector: Some(text.into()), ..made })
 }
 
 /// What is wrong with a detector, with the key that was probably meant.
@@ -216,6 +252,6 @@ fn accept(entries: &[Entry], entry: Entry) -> Result<Entry, (&'static str, Strin
         };
         return Err(("plugin.id-taken", format!("its id `{id}` belongs to {owner}")));
     }
-    PatternSet::new([&entry.manifest.patterns]).map_err(|error| ("plugin.pattern", error.to_string()))?;
+    PatternTable::new([&entry.manifest().patterns]).map_err(|error| ("plugin.pattern", error.to_string()))?;
     Ok(entry)
 }

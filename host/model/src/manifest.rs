@@ -223,6 +223,23 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// The manifest of a plugin of which nothing is known but its id: without patterns it is never asked.
+    #[must_use]
+    pub fn nameless(id: &str) -> Self {
+        let plugin = Identity {
+            id: id.to_owned(),
+            version: String::new(),
+            abi: ABI.to_owned(),
+            license: String::new(),
+            description: String::new(),
+            docs: None,
+            priority: default_priority(),
+            strategy: Strategy::default(),
+            kind: Kind::default(),
+        };
+        Self { plugin, patterns: Patterns::default(), budget: BudgetRequest::default(), settings: BTreeMap::new() }
+    }
+
     pub(crate) fn check(&self) -> Result<(), ManifestError> {
         let wrong = |key, problem: String| Err(ManifestError::Value { key, problem });
         if !is_id(&self.plugin.id) {

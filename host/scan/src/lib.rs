@@ -24,6 +24,7 @@ mod globs;
 mod listing;
 mod patterns;
 mod snapshot;
+mod table;
 mod tally;
 #[cfg(test)]
 mod testing;
@@ -38,6 +39,7 @@ pub use excluded::Excluded;
 pub use listing::scan_listing;
 pub use patterns::{PatternError, PatternRef, PatternSet};
 pub use snapshot::{Presence, Snapshot, Walked};
+pub use table::PatternTable;
 pub use vendored::Vendored;
 pub use view::RootView;
 pub use walk::{ScanOptions, scan};

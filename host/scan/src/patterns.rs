@@ -1,9 +1,8 @@
 //! All plugins' patterns as one matcher.
 
-use crate::globs::Globs;
+use crate::table::PatternTable;
 use fieldmark_model::Patterns;
-use globset::{GlobBuilder, GlobMatcher};
-use std::collections::HashMap;
+use globset::{GlobBuilder, GlobMatcher, GlobSet};
 use std::sync::OnceLock;
 use thiserror::Error;
 
@@ -14,6 +13,18 @@ pub struct PatternRef {
     pub plugin: u16,
     /// Number of the pattern in the plugin's manifest.
     pub pattern: u16,
+}
+
+impl PatternRef {
+    /// Both in one number, which sorts as they do.
+    pub(crate) fn word(self) -> u32 {
+        u32::from(self.plugin) << 16 | u32::from(self.pattern)
+    }
+
+    /// What was put into one number.
+    pub(crate) const fn of_word(word: u32) -> Self {
+        Self { plugin: (word >> 16) as u16, pattern: (word & 0xffff) as u16 }
+    }
 }
 
 /// A pattern that cannot be compiled.
@@ -30,111 +41,82 @@ pub struct PatternError {
 
 /// Every pattern of every plugin, tested in one pass over a path.
 ///
-/// Most patterns are plain names and extensions; these are looked up in two hash tables.
+/// Most patterns are plain names and extensions; these are looked up in hash tables.
 #[derive(Debug, Default)]
 pub struct PatternSet {
-    names: HashMap<String, Vec<PatternRef>>,
-    extensions: HashMap<String, Vec<PatternRef>>,
-    globs: Globs,
-    /// Globs that hold for one place below a candidate root, which the walk does not know yet: it tests them at any
-    /// depth, and [`PatternSet::holds`] tests what is left of the path.
-    anchored: HashMap<PatternRef, Anchored>,
+    layers: Vec<Layer>,
     /// For each plugin, how many of its patterns are markers: those numbered below.
-    markers: Vec<usize>,
+    markers: Vec<u32>,
     /// For each plugin, the number of its first pattern that is no reason to ask it.
-    beside: Vec<usize>,
+    beside: Vec<u32>,
+}
+
+/// The patterns of some of the plugins.
+#[derive(Debug)]
+struct Layer {
+    table: PatternTable,
+    /// For each plugin of the table its index in the set; none if the set goes without it.
+    plugins: Vec<Option<u16>>,
+    compiled: Box<[OnceLock<GlobSet>]>,
+    anchored: Box<[OnceLock<Option<GlobMatcher>>]>,
 }
 
 impl PatternSet {
-    /// Compiles the patterns of all plugins.
+    /// The patterns of all plugins.
     ///
     /// # Errors
     /// A glob is malformed.
     pub fn new<'p>(plugins: impl IntoIterator<Item = &'p Patterns>) -> Result<Self, PatternError> {
+        let table = PatternTable::new(plugins)?;
+        // A host loads far fewer than 65 536 plugins.
+        let plugins = (0..table.plugins()).map(|plugin| u16::try_from(plugin).ok()).collect();
+        Ok(Self::of([(table, plugins)]))
+    }
+
+    /// The patterns of several tables. Each comes with the index in the set of every plugin in it, or none where the set
+    /// goes without that plugin.
+    #[must_use]
+    pub fn of(tables: impl IntoIterator<Item = (PatternTable, Vec<Option<u16>>)>) -> Self {
         let mut set = Self::default();
-        for (plugin, patterns) in plugins.into_iter().enumerate() {
-            set.markers.push(patterns.markers.len());
-            set.beside.push(patterns.len() - patterns.beside.len());
-            for (number, (list, text)) in patterns.iter().enumerate() {
-                // A host loads far fewer than 65 536 plugins, and a manifest holds at most 512 patterns.
-                let reference = PatternRef {
-                    plugin: u16::try_from(plugin).unwrap_or(u16::MAX),
-                    pattern: u16::try_from(number).unwrap_or(u16::MAX),
-                };
-                match list {
-                    "extensions" => set.extensions.entry(text.to_lowercase()).or_default().push(reference),
-                    "globs" => set.add_anchored(text, reference)?,
-                    "beside" if text.contains('/') => set.add_anchored(text, reference)?,
-                    _ => set.add_name(text, patterns.directly, reference)?,
+        for (table, plugins) in tables {
+            for (own, plugin) in plugins.iter().enumerate().take(table.plugins()) {
+                let Some(plugin) = plugin.map(usize::from) else { continue };
+                if set.markers.len() <= plugin {
+                    set.markers.resize(plugin + 1, 0);
+                    set.beside.resize(plugin + 1, 0);
                 }
+                (set.markers[plugin], set.beside[plugin]) = table.limits(own);
             }
+            let compiled = (0..table.globs()).map(|_| OnceLock::new()).collect();
+            let anchored = (0..table.anchors()).map(|_| OnceLock::new()).collect();
+            set.layers.push(Layer { table, plugins, compiled, anchored });
         }
-        Ok(set)
-    }
-
-    /// Adds a name, or a glob over names.
-    fn add_name(&mut self, text: &str, directly: bool, reference: PatternRef) -> Result<(), PatternError> {
-        if directly {
-            self.anchored.insert(reference, Anchored { text: text.to_owned(), matcher: OnceLock::new() });
-        }
-        if is_glob(text) {
-            return self.add_glob(&format!("**/{text}"), reference);
-        }
-        self.names.entry(text.to_owned()).or_default().push(reference);
-        Ok(())
-    }
-
-    /// Adds a glob over the path below a candidate root. One that begins with `**/` holds at any depth by itself.
-    fn add_anchored(&mut self, text: &str, reference: PatternRef) -> Result<(), PatternError> {
-        if text.starts_with("**/") {
-            return self.add_glob(text, reference);
-        }
-        self.anchored.insert(reference, Anchored { text: text.to_owned(), matcher: OnceLock::new() });
-        // The author wrote no `**/`, so the error names none.
-        self.add_glob(&format!("**/{text}"), reference).map_err(|error| PatternError { glob: text.to_owned(), ..error })
+        set
     }
 
     /// Whether a pattern that matched somewhere matches this path, relative to a candidate root.
     pub(crate) fn holds(&self, reference: PatternRef, path: &str) -> bool {
-        self.anchored.get(&reference).is_none_or(|anchored| anchored.holds(path))
+        self.layers.iter().all(|layer| layer.holds(reference, path))
     }
 
     /// Whether a pattern matched by itself is a reason to ask its plugin.
     pub(crate) fn is_reason(&self, reference: PatternRef) -> bool {
-        self.beside.get(usize::from(reference.plugin)).is_some_and(|first| usize::from(reference.pattern) < *first)
-    }
-
-    fn add_glob(&mut self, text: &str, reference: PatternRef) -> Result<(), PatternError> {
-        self.globs.add(text, reference).map_err(|error| PatternError {
-            plugin: usize::from(reference.plugin),
-            glob: text.to_owned(),
-            problem: error.kind().to_string(),
-        })
+        is_before(&self.beside, reference)
     }
 
     /// Adds to `found` every pattern that matches the relative path, in ascending order.
     pub(crate) fn matches(&self, path: &str, name: &str, found: &mut Vec<PatternRef>) {
         let first = found.len();
-        if let Some(references) = self.names.get(name) {
-            found.extend_from_slice(references);
+        for layer in &self.layers {
+            layer.matches(path, name, found);
         }
-        if let Some(extension) = extension(name) {
-            // Nearly all extensions are lower case already and need no copy.
-            let references = if extension.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
-                self.extensions.get(extension)
-            } else {
-                self.extensions.get(&extension.to_lowercase())
-            };
-            found.extend_from_slice(references.map_or(&[], Vec::as_slice));
-        }
-        self.globs.matches(path, name, found);
         found[first..].sort_unstable();
     }
 
     /// Whether this pattern makes the directory of a matched file a candidate root.
     #[must_use]
     pub fn is_marker(&self, reference: PatternRef) -> bool {
-        self.markers.get(usize::from(reference.plugin)).is_some_and(|count| usize::from(reference.pattern) < *count)
+        is_before(&self.markers, reference)
     }
 
     /// How many plugins there are.
@@ -144,23 +126,50 @@ impl PatternSet {
     }
 }
 
-/// A glob for one place below a candidate root.
-#[derive(Debug)]
-struct Anchored {
-    text: String,
-    matcher: OnceLock<Option<GlobMatcher>>,
+/// Whether the number of a pattern lies below its plugin's limit.
+fn is_before(limits: &[u32], reference: PatternRef) -> bool {
+    limits.get(usize::from(reference.plugin)).is_some_and(|limit| u32::from(reference.pattern) < *limit)
 }
 
-impl Anchored {
-    /// Whether a path that the glob matches at some depth is matched by it from the beginning.
-    fn holds(&self, path: &str) -> bool {
-        if !self.text.contains('/') && !self.text.contains("**") {
+impl Layer {
+    fn matches(&self, path: &str, name: &str, found: &mut Vec<PatternRef>) {
+        found.extend(self.table.named(name).filter_map(|pattern| self.outside(pattern)));
+        if let Some(extension) = extension(name) {
+            // Nearly all extensions are lower case already and need no copy.
+            if extension.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
+                found.extend(self.table.with_extension(extension).filter_map(|pattern| self.outside(pattern)));
+            } else {
+                let extension = extension.to_lowercase();
+                found.extend(self.table.with_extension(&extension).filter_map(|pattern| self.outside(pattern)));
+            }
+        }
+        for (index, compiled) in self.table.guarded(name).filter_map(|index| Some((index, self.compiled.get(index)?))) {
+            let glob = self.table.glob(index);
+            if glob.form.matches(path, name, compiled) {
+                found.extend(self.outside(glob.pattern));
+            }
+        }
+    }
+
+    fn holds(&self, reference: PatternRef, path: &str) -> bool {
+        let Some(plugin) = self.plugins.iter().position(|plugin| *plugin == Some(reference.plugin)) else {
+            return true;
+        };
+        let inside = PatternRef { plugin: u16::try_from(plugin).unwrap_or(u16::MAX), ..reference };
+        let Some((index, text)) = self.table.anchored(inside) else { return true };
+        if !text.contains('/') && !text.contains("**") {
             return !path.contains('/');
         }
-        // It was found to be well-formed when it was added.
-        let compile =
-            || GlobBuilder::new(&self.text).literal_separator(true).build().ok().map(|glob| glob.compile_matcher());
-        self.matcher.get_or_init(compile).as_ref().is_some_and(|matcher| matcher.is_match(path))
+        // It was found to be well-formed when the table was made.
+        let compile = || GlobBuilder::new(text).literal_separator(true).build().ok().map(|glob| glob.compile_matcher());
+        let matcher = self.anchored.get(index).and_then(|matcher| matcher.get_or_init(compile).as_ref());
+        matcher.is_some_and(|matcher| matcher.is_match(path))
+    }
+
+    /// A pattern of the table as one of the set.
+    fn outside(&self, pattern: PatternRef) -> Option<PatternRef> {
+        let plugin = (*self.plugins.get(usize::from(pattern.plugin))?)?;
+        Some(PatternRef { plugin, ..pattern })
     }
 }
 
@@ -170,7 +179,7 @@ pub(crate) fn extension(name: &str) -> Option<&str> {
 }
 
 /// Whether a name holds a sign with a meaning in globs.
-fn is_glob(text: &str) -> bool {
+pub(crate) fn is_glob(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'*' | b'?' | b'[' | b'{'))
 }
 
@@ -281,6 +290,41 @@ mod tests {
             ("b/x/ab.c", &[]),
             ("src/a.zig", &[(0, 1)]),
             ("x/src/a.zig", &[]),
+        ] {
+            assert_eq!(fast(&set, path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn tables_that_were_written_down_are_one_set_with_those_that_were_not() {
+        let [first, second] = sample();
+        let whole = PatternSet::new([&second, &first]).unwrap();
+        let table =
+            PatternTable::new([&first, &Patterns { files: list(&["pom.xml"]), ..Patterns::default() }]).unwrap();
+        let written = PatternTable::written(table.words().to_vec().leak(), table.text().to_owned().leak());
+        let set =
+            PatternSet::of([(written, vec![Some(1), None]), (PatternTable::new([&second]).unwrap(), vec![Some(0)])]);
+        assert_eq!(set.plugins(), 2);
+        for path in ["m/pom.xml", "m/App.csproj", "b.c", "q/bin/run", "q/Main.Java", "b/q.java", "a", "other"] {
+            assert_eq!(fast(&set, path), fast(&whole, path), "{path}");
+        }
+        assert!(
+            set.is_marker(PatternRef { plugin: 1, pattern: 1 }) && !set.is_marker(PatternRef { plugin: 0, pattern: 0 })
+        );
+    }
+
+    #[test]
+    fn names_around_one_star_are_as_long_as_what_is_around_it() {
+        let docker = Patterns { files: list(&["Dockerfile.*", "a*a", "x*", "*"]), ..Patterns::default() };
+        let set = PatternSet::new([&docker]).unwrap();
+        for (path, expected) in [
+            ("Dockerfile.web", &[(0, 0), (0, 3)][..]),
+            ("b/Dockerfile.", &[(0, 0), (0, 3)]),
+            ("Dockerfile", &[(0, 3)]),
+            ("a", &[(0, 3)]),
+            ("aa", &[(0, 1), (0, 3)]),
+            ("a/ba", &[(0, 3)]),
+            ("x", &[(0, 2), (0, 3)]),
         ] {
             assert_eq!(fast(&set, path), expected, "{path}");
         }

@@ -43,6 +43,10 @@ impl Default for ScanOptions {
 /// Largest `.gitignore` that is followed: its patterns take some 500 times its size in memory.
 const MAX_IGNORE_FILE: u64 = 128 << 10;
 
+/// Trees of at most so many entries are walked by the caller's own thread: to start others, and to wait for them, takes
+/// longer. A larger tree is walked anew, which costs it a hundredth or less.
+const FEW: u64 = 512;
+
 /// How many entries lie between two calls of the progress callback.
 const PROGRESS_STEP: u64 = 4_096;
 
@@ -57,7 +61,11 @@ const PROGRESS_STEP: u64 = 4_096;
 pub fn scan(path: &Path, set: &PatternSet, options: &ScanOptions) -> Result<Snapshot, ScanError> {
     let directory = Directory::open(path)?;
     let mut shared = Shared::new(directory.path(), set, options);
-    shared.walk(directory.path(), |builder| builder.build_parallel().visit(&mut Threads(&shared)));
+    shared.walk(directory.path(), |builder| walk_alone(builder, &shared));
+    if shared.is_beyond(FEW) && !shared.is_full() {
+        shared = Shared::new(directory.path(), set, options);
+        shared.walk(directory.path(), |builder| walk_in_parallel(builder, &shared));
+    }
     if shared.is_full() {
         // Which entries the threads saw before the cap depends on their timing. One thread in sorted order always
         // sees the same ones.
@@ -89,10 +97,24 @@ fn relative<'p>(path: &'p Path, root: &Path) -> Option<&'p str> {
     std::str::from_utf8(below.strip_prefix(b"/").unwrap_or(below)).ok()
 }
 
-fn walk_in_order(builder: &mut WalkBuilder, shared: &Shared<'_>) {
-    let walk = builder.sort_by_file_name(Ord::cmp).build();
+/// Walks in whatever order the directories have, until there turn out to be too many entries for one thread.
+fn walk_alone(builder: &WalkBuilder, shared: &Shared<'_>) {
     let mut visitor = Visitor { shared, tally: Tally::default() };
-    for entry in walk {
+    for entry in builder.build() {
+        if matches!(visitor.visit(entry), WalkState::Quit) || shared.is_beyond(FEW) {
+            break;
+        }
+    }
+}
+
+fn walk_in_parallel(builder: &mut WalkBuilder, shared: &Shared<'_>) {
+    let walk = builder.threads(threads(shared.options.threads)).build_parallel();
+    walk.visit(&mut Threads(shared));
+}
+
+fn walk_in_order(builder: &mut WalkBuilder, shared: &Shared<'_>) {
+    let mut visitor = Visitor { shared, tally: Tally::default() };
+    for entry in builder.sort_by_file_name(Ord::cmp).build() {
         if matches!(visitor.visit(entry), WalkState::Quit) {
             break;
         }
@@ -141,13 +163,7 @@ impl<'s> Shared<'s> {
 
     fn builder(&self, path: &Path, git_ignore: bool) -> WalkBuilder {
         let mut builder = WalkBuilder::new(path);
-        builder
-            .standard_filters(false)
-            .git_ignore(git_ignore)
-            .require_git(false)
-            .parents(false)
-            .follow_links(false)
-            .threads(threads(self.options.threads));
+        builder.standard_filters(false).git_ignore(git_ignore).require_git(false).parents(false).follow_links(false);
         let gate = Gate {
             root: self.root.to_owned(),
             vendored: Arc::clone(&self.options.vendored),
@@ -160,7 +176,11 @@ impl<'s> Shared<'s> {
     }
 
     fn is_full(&self) -> bool {
-        self.counters.entries.load(Ordering::Relaxed) > self.options.max_entries
+        self.is_beyond(self.options.max_entries)
+    }
+
+    fn is_beyond(&self, entries: u64) -> bool {
+        self.counters.entries.load(Ordering::Relaxed) > entries
     }
 
     fn walked(&self) -> Walked {

@@ -2,11 +2,13 @@
 
 mod apply;
 mod check;
+mod deferred;
 mod destination;
 mod expose;
 mod images;
 mod network;
 mod new_app;
+mod parse;
 mod platform;
 mod plugin;
 mod plugin_project;
@@ -19,11 +21,13 @@ pub(crate) use apply::ApplyArguments;
 pub(crate) use check::{Check, FailOn};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use deferred::Deferred;
 pub(crate) use destination::Destination;
 pub(crate) use expose::{Expose, ServiceArguments};
 pub(crate) use images::Images;
 pub(crate) use network::NetworkArguments;
 pub(crate) use new_app::{Common, CompatName, NewApp, NewBuild, ObjectFormat, TargetName};
+pub(crate) use parse::parse;
 pub(crate) use platform::PlatformOptions;
 pub(crate) use plugin::{
     Inspect, Install, Load, Outdated, PluginCommand, Remove, Save, TrustArguments, Update, Verify,
@@ -43,6 +47,16 @@ pub(crate) use variables::Variables;
 #[command(after_help = "Example: fieldmark --format json ~/src/shop")]
 pub(crate) struct Arguments {
     #[command(flatten)]
+    pub(crate) own: Own,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+// No documentation comment: it would become that of the program.
+#[derive(Debug, Args)]
+pub(crate) struct Own {
+    #[command(flatten)]
     pub(crate) source: SourceArguments,
 
     #[command(flatten)]
@@ -50,9 +64,6 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) options: Options,
-
-    #[command(subcommand)]
-    pub(crate) command: Option<Command>,
 }
 
 /// What can be done beside `detect`.
@@ -60,41 +71,41 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Say what a repository is (what happens without a command, too)
     #[command(after_help = "Example: fieldmark detect https://git.example/acme/shop.git#v2")]
-    Detect(Detection),
+    Detect(Deferred<Detection>),
     /// Show the whole table of scores: patterns hit, files read, points with file and line, who lost and why
     #[command(after_help = "Example: fieldmark explain --color always . | less -R")]
-    Explain(Detection),
+    Explain(Deferred<Detection>),
     /// List image streams and their tags, or search them as `oc new-app --search` does
     #[command(after_help = "Example: fieldmark images --snapshot cluster.yaml -n shop ruby")]
-    Images(Images),
+    Images(Deferred<Images>),
     /// Make a route for a service, or a service for what runs
     #[command(after_help = "Example: fieldmark expose service shop --snapshot cluster.yaml -o yaml")]
-    Expose(Box<Expose>),
+    Expose(Deferred<Box<Expose>>),
     /// Start a build of a build configuration, or show the request that does
     #[command(after_help = "Example: fieldmark start-build shop --from-dir . --cluster --apply --follow")]
-    StartBuild(Box<StartBuild>),
+    StartBuild(Deferred<Box<StartBuild>>),
     /// Say what will fail before a build is started
     #[command(after_help = "Example: fieldmark check --format sarif . > findings.sarif")]
-    Check(Check),
+    Check(Deferred<Check>),
     /// Make the objects that build and run sources and images, as `oc new-app` does
     #[command(after_help = "Example: fieldmark new-app python~https://host.example/shop.git --name shop -o yaml")]
-    NewApp(Box<NewApp>),
+    NewApp(Deferred<Box<NewApp>>),
     /// Make the objects that build sources, as `oc new-build` does
     #[command(visible_alias = "build-config")]
     #[command(after_help = "Example: fieldmark new-build . --to shop:v1 -o yaml")]
-    NewBuild(Box<NewBuild>),
+    NewBuild(Deferred<Box<NewBuild>>),
     /// Write a Dockerfile and its context for a component, or print the Dockerfile alone
     #[command(after_help = "Example: fieldmark dockerfile -o ../build && podman build ../build")]
-    Dockerfile(DockerfileArguments),
+    Dockerfile(Deferred<DockerfileArguments>),
     /// Source-to-image without a container engine
     #[command(subcommand)]
-    S2i(S2iCommand),
+    S2i(Deferred<S2iCommand>),
     /// Look at plugins, install them, say which are trusted, and make your own
     #[command(subcommand)]
-    Plugin(PluginCommand),
+    Plugin(Deferred<PluginCommand>),
     /// Look at the configuration
     #[command(subcommand)]
-    Config(ConfigCommand),
+    Config(Deferred<ConfigCommand>),
     /// Print the JSON Schema of the decision, or of detectors for editors
     #[command(after_help = "Example: fieldmark schema > decision.schema.json")]
     Schema {

@@ -15,20 +15,17 @@ mod s2i_source;
 mod start_build;
 mod upstream;
 
-use crate::args::{Arguments, Command, ConfigCommand, S2iCommand};
+use crate::args::{Arguments, Command, ConfigCommand, S2iCommand, parse};
 use crate::exit::Exit;
 use crate::output;
 use crate::report::Problem;
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use clap::ArgMatches;
 use std::ffi::OsString;
 
 /// Runs the program and says how it ends.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let parsed = Arguments::command()
-        .try_get_matches_from(&arguments)
-        .and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
-    match parsed {
+    match parse(&arguments) {
         Ok((arguments, matches)) => dispatch(&arguments, innermost(&matches)).unwrap_or_else(|problem| {
             output::say(&problem.text());
             problem.exit
@@ -53,11 +50,12 @@ fn imitates(arguments: &[OsString]) -> bool {
 }
 
 fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem> {
-    let options = &arguments.options;
+    let own = &arguments.own;
+    let options = &own.options;
     // Those before the name of a command count, too.
-    let given = &arguments.variables.variables;
+    let given = &own.variables.variables;
     match &arguments.command {
-        None => detect::detect(options, matches, &arguments.source, given),
+        None => detect::detect(options, matches, &own.source, given),
         Some(Command::Detect(detection)) => {
             let variables = [&given[..], &detection.variables.variables].concat();
             detect::detect(options, matches, &detection.source, &variables)
@@ -76,11 +74,16 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches) -> Result<Exit, Problem
         Some(Command::NewApp(new_app)) => new_app::new_app(options, matches, new_app),
         Some(Command::NewBuild(new_build)) => new_app::new_build(options, matches, new_build),
         Some(Command::Dockerfile(arguments)) => dockerfile::dockerfile(options, matches, arguments),
-        Some(Command::S2i(S2iCommand::Build(build))) => s2i::build(options, matches, build),
-        Some(Command::S2i(S2iCommand::Plan(build))) => s2i::plan(options, matches, build),
-        Some(Command::S2i(S2iCommand::RunScript(arguments))) => run_script::run_script(options, matches, arguments),
+        Some(Command::S2i(command)) => match &**command {
+            S2iCommand::Build(build) => s2i::build(options, matches, build),
+            S2iCommand::Plan(build) => s2i::plan(options, matches, build),
+            S2iCommand::RunScript(arguments) => run_script::run_script(options, matches, arguments),
+        },
         Some(Command::Plugin(command)) => plugin::run(options, matches, command),
-        Some(Command::Config(ConfigCommand::Show(repository))) => config::show(options, matches, &repository.path),
+        Some(Command::Config(command)) => {
+            let ConfigCommand::Show(repository) = &**command;
+            config::show(options, matches, &repository.path)
+        }
         Some(Command::Schema { of }) => print::schema(*of),
         Some(Command::Completions { shell }) => print::completions(*shell),
         Some(Command::Man) => print::man(),
