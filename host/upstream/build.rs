@@ -1,5 +1,5 @@
 //! Lists the templates of `rules/dockerfiles`: the name of a file is the name of its language, so that none stands in the
-//! code.
+//! code. They are written down as JSON, which reads in a fraction of the time.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -15,7 +15,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut table = String::from("&[\n");
     for path in &files {
         let name = path.file_stem().and_then(|stem| stem.to_str()).ok_or("a template's name is no text")?;
-        writeln!(table, "({name:?}, include_str!({:?})),", path.display())?;
+        let text = fs::read_to_string(path)?;
+        // What its keys mean is checked where it is read; here it only has to be TOML.
+        let value: toml::Value = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        writeln!(table, "({name:?}, {:?}),", serde_json::to_string(&value)?)?;
         println!("cargo::rerun-if-changed={}", path.display());
     }
     table.push(']');

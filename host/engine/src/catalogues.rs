@@ -4,6 +4,7 @@
 use crate::builder::Era;
 use crate::error::BuildError;
 use fieldmark_images::Catalogue;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// The chosen catalogue, and after it those that are tried for what it does not have.
@@ -66,6 +67,20 @@ impl Catalogues {
             };
             shelf.catalogue.get_or_init(read).as_ref()
         })
+    }
+
+    /// Those that have this stream, in their order, each with no more of it than it takes to look at the stream.
+    pub(crate) fn with_stream(&self, stream: &str) -> impl Iterator<Item = Cow<'_, Catalogue>> {
+        let parts = self.shelves.iter().filter_map(move |shelf| match shelf.catalogue.get() {
+            Some(catalogue) => catalogue.as_ref().map(Cow::Borrowed),
+            // They are part of the program, and all of them are read in a test.
+            None => {
+                let mut part = Catalogue::bundled_part(&shelf.name, stream).ok()?;
+                self.date(&mut part);
+                Some(Cow::Owned(part))
+            }
+        });
+        parts.filter(move |catalogue| catalogue.stream(stream).is_some())
     }
 
     fn date(&self, catalogue: &mut Catalogue) {

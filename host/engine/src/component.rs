@@ -104,10 +104,12 @@ impl Resolver<'_> {
     ) -> Option<Choice> {
         let (name, tag) =
             told.value.split_once(':').map_or((told.value.as_str(), None), |(name, tag)| (name, Some(tag)));
-        let streams = self.catalogues.iter().filter_map(|catalogue| Some((catalogue, catalogue.stream(name)?)));
-        let mut choices = streams.filter_map(|(catalogue, stream)| match tag {
-            Some(tag) => catalogue.named(stream, tag).or_else(|| of_version(catalogue, stream, tag)),
-            None => catalogue.choose(stream, range),
+        let mut choices = self.catalogues.with_stream(name).filter_map(|catalogue| {
+            let stream = catalogue.stream(name)?;
+            match tag {
+                Some(tag) => catalogue.named(stream, tag).or_else(|| of_version(&catalogue, stream, tag)),
+                None => catalogue.choose(stream, range),
+            }
         });
         let Some(choice) = choices.next() else {
             let note = format!("told that {} builds it, and {}", told.value, self.offered(name));
@@ -135,9 +137,9 @@ impl Resolver<'_> {
     /// The tag of the first catalogue that has the stream.
     fn choose(&self, primary: &Candidate, range: Option<&VersionRange>, warnings: &mut Vec<Finding>) -> Option<Choice> {
         let name = primary.verdict.builder.as_deref()?;
-        let found = self.catalogues.iter().find_map(|catalogue| Some((catalogue, catalogue.stream(name)?)));
+        let found = self.catalogues.with_stream(name).next();
         let first = self.catalogues.first();
-        let Some((catalogue, stream)) = found else {
+        let Some((catalogue, stream)) = found.as_deref().and_then(|found| Some((found, found.stream(name)?))) else {
             let note = format!("no catalogue has an image stream {name}");
             warnings.push(own_finding(primary, "builder.no-stream", note));
             return None;

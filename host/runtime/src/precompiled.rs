@@ -1,9 +1,10 @@
 //! Machine code that was compiled earlier: the one place of this workspace with `unsafe`.
 //!
-//! Loading machine code is running it. It is sound for two origins only, and each has its function here:
+//! Loading machine code is running it. It is sound for three origins only, and each has its function here:
 //!
 //! * the bundle, which the build script of the engine compiles with this very crate and embeds into the program
 //!   ([`embed`] writes the source text that does so);
+//! * the compiler, which has just made it ([`compiled`]);
 //! * the private cache, a directory that only the user can write to ([`from_cache`]; see `cache.rs` for what makes it
 //!   private).
 //!
@@ -96,6 +97,14 @@ impl CustomCodeMemory for Pages {
         // Mapped code is unmapped right after; code of the program stays as it is.
         Ok(())
     }
+}
+
+/// Compiles a component for an engine that has no compiler: the loaded component, and its machine code.
+pub(crate) fn compiled(engine: &Engine, compiler: &Engine, component: &[u8]) -> wasmtime::Result<(Component, Vec<u8>)> {
+    let code = compiler.precompile_component(component)?;
+    // SAFETY: nobody has touched what `precompile_component` has just returned.
+    let loaded = unsafe { Component::deserialize(engine, &code) }?;
+    Ok((loaded, code))
 }
 
 /// Maps a file of the private cache.

@@ -5,7 +5,7 @@ use crate::state::State;
 use crate::{Cache, Component, LoadError, Plugin, Precompiled, precompiled};
 use fieldmark_model::Manifest;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 use wasmtime::component::{self, HasSelf, Linker};
 use wasmtime::{Config, Engine};
@@ -23,9 +23,12 @@ pub struct RuntimeError {
 
 /// Loads and runs plugins. One is enough for a program; it can be shared between threads.
 pub struct Runtime {
+    /// Runs what is compiled. It has no compiler: setting one up takes half as long as running a plugin.
     engine: Engine,
     linker: Linker<State>,
     cache: Option<Cache>,
+    /// Compiles third-party plugins.
+    compiler: OnceLock<Engine>,
 }
 
 impl Runtime {
@@ -36,13 +39,14 @@ impl Runtime {
     pub fn new(cache: Option<Cache>) -> Result<Self, RuntimeError> {
         let failed = |error: wasmtime::Error| RuntimeError { problem: first_line(&error) };
         let mut config = config();
+        config.enable_compiler(false);
         if precompiled::IN_PLACE {
             config.with_custom_code_memory(Some(Arc::new(precompiled::Pages)));
         }
         let engine = Engine::new(&config).map_err(failed)?;
         let mut linker = Linker::new(&engine);
         LanguagePlugin::add_to_linker::<_, HasSelf<State>>(&mut linker, |state| state).map_err(failed)?;
-        Ok(Self { engine, linker, cache })
+        Ok(Self { engine, linker, cache, compiler: OnceLock::new() })
     }
 
     /// Compiles a plugin ahead of time, for any machine of this target: the build machine's own CPU does not show.
@@ -51,7 +55,7 @@ impl Runtime {
     /// The target is unknown, or the compiler refuses the component.
     pub fn precompile(component: &Component, target: &str) -> Result<Vec<u8>, LoadError> {
         let failed = |error: wasmtime::Error| LoadError::Compile { problem: first_line(&error) };
-        let mut config = config();
+        let mut config = compiling();
         config.target(target).map_err(failed)?;
         Engine::new(&config).and_then(|engine| engine.precompile_component(component.bytes())).map_err(failed)
     }
@@ -70,7 +74,9 @@ impl Runtime {
     /// # Errors
     /// The compiler refuses the component, or it does not fit the contract.
     pub fn load(&self, component: &Component) -> Result<Plugin, LoadError> {
-        let key = self.cache_key(component);
+        let failed = |error: wasmtime::Error| LoadError::Compile { problem: first_line(&error) };
+        let compiler = self.compiler().map_err(failed)?;
+        let key = cache_key(compiler, component);
         if let Some(cache) = &self.cache
             && let Some(path) = cache.find(&key)
         {
@@ -79,15 +85,20 @@ impl Runtime {
             }
             cache.discard(&key);
         }
-        let failed = |error: wasmtime::Error| LoadError::Compile { problem: first_line(&error) };
-        let loaded = component::Component::from_binary(&self.engine, component.bytes()).map_err(failed)?;
-        if let Some(cache) = &self.cache
-            && let Ok(code) = loaded.serialize()
-        {
+        let (loaded, code) = precompiled::compiled(&self.engine, compiler, component.bytes()).map_err(failed)?;
+        if let Some(cache) = &self.cache {
             // A full disk or a read-only directory costs the next run its time, not this one its answer.
             _ = cache.store(&key, &code);
         }
         self.link(&loaded, component.manifest().clone(), component.digest())
+    }
+
+    fn compiler(&self) -> wasmtime::Result<&Engine> {
+        if let Some(compiler) = self.compiler.get() {
+            return Ok(compiler);
+        }
+        let compiler = Engine::new(&compiling())?;
+        Ok(self.compiler.get_or_init(|| compiler))
     }
 
     /// Stops all calls that are running; each ends with an error.
@@ -101,20 +112,27 @@ impl Runtime {
         Ok(Plugin { manifest, digest: digest.to_owned(), pre })
     }
 
-    /// Digest of the component, and what of the engine goes into compiled code.
-    fn cache_key(&self, component: &Component) -> String {
-        let mut hasher = DefaultHasher::new();
-        self.engine.precompile_compatibility_hash().hash(&mut hasher);
-        let digest = component.digest().trim_start_matches("sha256:");
-        format!("{digest}-{:016x}", hasher.finish())
-    }
-
     pub(crate) const fn engine(&self) -> &Engine {
         &self.engine
     }
 }
 
-/// The one configuration, for compiling ahead and for running.
+/// Digest of the component, and what of the compiler goes into compiled code.
+fn cache_key(compiler: &Engine, component: &Component) -> String {
+    let mut hasher = DefaultHasher::new();
+    compiler.precompile_compatibility_hash().hash(&mut hasher);
+    let digest = component.digest().trim_start_matches("sha256:");
+    format!("{digest}-{:016x}", hasher.finish())
+}
+
+/// What compiles, ahead of time or when a plugin is first loaded: the one configuration, and what only a compiler has.
+fn compiling() -> Config {
+    let mut config = config();
+    config.cranelift_nan_canonicalization(true);
+    config
+}
+
+/// The one configuration, for compiling and for running.
 fn config() -> Config {
     let mut config = Config::new();
     config
@@ -122,7 +140,6 @@ fn config() -> Config {
         .wasm_relaxed_simd(false)
         .wasm_memory64(false)
         .wasm_multi_memory(true)
-        .cranelift_nan_canonicalization(true)
         .consume_fuel(true)
         .epoch_interruption(true)
         .concurrency_support(false)

@@ -114,10 +114,10 @@ impl Contents for Directory {
         let (mut file, size) = self.regular(path)?;
         if size > MAX_KEPT_FILE {
             file.seek(SeekFrom::Start(offset)).map_err(|error| read_error(path, &error))?;
-            return read_at_most(file, max, path);
+            return read_at_most(file, max, size.saturating_sub(offset), path);
         }
         // The size may have grown since; no more than was announced is read.
-        let bytes: Arc<[u8]> = read_at_most(file, MAX_KEPT_FILE, path)?.into();
+        let bytes: Arc<[u8]> = read_at_most(file, MAX_KEPT_FILE, size, path)?.into();
         let answer = part(&bytes, offset, max).to_vec();
         let mut kept = self.kept();
         if kept.bytes + bytes.len() <= MAX_KEPT {
@@ -137,8 +137,11 @@ fn open_error(error: rustix::io::Errno) -> io::Error {
     }
 }
 
-fn read_at_most(file: File, max: u64, path: &str) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
+/// Reads no more than `max` bytes, of which so many are expected: with room for one more, the end is found without asking
+/// the system in small steps.
+fn read_at_most(file: File, max: u64, expected: u64, path: &str) -> Result<Vec<u8>, ReadError> {
+    let room = usize::try_from(expected.min(max).min(MAX_KEPT_FILE)).unwrap_or_default() + 1;
+    let mut bytes = Vec::with_capacity(room);
     file.take(max).read_to_end(&mut bytes).map_err(|error| read_error(path, &error))?;
     Ok(bytes)
 }

@@ -14,6 +14,30 @@ fn is_sign(byte: u8) -> bool {
     matches!(byte, b'*' | b'?' | b'[' | b']' | b'{' | b'}' | b'\\' | b'!')
 }
 
+/// Most globs that one is written out as.
+const MAX_EXPANDED: usize = 64;
+
+/// A glob as globs without `{…}`: most of those have a form that needs no compiling. One that is more than words in braces
+/// stays as it is.
+pub(crate) fn expanded(text: &str) -> Vec<String> {
+    let mut whole = vec![String::new()];
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((inner, next)) = after.split_once('}') else { return vec![text.to_owned()] };
+        let words: Vec<&str> = inner.split(',').collect();
+        let are_words = words.iter().all(|word| is_plain(word) && !word.contains('/'));
+        if !are_words || before.contains(['[', '\\']) || whole.len() * words.len() > MAX_EXPANDED {
+            return vec![text.to_owned()];
+        }
+        whole = whole.iter().flat_map(|start| words.iter().map(move |word| format!("{start}{before}{word}"))).collect();
+        rest = next;
+    }
+    if whole.len() > 1 && rest.contains(['[', '\\']) {
+        return vec![text.to_owned()];
+    }
+    whole.iter().map(|start| format!("{start}{rest}")).collect()
+}
+
 /// What the last part of a path must be for a glob to match it.
 pub(crate) enum Guard<'g> {
     /// This name.

@@ -111,6 +111,15 @@ impl PatternSet {
             layer.matches(path, name, found);
         }
         found[first..].sort_unstable();
+        // A pattern that was written out as several may match as more than one.
+        let mut end = first;
+        for index in first..found.len() {
+            if end == first || found[end - 1] != found[index] {
+                found[end] = found[index];
+                end += 1;
+            }
+        }
+        found.truncate(end);
     }
 
     /// Whether this pattern makes the directory of a matched file a candidate root.
@@ -212,6 +221,8 @@ mod tests {
                     "a",
                     "**/b/*b.c",
                     "b/*.java",
+                    "{a,b}*.{c,java}",
+                    "x{a,b}[b]{c,d}",
                 ]),
                 ..Patterns::default()
             },
@@ -270,7 +281,7 @@ mod tests {
         let set = PatternSet::new(&sample()).unwrap();
         assert_eq!(fast(&set, "m/pom.xml"), [(0, 0)]);
         assert_eq!(fast(&set, "m/App.csproj"), [(0, 1)]);
-        assert_eq!(fast(&set, "b.c"), [(0, 3), (0, 5), (0, 14), (1, 0), (1, 1), (1, 3), (1, 4)]);
+        assert_eq!(fast(&set, "b.c"), [(0, 3), (0, 5), (0, 14), (0, 18), (1, 0), (1, 1), (1, 3), (1, 4)]);
         assert_eq!(fast(&set, "q/bin/run"), [(0, 6)]);
         assert_eq!(fast(&set, "q/Main.Java"), [(0, 4)]);
         assert_eq!(fast(&set, "other"), []);

@@ -241,21 +241,23 @@ impl<'p> Draft<'p> {
 
     /// Adds a glob over relative paths, in which `*` does not cross `/`.
     fn glob(&mut self, text: &str, reference: PatternRef) -> Result<(), PatternError> {
-        let form = Form::of(text).map_err(|error| PatternError {
-            plugin: usize::from(reference.plugin),
-            glob: text.to_owned(),
-            problem: error.kind().to_string(),
-        })?;
-        let index = number(self.globs.len());
-        self.globs.push((form, reference));
-        match globs::guard(text) {
-            Guard::Name(name) => self.glob_names.entry(name.to_owned().into()).or_default().push(index),
-            Guard::Tails(tails) => {
-                for tail in tails {
-                    self.glob_tails.entry(tail.to_owned().into()).or_default().push(index);
+        for glob in globs::expanded(text) {
+            let form = Form::of(&glob).map_err(|error| PatternError {
+                plugin: usize::from(reference.plugin),
+                glob: text.to_owned(),
+                problem: error.kind().to_string(),
+            })?;
+            let index = number(self.globs.len());
+            self.globs.push((form, reference));
+            match globs::guard(&glob) {
+                Guard::Name(name) => self.glob_names.entry(name.to_owned().into()).or_default().push(index),
+                Guard::Tails(tails) => {
+                    for tail in tails {
+                        self.glob_tails.entry(tail.to_owned().into()).or_default().push(index);
+                    }
                 }
+                Guard::Head(head) => self.heads.push((head.to_owned(), index)),
             }
-            Guard::Head(head) => self.heads.push((head.to_owned(), index)),
         }
         Ok(())
     }

@@ -1,11 +1,11 @@
-//! The templates that come with fieldmark: data of `rules/dockerfiles`, embedded as text.
+//! The templates that come with fieldmark: data of `rules/dockerfiles`, embedded as the JSON that `build.rs` makes of it.
 
 use crate::{Template, UpstreamError};
-use fieldmark_model::parse_document;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-/// Names of the files with their texts, in order; the build script lists them.
+/// Names of the files with their contents as JSON, in order; the build script lists them.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 /// The file that is no template.
 const FAMILIES: &str = "families";
@@ -29,7 +29,7 @@ impl Template {
     /// The embedded text is wrong; a test makes sure that it is not.
     pub fn bundled(name: &str) -> Result<Option<Self>, UpstreamError> {
         match text(name).filter(|_| name != FAMILIES) {
-            Some(text) => Self::parse(name, text).map(Some),
+            Some(text) => read::<Self>(name, text)?.checked(name).map(Some),
             None => Ok(None),
         }
     }
@@ -43,9 +43,13 @@ pub(crate) fn template_of(language: &str) -> Result<Option<String>, UpstreamErro
     if language != FAMILIES && text(language).is_some() {
         return Ok(Some(language.to_owned()));
     }
-    let families: Families = parse_document(text(FAMILIES).unwrap_or_default())
-        .map_err(|source| UpstreamError::Document { name: FAMILIES.to_owned(), source })?;
+    let families: Families = read(FAMILIES, text(FAMILIES).unwrap_or_default())?;
     Ok(families.family.get(language).cloned())
+}
+
+fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, UpstreamError> {
+    serde_json::from_str(text)
+        .map_err(|error| UpstreamError::Template { name: name.to_owned(), problem: error.to_string() })
 }
 
 fn text(name: &str) -> Option<&'static str> {
@@ -61,6 +65,8 @@ mod tests {
         assert!(template_names().count() > 20);
         for name in template_names() {
             let template = Template::bundled(name).unwrap_or_else(|error| panic!("{error}")).unwrap();
+            let rule = format!("{}/../../rules/dockerfiles/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+            assert_eq!(Template::parse(name, &std::fs::read_to_string(rule).unwrap()).unwrap(), template, "{name}");
             assert!(template.versions.is_sorted_by(|a, b| a > b), "{name}: {:?}", template.versions);
             let mut variants: Vec<&str> = template.variants.iter().map(|variant| variant.name.as_str()).collect();
             variants.sort_unstable();
@@ -70,7 +76,7 @@ mod tests {
 
     #[test]
     fn families_lead_to_templates() {
-        let families: Families = parse_document(text(FAMILIES).unwrap()).unwrap();
+        let families: Families = read(FAMILIES, text(FAMILIES).unwrap()).unwrap();
         for (language, template) in &families.family {
             assert!(text(language).is_none(), "{language} has a template of its own");
             assert_eq!(template_of(language).unwrap().as_ref(), Some(template));

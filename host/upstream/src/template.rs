@@ -124,8 +124,13 @@ impl Template {
     pub fn parse(name: &str, text: &str) -> Result<Self, UpstreamError> {
         let template: Self =
             parse_document(text).map_err(|source| UpstreamError::Document { name: name.to_owned(), source })?;
-        template.check().map_err(|problem| UpstreamError::Template { name: name.to_owned(), problem })?;
-        Ok(template)
+        template.checked(name)
+    }
+
+    /// The template, if it makes sense.
+    pub(crate) fn checked(self, name: &str) -> Result<Self, UpstreamError> {
+        self.check().map_err(|problem| UpstreamError::Template { name: name.to_owned(), problem })?;
+        Ok(self)
     }
 
     fn check(&self) -> Result<(), String> {

@@ -83,7 +83,8 @@ pub(crate) enum Command {
     Expose(Deferred<Box<Expose>>),
     /// Start a build of a build configuration, or show the request that does
     #[command(after_help = "Example: fieldmark start-build shop --from-dir . --cluster --apply --follow")]
-    StartBuild(Deferred<Box<StartBuild>>),
+    // Not deferred: its `--exclude`, that of `oc start-build`, takes the place of the one that all commands have.
+    StartBuild(Box<StartBuild>),
     /// Say what will fail before a build is started
     #[command(after_help = "Example: fieldmark check --format sarif . > findings.sarif")]
     Check(Deferred<Check>),

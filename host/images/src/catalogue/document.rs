@@ -7,9 +7,18 @@ use fieldmark_model::parse_document;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// All of a catalogue but its streams.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Document {
+pub(super) struct Cover {
+    catalogue: Head,
+    #[serde(default)]
+    pub(super) aliases: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Document {
     catalogue: Head,
     #[serde(default)]
     aliases: BTreeMap<String, Vec<String>>,
@@ -37,21 +46,19 @@ impl Catalogue {
                 Snapshot::parse(text).map_err(|source| CatalogueError::Streams { name: name.to_owned(), source })?;
             return Self::from_streams(name, snapshot.all_streams());
         }
-        let document =
+        let document: Document =
             parse_document(text).map_err(|source| CatalogueError::Document { name: name.to_owned(), source })?;
-        Self::of_document(document)
+        let Document { catalogue, aliases, mut streams } = document;
+        add_ends_of_life(&mut streams)?;
+        Ok(Cover { catalogue, aliases }.with(streams))
     }
+}
 
-    pub(super) fn of_document(mut document: Document) -> Result<Self, CatalogueError> {
-        add_ends_of_life(&mut document.streams)?;
-        Ok(Self {
-            name: document.catalogue.name,
-            title: document.catalogue.title,
-            as_of: document.catalogue.as_of,
-            source: document.catalogue.source,
-            aliases: document.aliases,
-            streams: document.streams,
-        })
+impl Cover {
+    /// The catalogue with these streams.
+    pub(super) fn with(self, streams: Vec<Stream>) -> Catalogue {
+        let Head { name, title, as_of, source } = self.catalogue;
+        Catalogue { name, title, as_of, source, aliases: self.aliases, streams }
     }
 }
 

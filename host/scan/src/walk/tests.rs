@@ -46,12 +46,17 @@ fn paths_are_sorted_and_hidden_files_count() {
 
 #[test]
 fn result_is_the_same_for_any_number_of_threads() {
-    let files: Vec<String> = (0..400).map(|i| format!("d{}/e{}/f{i}.py", i % 7, i % 13)).collect();
+    let mut files: Vec<String> = (0..2 * FEW).map(|i| format!("d{}/e{}/f{i}.py", i % 7, i % 13)).collect();
+    files.sort();
     let tree = Tree::new(&files.iter().map(String::as_str).collect::<Vec<_>>());
-    let one = tree.scan(".", &ScanOptions { threads: 1, ..ScanOptions::default() });
-    for threads in [2, 3, 8] {
-        assert_eq!(tree.scan(".", &ScanOptions { threads, ..ScanOptions::default() }), one);
+    for threads in [1, 2, 3, 8] {
+        let (paths, walked) = tree.scan(".", &ScanOptions { threads, ..ScanOptions::default() });
+        assert_eq!(paths, files, "{threads}");
+        assert_eq!((walked.entries, walked.truncated), (2 * FEW + 7 + 7 * 13, false), "{threads}");
     }
+    let part: Vec<&str> = files.iter().filter_map(|file| file.strip_prefix("d3/")).collect();
+    assert!((part.len() as u64) < FEW);
+    assert_eq!(tree.scan("d3", &ScanOptions::default()).0, part);
 }
 
 #[test]
