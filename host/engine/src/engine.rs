@@ -269,8 +269,8 @@ impl Engine {
     /// How many threads run these many plugins.
     pub(crate) fn worker_threads(&self, jobs: usize) -> usize {
         match self.threads {
-            // Nearly every machine has two, and asking takes a tenth as long as a plugin does.
-            0 if jobs <= 2 => jobs,
+            // Nearly every machine has two, and asking the system takes as long as more of them would save.
+            0 if jobs <= 4 => jobs.min(2),
             0 => std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8)),
             threads => threads,
         }
