@@ -86,6 +86,18 @@ fn listing_and_directory_lead_to_the_same_decision() {
     assert_eq!((builder.stream.as_str(), builder.tag.as_str()), ("python", "3.12-ubi9"));
 }
 
+/// To ask a plugin costs more than all else about a small repository.
+#[test]
+fn files_that_every_language_knows_are_no_reason_to_ask() {
+    let builder = [(".s2i/environment", "A=b\n"), (".s2i/bin/run", "#!/bin/sh\n"), (".tool-versions", "nodejs 22\n")];
+    assert!(detect(&engine(), Files::new(&builder)).plugins.is_empty());
+    let decision = detect(&engine(), Files::new(&[&builder[..], EXPRESS].concat()));
+    let asked: Vec<&str> = decision.plugins.iter().map(|plugin| plugin.id.as_str()).collect();
+    assert_eq!(asked, ["drivers", "node"]);
+    let run = decision.components[0].evidence.iter().find(|evidence| evidence.path.as_deref() == Some(".s2i/bin/run"));
+    assert!(run.is_some(), "the plugin that was asked saw it: {:?}", decision.components[0].evidence);
+}
+
 #[test]
 fn threads_never_show() {
     let parts: &[(&str, &[(&str, &str)])] = &[("api", DJANGO), ("web", EXPRESS), ("more/web", EXPRESS)];
