@@ -11,7 +11,7 @@
 //! | what does `assemble` do | `assemble.rs`, by the builder's rows; else `assemble_override.rs` and `demand.rs` |
 //! | how does it start | `run.rs`, by the builder's rows; else `override_script.rs`, `development.rs`, `nx.rs` |
 //! | does anything serve it | `frontend.rs`: pages for browsers have no server; `output.rs`: where they are left |
-//! | where does it listen | `port.rs` and `listen.rs` |
+//! | where does it listen | `port.rs` and `listen.rs`; `container_file.rs`: what variables hold |
 //!
 //! A manifest that serves tools only, as at the root of many applications in other languages, scores
 //! [`points::TOOLING`](fieldmark_sdk::points::TOOLING) less and gets nothing for its sources.
@@ -21,6 +21,7 @@ mod assemble_override;
 mod bare;
 mod built;
 mod command;
+mod container_file;
 mod demand;
 mod deno;
 mod development;

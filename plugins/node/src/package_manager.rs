@@ -46,13 +46,13 @@ impl PackageManager {
             let (version, at) = package.text(&["engines", "npm"]).or_else(|| package.text(&["volta", "npm"]))?;
             Some(Self { name: "npm", at, source: "engines", version: Some(version.to_owned()) })
         };
-        let by_default =
-            |package: Package<'_>| Self { name: "npm", at: package.file.whole(), source: "npm", version: None };
+        // Without a place: a workspace around this root may know better.
+        let by_default = || Self { name: "npm", at: Place::NONE, source: "npm", version: None };
         let mut found = claims(repo, package)
             .into_iter()
             .next()
             .or_else(|| from_settings(repo))
-            .or_else(|| package.map(by_default))?;
+            .or_else(|| package.map(|_| by_default()))?;
         if found.version.is_none() {
             found.version = match package.and_then(npm).filter(|_| found.name == "npm") {
                 Some(npm) => npm.version,
