@@ -1,10 +1,10 @@
 //! The services of a project: those that are built from the repository, and those that images provide.
 
 use crate::environment::{self, Variable};
+use crate::inclusion;
 use crate::layered::{self, Service};
 use crate::path::joined;
 use crate::port::{self, Port};
-use crate::inclusion;
 use fieldmark_sdk::script::quote;
 use fieldmark_sdk::{File, Node, Place, Repo, port_variable, service};
 
