@@ -9,7 +9,7 @@
 //! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
 //! | what does `assemble` do | `assemble.rs`, by the builder's rows; else `assemble_override.rs` and `demand.rs` |
-//! | how does it start | `run.rs`, by the builder's rows; else `override_script.rs`, `development.rs`, `nx.rs` |
+//! | how does it start | `run.rs`, by the builder's rows; else `override_script.rs`, `development.rs`, `member.rs`, `nx.rs` |
 //! | does anything serve it | `frontend.rs`: pages for browsers have no server; `output.rs`: where they are left |
 //! | where does it listen | `port.rs` and `listen.rs`; `container_file.rs`: what variables hold |
 //!
@@ -31,6 +31,7 @@ mod frontend;
 mod listen;
 mod lock_file;
 mod manifest;
+mod member;
 mod nx;
 mod output;
 mod override_script;
