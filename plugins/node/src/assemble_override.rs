@@ -6,6 +6,7 @@ use crate::command::Command;
 use crate::demand::Demand;
 use crate::development;
 use crate::entry::source_of;
+use crate::nx;
 use crate::start::{Known, Start};
 use fieldmark_sdk::script::{Script, quote};
 use fieldmark_sdk::{Place, Repo, Verdict, environment, script};
@@ -23,6 +24,8 @@ enum Build<'r> {
     Named(&'r str),
     /// There is none: the compiler of TypeScript will do.
     Compiler,
+    /// There is none: Nx builds this project.
+    Project(&'r str),
 }
 
 /// States the script, and warns of what it mends. `start` is what will be started.
@@ -34,7 +37,9 @@ pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdic
     let by_the_builder = |start: &&Start| start.origin == "builder-default" || start.script_name().is_some();
     let text = start.filter(by_the_builder).and_then(|_| started(repo, known));
     let missing = text.and_then(|text| missing_build(repo, known, text));
-    let (build, at) = missing.unwrap_or((Build::AsItIs, Place::NONE));
+    let project = || start.filter(|start| start.script.is_some()).and_then(|_| nx::unbuilt(repo, known));
+    let project = || project().map(|name| (Build::Project(name), Place::NONE));
+    let (build, at) = missing.or_else(project).unwrap_or((Build::AsItIs, Place::NONE));
     let stays = text.and_then(|text| development::must_stay(repo, known, text));
     if let Some(note) = of_build(repo, known, build) {
         verdict.warn("node.nothing-builds", at, note);
@@ -46,13 +51,19 @@ pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdic
     if let Some(demand) =
         demand.filter(|demand| demand.is_met() && matches!(mode, Mode::Production | Mode::Development))
     {
-        let name = match build {
-            Build::Named(name) => Some(name),
-            _ => Some(assemble::build_name(repo)).filter(|name| known.package.script(name).is_some()),
+        let own = Some(assemble::build_name(repo)).filter(|name| known.package.script(name).is_some());
+        let step = match build {
+            Build::Named(name) => Some(demand.runs_script(name)),
+            Build::Project(name) => Some(demand.runs_programme(&format!("nx build {}", quote(name)))),
+            Build::AsItIs | Build::Compiler => own.map(|name| demand.runs_script(name)),
         };
-        let name = name.filter(|_| mode.builds());
+        let step = step.filter(|_| mode.builds());
         let variable = start.and_then(|start| start.build_variable);
-        verdict.script("assemble", demand.assemble(name, mode.prunes() && stays.is_none(), variable), demand.why());
+        verdict.script(
+            "assemble",
+            demand.assemble(step.as_deref(), mode.prunes() && stays.is_none(), variable),
+            demand.why(),
+        );
     } else if let Some((body, why)) = by_the_image(known, build, mode, (start, stays)) {
         verdict.script("assemble", body, why);
     } else if let Some((_, at)) = then_build(repo, known, mode, start) {
@@ -90,6 +101,7 @@ fn of_build(repo: &Repo, known: Known<'_>, build: Build<'_>) -> Option<String> {
         Build::Named(name) => Some(format!(
             "`{text}` needs a build that the builder does not run: put `NPM_BUILD={name}` into .s2i/environment"
         )),
+        Build::Project(_) => None,
         Build::Compiler => Some(format!("`{text}` needs a build, but package.json has no script `build`: add one")),
         Build::AsItIs => {
             missing_build(repo, known, text)?;
@@ -119,6 +131,12 @@ fn by_the_image(
         (Build::Compiler, _) => Some((
             script.line("(cd /tmp/src && npm pkg set scripts.build=tsc)").exec_image("assemble"),
             "the start needs what the compiler of TypeScript builds, and no script runs it".to_owned(),
+        )),
+        (Build::Project(name), _) => Some((
+            script
+                .line(&format!("(cd /tmp/src && npm pkg set {})", quote(&format!("scripts.build=nx build {name}"))))
+                .exec_image("assemble"),
+            format!("the start needs what Nx builds of {name}, and no script runs it"),
         )),
         (Build::AsItIs, Some(name)) => Some((
             script.default("NODE_ENV", "development").exec_image("assemble"),

@@ -155,7 +155,18 @@ impl Demand {
         Some(if version.is_empty() { name.to_owned() } else { format!("{name}@{version}") })
     }
 
-    /// A script that installs with the manager, runs the build script and prunes; the rest is as in the image's own.
+    /// The command by which the manager runs a script of package.json.
+    pub(crate) fn runs_script(&self, name: &str) -> String {
+        format!("{} run {}", self.manager.name, quote(name))
+    }
+
+    /// The command by which the manager runs a programme of a package. It is shell.
+    pub(crate) fn runs_programme(&self, command: &str) -> String {
+        let word = if self.manager.name == "pnpm" { "exec" } else { "run" };
+        format!("{} {word} {command}", self.manager.name)
+    }
+
+    /// A script that installs with the manager, runs the command that builds, and prunes; the rest is as in the image's own.
     pub(crate) fn assemble(&self, build: Option<&str>, prunes: bool, variable: Option<(&str, &str)>) -> String {
         if !self.replaces_npm {
             let script =
@@ -181,9 +192,8 @@ impl Demand {
             script = script.line(&path());
         }
         script = script.line(&format!("NODE_ENV=development {}", npm_exec(&package, install)));
-        if let Some(name) = build {
-            let command = format!("{} run {}", self.manager.name, quote(name));
-            script = script.line(&format!("NODE_ENV=\"${{NODE_ENV:-production}}\" {}", npm_exec(&package, &command)));
+        if let Some(command) = build {
+            script = script.line(&format!("NODE_ENV=\"${{NODE_ENV:-production}}\" {}", npm_exec(&package, command)));
         }
         if let Some(prune) = prune.filter(|_| prunes) {
             script = script.line(&npm_exec(&package, prune));
@@ -203,7 +213,7 @@ impl Demand {
 
     /// The start by a script of package.json, as the manager runs it.
     pub(crate) fn start_of_script(&self, name: &str, text: &str, at: Place) -> Start {
-        let command = format!("{} run {}", self.manager.name, quote(name));
+        let command = self.runs_script(name);
         let note = format!("`{command}` runs `{text}`");
         self.start(command, at, note)
     }
@@ -299,7 +309,11 @@ mod tests {
         };
         let mut verdict = Verdict::new("node");
         demand.warn(&mut verdict);
-        let body = if demand.is_met() { demand.assemble(Some("build"), true, None) } else { String::new() };
+        let body = if demand.is_met() {
+            demand.assemble(Some(&demand.runs_script("build")), true, None)
+        } else {
+            String::new()
+        };
         let lines =
             body.lines().filter(|line| line.contains("npm exec")).map(|line| line.replace("NODE_ENV=", "")).map(
                 |line| {
