@@ -14,17 +14,15 @@ use crate::assemble_override::npm_exec;
 use crate::lock_file;
 use crate::package::Package;
 use crate::package_manager::PackageManager;
+use crate::reason;
 use crate::runtime::Runtime;
 use crate::start::{Known, Start};
 use fieldmark_sdk::range::npm::Range;
 use fieldmark_sdk::script::{self, Script, quote};
 use fieldmark_sdk::{Place, Repo, Verdict};
 
-/// Protocols of other managers; npm ends with `EUNSUPPORTEDPROTOCOL`.
-const PROTOCOLS: [&str; 5] = ["workspace:", "catalog:", "portal:", "patch:", "link:"];
-
 /// Managers that can take the place of npm.
-const OTHERS: [&str; 3] = ["pnpm", "yarn", "bun"];
+pub(crate) const OTHERS: [&str; 3] = ["pnpm", "yarn", "bun"];
 
 /// Where the image keeps programmes that npm installs for good (builders.md 2.1).
 const GLOBAL: &str = "${NPM_CONFIG_PREFIX:-$HOME/.npm-global}";
@@ -60,14 +58,14 @@ impl Demand {
         let by_manager = || (manager.at, format!("{} is for {}", manager.source, manager.name), false);
         let by_runtime = || (package.file.whole(), "Bun runs it".to_owned(), false);
         let stated = || {
-            by_form(package)
-                .or_else(|| by_protocol(package))
-                .or_else(|| by_hook(package))
-                .or_else(|| by_engines(package))
+            reason::by_form(package)
+                .or_else(|| reason::by_protocol(package))
+                .or_else(|| reason::by_hook(package))
+                .or_else(|| reason::by_engines(package))
         };
-        let turned_away = by_form(package).is_some() || turns_npm_away(package).is_some();
+        let turned_away = reason::by_form(package).is_some() || reason::turns_npm_away(package).is_some();
         let (at, reason, npm_fails) = match (replaces_npm, bun) {
-            (true, _) => stated().or_else(|| by_field(package)).unwrap_or_else(by_manager),
+            (true, _) => stated().or_else(|| reason::by_field(package)).unwrap_or_else(by_manager),
             (false, true) => by_runtime(),
             (false, false) => return None,
         };
@@ -254,47 +252,6 @@ const fn commands(name: &str, modern: bool, locked: bool) -> (&'static str, Opti
         (_, _, true) => ("bun install --frozen-lockfile", None),
         _ => ("bun install", None),
     }
-}
-
-type Found = (Place, String, bool);
-
-/// npm reads no other form of the manifest.
-fn by_form(package: Package<'_>) -> Option<Found> {
-    let name = package.file.name();
-    (name != "package.json").then(|| (package.file.whole(), format!("npm does not read {name}"), true))
-}
-
-fn by_protocol(package: Package<'_>) -> Option<Found> {
-    let known = |version: &str| PROTOCOLS.iter().find(|protocol| version.starts_with(**protocol)).copied();
-    let found = package.dependencies().find_map(|found| Some((found, known(found.version)?)))?;
-    let (dependency, protocol) = found;
-    Some((dependency.at, format!("{} is asked for by `{protocol}`, which npm does not know", dependency.name), true))
-}
-
-fn by_hook(package: Package<'_>) -> Option<Found> {
-    let (text, at) = package.script("preinstall").filter(|(text, _)| text.contains("only-allow"))?;
-    Some((at, format!("`{text}` turns other managers away"), true))
-}
-
-/// Where `devEngines` demands another manager and lets npm fail: `npm run` does then, as `npm install` does.
-pub(crate) fn turns_npm_away(package: Package<'_>) -> Option<Place> {
-    by_engines(package).filter(|(.., npm_fails)| *npm_fails).map(|(at, ..)| at)
-}
-
-/// npm obeys `devEngines` since 10.9, and fails unless told otherwise.
-fn by_engines(package: Package<'_>) -> Option<Found> {
-    let (name, _, at) = package.dev_engine("packageManager", &OTHERS)?;
-    if package.dev_engine("packageManager", &["npm"]).is_some() {
-        return None;
-    }
-    let on_fail = package.text(&["devEngines", "packageManager", "onFail"]).map_or("error", |(text, _)| text);
-    Some((at, format!("devEngines demands {name}"), matches!(on_fail, "error" | "download")))
-}
-
-fn by_field(package: Package<'_>) -> Option<Found> {
-    let (text, at) = package.text(&["packageManager"])?;
-    let name = text.split('@').next().unwrap_or(text);
-    Some((at, format!("packageManager demands {name}"), false))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 //! | which package manager | `package_manager.rs`: the manifest, lock files (`lock_file.rs`), settings, npm |
 //! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
-//! | what does `assemble` do | `assemble.rs`, by the builder's rows; else `assemble_override.rs` and `demand.rs` |
+//! | what does `assemble` do | `assemble.rs`, by the builder's rows; else `assemble_override.rs` and `demand.rs`, for what `reason.rs` says |
 //! | how does it start | `run.rs`, by the builder's rows; else `override_script.rs`, `development.rs`, `member.rs`, `nx.rs` |
 //! | does anything serve it | `frontend.rs`: pages for browsers have no server; `output.rs`: where they are left |
 //! | where does it listen | `port.rs` and `listen.rs`; `container_file.rs`: what variables hold |
@@ -38,6 +38,7 @@ mod override_script;
 mod package;
 mod package_manager;
 mod port;
+mod reason;
 mod role;
 mod run;
 mod runtime;
