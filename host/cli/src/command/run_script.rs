@@ -126,6 +126,7 @@ fn shown(component: &Component) -> String {
     }
     match &start.script {
         None if component.strategy != Strategy::Source => row("script", "none: source-to-image does not build it"),
+        None if own_script(component).is_some() => row("script", "the repository's own"),
         None => row("script", "the builder's own"),
         Some(script) => {
             row("script", PLACE);
