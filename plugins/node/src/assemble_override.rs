@@ -15,6 +15,9 @@ use fieldmark_sdk::{Place, Repo, Verdict, environment, script};
 const BUILDING: [&str; 9] =
     ["compile", "tsc", "build:prod", "build:production", "build:server", "build:ts", "build-ts", "prod:build", "dist"];
 
+/// The image's own script, to be gone on after.
+const IMAGE: &str = "\"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"";
+
 /// How the build gets its script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Build<'r> {
@@ -41,6 +44,7 @@ pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdic
     let project = || project().map(|name| (Build::Project(name), Place::NONE));
     let (build, at) = missing.or_else(project).unwrap_or((Build::AsItIs, Place::NONE));
     let stays = text.and_then(|text| development::must_stay(repo, known, text));
+    let loaded = start.filter(|start| start.script.is_some()).and_then(|_| nx::loaded_at_start(repo, known));
     if let Some(note) = of_build(repo, known, build) {
         verdict.warn("node.nothing-builds", at, note);
     }
@@ -61,13 +65,19 @@ pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdic
         let variable = start.and_then(|start| start.build_variable);
         verdict.script(
             "assemble",
-            demand.assemble(step.as_deref(), mode.prunes() && stays.is_none(), variable),
+            demand.assemble(step.as_deref(), mode.prunes() && stays.is_none() && loaded.is_none(), variable),
             demand.why(),
+        );
+    } else if let Some((name, _)) = loaded.filter(|_| mode == Mode::Production && known.startable) {
+        verdict.script(
+            "assemble",
+            kept(build),
+            format!("the settings of the application load {name}, which the builder removes"),
         );
     } else if let Some((body, why)) = by_the_image(known, build, mode, (start, stays)) {
         verdict.script("assemble", body, why);
     } else if let Some((_, at)) = then_build(repo, known, mode, start) {
-        let body = Script::assemble().line("\"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"").exec("npm run build");
+        let body = Script::assemble().line(IMAGE).exec("npm run build");
         verdict.warn("node.builder-does-not-build", at, "the builder of this era does not run the script `build`");
         verdict.script("assemble", body, "the builder of this era does not run the script `build`");
     }
@@ -144,6 +154,16 @@ fn by_the_image(
         )),
         (Build::AsItIs, None) => None,
     }
+}
+
+/// The image installs as for development, which keeps everything and builds nothing; the build follows.
+fn kept(build: Build<'_>) -> String {
+    let step = match build {
+        Build::Project(name) => format!("npm exec -- nx build {}", quote(name)),
+        _ => "npm run build".to_owned(),
+    };
+    let script = Script::assemble().line(&format!("NODE_ENV=development {IMAGE}"));
+    script.line(&format!("NODE_ENV=production {step}")).exec("fix-permissions ./")
 }
 
 /// The builder of 2017 only installs; its image is told to build as well.

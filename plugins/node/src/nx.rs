@@ -1,6 +1,7 @@
 //! Applications inside an Nx workspace, whose root builds them: what the build leaves to be run.
 
 use crate::assemble;
+use crate::entry::{code, quoted_module};
 use crate::framework::Framework;
 use crate::package::Package;
 use crate::start::Known;
@@ -100,6 +101,20 @@ pub(crate) fn rendered<'r>(
     let name = project.or_else(|| file("package.json")).map_or(directory.rsplit('/').next()?, called);
     let output = project.and_then(|project| project.json()?.text(&["targets", "build", "options", "outputPath"]));
     Some(Rendered { directory, output: output.map(|(path, _)| path), at: settings.whole(), name })
+}
+
+/// A dependency for development that the settings of the application load: they are read again when it starts.
+pub(crate) fn loaded_at_start<'r>(repo: &'r Repo, known: Known<'r>) -> Option<(&'r str, Place)> {
+    let rendered = rendered(repo, known.package, known.framework?, known.era)?;
+    let settings = repo.at(rendered.at)?;
+    let mut loaded = code(settings).filter_map(|line| Some((package_of(quoted_module(line.text)?), line.at)));
+    loaded.find(|(name, _)| known.package.dependency(name).is_some_and(|found| found.development))
+}
+
+/// `@nx/next/plugins` is a part of `@nx/next`.
+fn package_of(module: &str) -> &str {
+    let parts = if module.starts_with('@') { 2 } else { 1 };
+    module.match_indices('/').nth(parts - 1).map_or(module, |(at, _)| &module[..at])
 }
 
 /// The project that is started and that no script of the root builds.
