@@ -2,7 +2,7 @@
 
 use crate::entry::{Entry, code, quoted_module};
 use crate::package_manager::PackageManager;
-use crate::{SOURCES, deno, port, runtime, state_typescript, version};
+use crate::{SOURCES, deno, port, runtime, state_typescript, version, workspace};
 use fieldmark_sdk::script::{Script, quote};
 use fieldmark_sdk::{Line, Place, Repo, Verdict, points};
 
@@ -58,6 +58,9 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     if deno::judge_sources(repo, verdict) {
         return;
     }
+    if repo.file("rush.json").is_some() {
+        return of_rush(repo, verdict);
+    }
     let Some(entry) = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo)) else {
         return stray(repo, verdict);
     };
@@ -105,6 +108,15 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     verdict.attribute("start", format!("node {}", file.path()), file.whole());
     verdict.attribute("start-origin", "override", file.whole());
     verdict.script("assemble", assemble(file.path()), WHY);
+}
+
+/// The root of Rush has no manifest of its own: it names its projects and the tool that installs them.
+fn of_rush(repo: &Repo, verdict: &mut Verdict) {
+    workspace::state(repo, None, verdict);
+    if let Some(manager) = PackageManager::find(repo, None) {
+        manager.state(repo, None, verdict);
+    }
+    stray(repo, verdict);
 }
 
 /// Sources that only Bun runs. Nothing of Node.js is there, and no builder image brings Bun.
