@@ -12,7 +12,6 @@ use crate::instructed::Instructed;
 use crate::judgement::Judgement;
 use crate::layout::{Layout, Selection};
 use crate::registry::{Entry, PluginSource, Registry};
-use crate::workspace;
 use fieldmark_images::Catalogue;
 use fieldmark_model::{
     Budget, Component, DECISION_SCHEMA, Decision, Finding, Instructions, Manifest, PluginRef, Strategy, is_printable,
@@ -139,7 +138,7 @@ impl Engine {
         companion::rank(&mut heard.companions);
         let Heard { mut judgements, companions, asked } = heard;
         told.instruct(&mut judgements);
-        workspace::share(&mut judgements);
+        crate::workspace::share(&mut judgements);
         let fates = self.layout.fates(&judgements);
         let roots = traces(&judgements, &fates);
         let undescribed = undescribed(&judgements, &fates);
