@@ -19,9 +19,6 @@ const IMAGE_SCRIPTS: &str = "/usr/libexec/s2i";
 /// Where it is installed.
 const PLACE: &str = ".s2i/bin/run";
 
-/// Where a repository may have one.
-const PLACES: [&str; 2] = [PLACE, ".sti/bin/run"];
-
 /// Shows how a component starts, and installs the script.
 pub(crate) fn run_script(
     options: &Options,
@@ -72,10 +69,13 @@ pub(crate) fn run_script(
     Ok(Exit::Success)
 }
 
+/// Where a repository may have a script of its own.
+const OWN: [&str; 2] = [".s2i/bin/run", ".sti/bin/run"];
+
 /// The script of the repository by which it starts.
 fn own_script(component: &Component) -> Option<&str> {
     let path = component.start.from.as_ref().map(|place| place.path.as_str())?;
-    let is_own = PLACES.iter().any(|place| path == *place || path.ends_with(&format!("/{place}")));
+    let is_own = OWN.iter().any(|place| path == *place || path.ends_with(&format!("/{place}")));
     (is_own && component.start.script.is_none()).then_some(path)
 }
 
