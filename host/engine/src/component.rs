@@ -41,7 +41,7 @@ impl Resolver<'_> {
         let language = primary.verdict.language.clone();
         let (mut start, declared) = declared::start(judgement, primary, facts);
         let evidence = primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence));
-        let offer = upstream::offer(primary, told, range.as_ref());
+        let offer = upstream::offer(primary, told, range.as_ref(), (strategy == Strategy::Source).then_some(&start));
         if strategy == Strategy::Source && choice.is_some() {
             declared_start::follow(&mut start, self.declared_starts, primary, facts);
         }
@@ -66,6 +66,7 @@ impl Resolver<'_> {
             start,
             services: declared::services(facts),
             evidence: evidence
+                .chain(primary.shared.clone())
                 .chain(primary.told.clone())
                 .chain(told_reason::of_component(told))
                 .chain(declared)
@@ -206,7 +207,9 @@ pub(crate) fn origin(candidate: &Candidate, has_script: bool) -> Origin {
 fn languages(own: &str, judgement: &Judgement) -> Vec<String> {
     const LEAST: u32 = 30;
     let mut languages = vec![own.to_owned()];
-    let also = judgement.languages.iter().filter(|c| c.score() >= LEAST || c.verdict.language == own);
+    let counts =
+        |c: &Candidate| c.score() >= LEAST || c.verdict.language == own || c.verdict.first(attribute::ASSETS).is_some();
+    let also = judgement.languages.iter().filter(|candidate| counts(candidate));
     let spoken = also.flat_map(|candidate| {
         let language = std::iter::once(candidate.verdict.language.clone());
         language.chain(candidate.verdict.all(attribute::ALSO).map(|also| also.value.clone()))

@@ -138,6 +138,7 @@ impl Engine {
         companion::rank(&mut heard.companions);
         let Heard { mut judgements, companions, asked } = heard;
         told.instruct(&mut judgements);
+        crate::workspace::share(&mut judgements);
         let fates = self.layout.fates(&judgements);
         let roots = traces(&judgements, &fates);
         let undescribed = undescribed(&judgements, &fates);

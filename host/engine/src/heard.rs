@@ -163,6 +163,7 @@ fn candidate(job: &Job<'_>, answer: &Answer) -> Option<Candidate> {
         verdict: verdict.clone(),
         view: Some(Arc::clone(&answer.trace.view)),
         told: Vec::new(),
+        shared: Vec::new(),
         lost: None,
         gives_way: false,
     })

@@ -17,6 +17,8 @@ pub(crate) struct Candidate {
     pub(crate) view: Option<Arc<RootView>>,
     /// Points that instructions add, with the reasons.
     pub(crate) told: Vec<Reason>,
+    /// Reasons for what it takes over from the workspace around it.
+    pub(crate) shared: Vec<Reason>,
     /// Why it did not win.
     pub(crate) lost: Option<String>,
     /// Whether that is a rule (`rules/conflicts.toml`) and not its points.
@@ -50,6 +52,7 @@ impl Candidate {
             verdict,
             view: None,
             told: Vec::new(),
+            shared: Vec::new(),
             lost: None,
             gives_way: false,
         }

@@ -127,9 +127,7 @@ impl Layout {
         outer.iter().rev().find_map(|outer| {
             let owner = outer.languages.iter().find(|candidate| candidate.plugin == primary.plugin)?;
             let rule = self.workspaces.iter().find(|rule| rule.plugins.contains(&primary.plugin))?;
-            let relative = relative(&inner.path, &outer.path);
-            let member = owner.verdict.all(attribute::MEMBER).any(|member| matches(&member.value, relative));
-            (member && !rule.keeps.iter().any(|kept| kept == role))
+            (names_member(owner, &outer.path, &inner.path) && !rule.keeps.iter().any(|kept| kept == role))
                 .then(|| format!("a member of the workspace {}", outer.path))
         })
     }
@@ -158,6 +156,12 @@ fn drop_shell(judgements: &[Judgement], fates: &mut Fates) {
             *fate = Some("it only holds the components below it together".to_owned());
         }
     }
+}
+
+/// Whether a verdict about an outer root counts an inner one among the members of its workspace.
+pub(crate) fn names_member(owner: &Candidate, outer: &str, inner: &str) -> bool {
+    let relative = relative(inner, outer);
+    is_below(inner, outer) && owner.verdict.all(attribute::MEMBER).any(|member| matches(&member.value, relative))
 }
 
 fn role_rank(candidate: &Candidate) -> u8 {

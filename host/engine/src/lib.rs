@@ -65,6 +65,7 @@ mod told_reason;
 mod told_start;
 mod upstream;
 mod withheld;
+mod workspace;
 
 pub use builder::{EngineBuilder, Era};
 #[doc(hidden)]

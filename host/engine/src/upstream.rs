@@ -5,14 +5,21 @@ use crate::judgement::Candidate;
 use fieldmark_model::{ComponentInstructions, DockerfileOffer, Finding, Origin, Start, VersionRange, attribute};
 use fieldmark_upstream::{Facts, Offer};
 
-/// The Dockerfile that a template offers for what a plugin says.
-pub(crate) fn offer(primary: &Candidate, told: &ComponentInstructions, range: Option<&VersionRange>) -> Option<Offer> {
+/// The Dockerfile that a template offers for what a plugin says. A start that a file of the repository declares goes before
+/// the plugin's: an image that holds the sources as they are can follow it.
+pub(crate) fn offer(
+    primary: &Candidate,
+    told: &ComponentInstructions,
+    range: Option<&VersionRange>,
+    detected: Option<&Start>,
+) -> Option<Offer> {
     let facts = |name| value(primary, name);
     let (manager, framework) = (facts(attribute::PACKAGE_MANAGER), facts(attribute::FRAMEWORK));
     let (start, program, output) = (facts(attribute::START), facts(attribute::PROGRAM), facts(attribute::OUTPUT));
     let ports = primary.verdict.all(attribute::PORT).filter_map(|port| port.value.parse().ok());
     let ports: Vec<u16> = ports.filter(|port| *port != 0).collect();
-    let start = told.start.as_ref().map(|told| told.value.clone()).or(start);
+    let declared = detected.filter(|start| start.origin == Origin::Declared).and_then(|start| start.command.clone());
+    let start = told.start.as_ref().map(|told| told.value.clone()).or(declared).or(start);
     let ports = told.ports.as_ref().map_or(ports, |told| told.value.clone());
     let offered = fieldmark_upstream::offer(&Facts {
         language: &primary.verdict.language,

@@ -27,6 +27,9 @@ pub mod attribute {
     pub const PORT: &str = "port";
     /// Another language that is spoken here; may come more than once.
     pub const ALSO: &str = "also";
+    /// The tool by which a manifest that serves tools only builds assets for an application in another language: its
+    /// language is spoken there, too.
+    pub const ASSETS: &str = "assets";
     /// A directory or glob that belongs to this root; may come more than once.
     pub const MEMBER: &str = "member";
     /// A service that it needs, `postgresql` or `postgresql 15`; may come more than once.
@@ -74,7 +77,7 @@ pub mod attribute {
     pub const NONE: &str = "none";
 
     /// All names.
-    pub const ALL: [&str; 32] = [
+    pub const ALL: [&str; 33] = [
         VERSION,
         FRAMEWORK,
         PACKAGE_MANAGER,
@@ -86,6 +89,7 @@ pub mod attribute {
         OUTPUT,
         PORT,
         ALSO,
+        ASSETS,
         MEMBER,
         SERVICE,
         DEVELOPMENT_SERVICE,

@@ -2,9 +2,14 @@
 //! and which services they run beside it.
 //!
 //! Facts about a directory follow its `context`. A service that runs beside one directory only is told of that; one
-//! that nothing names is told of the root.
+//! that nothing names is told of the root. What a file includes (`inclusion.rs`) and a service extends (`layered.rs`) counts
+//! as if it stood there; so do the variables of the files that a service names (`environment.rs`).
 
+mod environment;
+mod inclusion;
 mod interpolation;
+mod layered;
+mod path;
 mod port;
 mod project;
 mod selection;
@@ -19,8 +24,7 @@ impl Plugin for Compose {
     fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
         let mut verdict = Verdict::new("compose");
         for file in selection::files(repo) {
-            let variables = interpolation::Variables::beside(repo, file);
-            if let Some(project) = file.yaml().and_then(|document| Project::read(document, file, &variables)) {
+            if let Some(project) = Project::read(repo, file) {
                 verdict.point(0, "compose.file", file.whole(), "it runs what is built here, and what that needs");
                 state(&project, &mut verdict);
             }

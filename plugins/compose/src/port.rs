@@ -1,6 +1,7 @@
 //! Ports of a service, as compose files write them.
 
 use crate::interpolation::Variables;
+use crate::layered::Service;
 use fieldmark_sdk::{Node, Place};
 
 /// Most ports of one range that are told.
@@ -16,11 +17,11 @@ pub struct Port {
 }
 
 /// The ports of the lists `ports` and `expose` of a service, each once.
-pub fn read(service: &Node, variables: &Variables<'_>) -> Vec<(Port, Place)> {
-    let lists = ["ports", "expose"].map(|key| service.get(&[key]).map_or(&[][..], Node::items));
+pub fn read(service: &Service<'_>) -> Vec<(Port, Place)> {
+    let lists = ["ports", "expose"].into_iter().flat_map(|key| service.all(key));
     let mut ports: Vec<(Port, Place)> = Vec::new();
-    for item in lists.into_iter().flatten() {
-        for port in of_item(item, variables) {
+    for (item, layer) in lists.flat_map(|(list, layer)| list.items().iter().map(move |item| (item, layer))) {
+        for port in of_item(item, &layer.variables) {
             if ports.iter().all(|(known, _)| *known != port) {
                 ports.push((port, item.at));
             }

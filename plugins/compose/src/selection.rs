@@ -21,7 +21,7 @@ const OTHERS: [&str; 7] = ["override", "test", "tests", "testing", "ci", "e2e", 
 /// The file that tools find by themselves; where there is none, those that have to be named: of one directory.
 pub fn files<'r>(repo: &'r Repo) -> Vec<File<'r>> {
     for directory in DIRECTORIES {
-        let here = || repo.files().filter(move |file| file.directory() == directory && file.name() != ".env");
+        let here = || repo.files().filter(move |file| file.directory() == directory && is_compose(file.name()));
         let standard = NAMES.iter().find_map(|name| here().find(|file| file.name() == *name));
         let found: Vec<File<'r>> = match standard {
             Some(file) => vec![file],
@@ -32,6 +32,12 @@ pub fn files<'r>(repo: &'r Repo) -> Vec<File<'r>> {
         }
     }
     Vec::new()
+}
+
+/// Files of variables, and of services that others include or extend, run nothing by themselves.
+fn is_compose(name: &str) -> bool {
+    let is_named = name.split(['.', '-']).any(|part| part == "compose");
+    is_named && name.rsplit('.').next().is_some_and(|extension| matches!(extension, "yml" | "yaml"))
 }
 
 fn is_other(name: &str) -> bool {

@@ -62,6 +62,18 @@ const FRAMEWORKS: &[Framework] = &[
     server("javaee", &["javax:javaee", "org.jboss.spec:jboss-javaee", "org.jboss.spec.javax"]),
 ];
 
+/// Editions of a framework with programs and settings of their own: framework, edition, dependencies that show it.
+const EDITIONS: [(&str, &str, &[&str]); 2] = [
+    ("helidon", "mp", &["io.helidon.microprofile", "io.helidon.applications:helidon-mp"]),
+    ("helidon", "se", &["io.helidon.webserver", "io.helidon.applications:helidon-se", "io.helidon.config:"]),
+];
+
+/// The edition of the framework that a build uses.
+pub fn edition(build: &Build<'_>, framework: &Framework) -> Option<(&'static str, Place)> {
+    let own = EDITIONS.iter().filter(|(name, ..)| *name == framework.name);
+    own.filter_map(|(_, edition, names)| Some((*edition, build.uses(names)?.1))).next()
+}
+
 /// Libraries that listen on a port without being a framework.
 const SERVERS: [&str; 10] = [
     "org.eclipse.jetty:jetty-server",

@@ -83,6 +83,9 @@ fn state_framework(
         let slug = framework.name;
         verdict.point(points::FRAMEWORK, format!("java.framework-{slug}"), at, format!("{name} is used"));
         verdict.attribute("framework", slug, at);
+        if let Some((edition, at)) = framework::edition(main, framework) {
+            verdict.attribute("framework-edition", edition, at);
+        }
     }
     if let Some((name, at)) = framework::listens(main)
         && found.is_none()

@@ -15,6 +15,7 @@
 
 mod ant;
 mod archive;
+mod arguments;
 mod assemble;
 mod build;
 mod catalog;

@@ -13,6 +13,7 @@ mod vertx;
 
 pub use code::bound;
 pub use declared::of_build;
+pub use dropwizard::file as configuration_of_dropwizard;
 
 use configuration::Configured;
 use fieldmark_sdk::{Place, Repo, Verdict};

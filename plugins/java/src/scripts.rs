@@ -17,7 +17,7 @@ const HAND_OVER: &str = "for directory in /usr/local/s2i /usr/libexec/s2i; do\n 
 const WITH_GRADLE: &str = "the OpenJDK images build with Maven only";
 
 /// A script that sets variables, unless somebody has, and hands over to the builder's own of the same name.
-fn with_variables(name: &str, variables: &[(&str, &str)]) -> String {
+pub fn with_variables(name: &str, variables: &[(&str, &str)]) -> String {
     let set = |(name, value): &(&str, &str)| format!("[ -n \"${name}\" ] || export {name}={}\n", quote(value));
     let exports: String = variables.iter().map(set).collect();
     format!("#!/bin/bash\n{exports}{}", HAND_OVER.replace("NAME", name))

@@ -4,7 +4,7 @@ use crate::assemble::Image;
 use crate::build::{Build, Packaging, Tool, below};
 use crate::executable::Executable;
 use crate::modules::Project;
-use crate::{scripts, sources};
+use crate::{arguments, scripts, sources};
 use fieldmark_sdk::{Place, Repo, Settings, Verdict, environment, points, procfile, script};
 
 /// States it.
@@ -34,12 +34,18 @@ pub fn state(
         |class| (format!("the application plugin starts {class}"), format!("java -cp '/deployments/*' {class}")),
     );
     verdict.point(points::START, "java.start", executable.at, note);
-    verdict.attribute("start", start, executable.at);
-    let origin = match main.tool {
+    let mut origin = match main.tool {
         Tool::Gradle if image == Image::Fabric8 => fabric8_origin(repo, verdict, main, &executable),
         Tool::Gradle => gradle_origin(repo, verdict, main, &executable),
         Tool::Maven => maven_origin(repo, verdict, main, &executable),
     };
+    let archive = executable.path.as_deref().filter(|_| executable.crowd.is_some());
+    let arguments = (main.tool == Tool::Maven).then(|| arguments::add(repo, verdict, archive)).flatten();
+    if verdict.scripts.iter().any(|script| script.name == "run") {
+        origin = "override";
+    }
+    let start = arguments.map_or_else(|| start.clone(), |arguments| format!("{start} {arguments}"));
+    verdict.attribute("start", start, executable.at);
     verdict.attribute("start-origin", origin, executable.at);
 }
 

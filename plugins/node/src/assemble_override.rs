@@ -6,6 +6,7 @@ use crate::command::Command;
 use crate::demand::Demand;
 use crate::development;
 use crate::entry::source_of;
+use crate::nx;
 use crate::start::{Known, Start};
 use fieldmark_sdk::script::{Script, quote};
 use fieldmark_sdk::{Place, Repo, Verdict, environment, script};
@@ -13,6 +14,9 @@ use fieldmark_sdk::{Place, Repo, Verdict, environment, script};
 /// Names under which people keep their build when it is not `build`.
 const BUILDING: [&str; 9] =
     ["compile", "tsc", "build:prod", "build:production", "build:server", "build:ts", "build-ts", "prod:build", "dist"];
+
+/// The image's own script, to be gone on after.
+const IMAGE: &str = "\"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"";
 
 /// How the build gets its script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +27,8 @@ enum Build<'r> {
     Named(&'r str),
     /// There is none: the compiler of TypeScript will do.
     Compiler,
+    /// There is none: Nx builds this project.
+    Project(&'r str),
 }
 
 /// States the script, and warns of what it mends. `start` is what will be started.
@@ -34,8 +40,11 @@ pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdic
     let by_the_builder = |start: &&Start| start.origin == "builder-default" || start.script_name().is_some();
     let text = start.filter(by_the_builder).and_then(|_| started(repo, known));
     let missing = text.and_then(|text| missing_build(repo, known, text));
-    let (build, at) = missing.unwrap_or((Build::AsItIs, Place::NONE));
+    let project = || start.filter(|start| start.script.is_some()).and_then(|_| nx::unbuilt(repo, known));
+    let project = || project().map(|name| (Build::Project(name), Place::NONE));
+    let (build, at) = missing.or_else(project).unwrap_or((Build::AsItIs, Place::NONE));
     let stays = text.and_then(|text| development::must_stay(repo, known, text));
+    let loaded = start.filter(|start| start.script.is_some()).and_then(|_| nx::loaded_at_start(repo, known));
     if let Some(note) = of_build(repo, known, build) {
         verdict.warn("node.nothing-builds", at, note);
     }
@@ -46,17 +55,29 @@ pub(crate) fn state(repo: &Repo, known: Known<'_>, start: Option<&Start>, verdic
     if let Some(demand) =
         demand.filter(|demand| demand.is_met() && matches!(mode, Mode::Production | Mode::Development))
     {
-        let name = match build {
-            Build::Named(name) => Some(name),
-            _ => Some(assemble::build_name(repo)).filter(|name| known.package.script(name).is_some()),
+        let own = Some(assemble::build_name(repo)).filter(|name| known.package.script(name).is_some());
+        let step = match build {
+            Build::Named(name) => Some(demand.runs_script(name)),
+            Build::Project(name) => Some(demand.runs_programme(&format!("nx build {}", quote(name)))),
+            Build::AsItIs | Build::Compiler => own.map(|name| demand.runs_script(name)),
         };
-        let name = name.filter(|_| mode.builds());
+        let step = step.filter(|_| mode.builds());
         let variable = start.and_then(|start| start.build_variable);
-        verdict.script("assemble", demand.assemble(name, mode.prunes() && stays.is_none(), variable), demand.why());
+        verdict.script(
+            "assemble",
+            demand.assemble(step.as_deref(), mode.prunes() && stays.is_none() && loaded.is_none(), variable),
+            demand.why(),
+        );
+    } else if let Some((name, _)) = loaded.filter(|_| mode == Mode::Production && known.startable) {
+        verdict.script(
+            "assemble",
+            kept(build),
+            format!("the settings of the application load {name}, which the builder removes"),
+        );
     } else if let Some((body, why)) = by_the_image(known, build, mode, (start, stays)) {
         verdict.script("assemble", body, why);
     } else if let Some((_, at)) = then_build(repo, known, mode, start) {
-        let body = Script::assemble().line("\"${STI_SCRIPTS_PATH:-/usr/libexec/s2i}/assemble\"").exec("npm run build");
+        let body = Script::assemble().line(IMAGE).exec("npm run build");
         verdict.warn("node.builder-does-not-build", at, "the builder of this era does not run the script `build`");
         verdict.script("assemble", body, "the builder of this era does not run the script `build`");
     }
@@ -90,6 +111,7 @@ fn of_build(repo: &Repo, known: Known<'_>, build: Build<'_>) -> Option<String> {
         Build::Named(name) => Some(format!(
             "`{text}` needs a build that the builder does not run: put `NPM_BUILD={name}` into .s2i/environment"
         )),
+        Build::Project(_) => None,
         Build::Compiler => Some(format!("`{text}` needs a build, but package.json has no script `build`: add one")),
         Build::AsItIs => {
             missing_build(repo, known, text)?;
@@ -120,12 +142,28 @@ fn by_the_image(
             script.line("(cd /tmp/src && npm pkg set scripts.build=tsc)").exec_image("assemble"),
             "the start needs what the compiler of TypeScript builds, and no script runs it".to_owned(),
         )),
+        (Build::Project(name), _) => Some((
+            script
+                .line(&format!("(cd /tmp/src && npm pkg set {})", quote(&format!("scripts.build=nx build {name}"))))
+                .exec_image("assemble"),
+            format!("the start needs what Nx builds of {name}, and no script runs it"),
+        )),
         (Build::AsItIs, Some(name)) => Some((
             script.default("NODE_ENV", "development").exec_image("assemble"),
             format!("the start script needs {name}, which the builder removes unless NODE_ENV is `development`"),
         )),
         (Build::AsItIs, None) => None,
     }
+}
+
+/// The image installs as for development, which keeps everything and builds nothing; the build follows.
+fn kept(build: Build<'_>) -> String {
+    let step = match build {
+        Build::Project(name) => format!("npm exec -- nx build {}", quote(name)),
+        _ => "npm run build".to_owned(),
+    };
+    let script = Script::assemble().line(&format!("NODE_ENV=development {IMAGE}"));
+    script.line(&format!("NODE_ENV=production {step}")).exec("fix-permissions ./")
 }
 
 /// The builder of 2017 only installs; its image is told to build as well.

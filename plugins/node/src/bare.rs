@@ -1,40 +1,93 @@
 //! A root without a manifest: sources, perhaps an entry file, for Node.js or for Bun.
 
-use crate::entry::Entry;
+use crate::entry::{Entry, code, quoted_module};
 use crate::package_manager::PackageManager;
-use crate::{SOURCES, deno, port, runtime, state_typescript, version};
+use crate::{SOURCES, deno, port, runtime, state_typescript, version, workspace};
 use fieldmark_sdk::script::{Script, quote};
-use fieldmark_sdk::{Place, Repo, Verdict, points};
+use fieldmark_sdk::{Line, Place, Repo, Verdict, points};
 
 /// Points for sources of which nothing else is known: far below those of any application.
 const STRAY: i32 = 5;
 
 const WHY: &str = "without a package.json the builder's `npm install` and `npm run` fail";
 
+/// Modules that Node.js brings, as they are loaded without `node:`.
+const BUILTINS: [&str; 38] = [
+    "assert",
+    "async_hooks",
+    "buffer",
+    "child_process",
+    "cluster",
+    "console",
+    "constants",
+    "crypto",
+    "dgram",
+    "diagnostics_channel",
+    "dns",
+    "domain",
+    "events",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "module",
+    "net",
+    "os",
+    "path",
+    "perf_hooks",
+    "process",
+    "punycode",
+    "querystring",
+    "readline",
+    "repl",
+    "stream",
+    "string_decoder",
+    "timers",
+    "tls",
+    "tty",
+    "url",
+    "util",
+    "v8",
+    "vm",
+    "zlib",
+];
+
 /// Judges the root.
 pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     if deno::judge_sources(repo, verdict) {
         return;
     }
-    let Some(entry) = Entry::by_convention(repo) else { return stray(repo, verdict) };
+    if repo.file("rush.json").is_some() {
+        return of_rush(repo, verdict);
+    }
+    let Some(entry) = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo)) else {
+        return stray(repo, verdict);
+    };
     if let Some(line) = runtime::sign_of_bun(entry.file) {
         return on_bun(repo, entry, line.at, verdict);
     }
     let share = repo.share(&SOURCES);
     let alone = share == 100 && repo.file("index.html").is_none();
-    let sign = entry.builtin_import().or_else(|| entry.node_sign().filter(|_| alone));
+    let of_module = |line: &Line<'_>| !line.text.starts_with("export ");
+    let offers = entry.exports().filter(of_module);
+    let sign = entry.builtin_import().or_else(|| entry.node_sign().or(offers).filter(|_| alone));
     // Where other languages are in the majority, a script is a script.
     let Some(sign) = sign.filter(|_| entry.runnable && share > 50) else { return stray(repo, verdict) };
     let file = entry.file;
     verdict.point(points::ENTRY_POINT, "node.entry-file", sign.at, format!("{} is written for Node.js", file.path()));
     let note = format!("{share} % of the sources are JavaScript or TypeScript");
     verdict.point(points::share(share), "node.sources", file.whole(), note);
-    let role = match entry.listens(repo) {
-        Some(line) => {
+    let role = match (entry.listens(repo), offers) {
+        (Some(line), _) => {
             verdict.point(points::SERVER, "node.listens", line.at, "the code listens for requests");
             "server"
         }
-        None => "application",
+        (None, Some(line)) => {
+            verdict.point(0, "node.exports", line.at, "it is there for those who load it, and starts nothing");
+            "library"
+        }
+        (None, None) => "application",
     };
     verdict.attribute("role", role, file.whole());
     version::state(repo, None, verdict);
@@ -44,10 +97,26 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     state_typescript(repo, None, verdict);
     port::state(repo, port::Known { entry: Some(entry), serves: role == "server", ..port::Known::default() }, verdict);
     verdict.builder = Some("nodejs".to_owned());
+    if role == "library" {
+        return verdict.attribute("start-origin", "unknown", Place::NONE);
+    }
+    if let Some((name, at)) = undeclared(repo, entry) {
+        let note = format!("{name} is loaded, and without a package.json nothing installs it: list it in one");
+        verdict.warn("node.module-not-declared", at, note);
+    }
     verdict.point(points::START, "node.start", file.whole(), "this file is where it begins");
     verdict.attribute("start", format!("node {}", file.path()), file.whole());
     verdict.attribute("start-origin", "override", file.whole());
     verdict.script("assemble", assemble(file.path()), WHY);
+}
+
+/// The root of Rush has no manifest of its own: it names its projects and the tool that installs them.
+fn of_rush(repo: &Repo, verdict: &mut Verdict) {
+    workspace::state(repo, None, verdict);
+    if let Some(manager) = PackageManager::find(repo, None) {
+        manager.state(repo, None, verdict);
+    }
+    stray(repo, verdict);
 }
 
 /// Sources that only Bun runs. Nothing of Node.js is there, and no builder image brings Bun.
@@ -71,6 +140,19 @@ fn on_bun(repo: &Repo, entry: Entry<'_>, at: Place, verdict: &mut Verdict) {
     verdict.attribute("start", format!("bun {}", file.path()), file.whole());
     verdict.attribute("start-origin", "unknown", file.whole());
     verdict.warn("node.builder-has-no-bun", at, "it starts with bun, which the builder of Node.js does not bring");
+}
+
+/// A package that the entry file, or a file that it imports, loads and that Node.js does not bring.
+fn undeclared<'r>(repo: &'r Repo, entry: Entry<'r>) -> Option<(&'r str, Place)> {
+    let is_package = |name: &str| !name.starts_with(['.', '/', '#']) && !name.contains(':') && !is_builtin(name);
+    let files = entry.with_imports(repo);
+    let mut loaded = files.into_iter().flat_map(code).filter_map(|line| Some((quoted_module(line.text)?, line.at)));
+    loaded.find(|(name, _)| is_package(name))
+}
+
+/// Whether Node.js brings a module.
+fn is_builtin(name: &str) -> bool {
+    BUILTINS.contains(&name.split('/').next().unwrap_or(name))
 }
 
 /// Gives the builder the manifest it needs, then lets it do its work. The path is one of the conventional ones.

@@ -14,17 +14,15 @@ use crate::assemble_override::npm_exec;
 use crate::lock_file;
 use crate::package::Package;
 use crate::package_manager::PackageManager;
+use crate::reason;
 use crate::runtime::Runtime;
 use crate::start::{Known, Start};
 use fieldmark_sdk::range::npm::Range;
 use fieldmark_sdk::script::{self, Script, quote};
 use fieldmark_sdk::{Place, Repo, Verdict};
 
-/// Protocols of other managers; npm ends with `EUNSUPPORTEDPROTOCOL`.
-const PROTOCOLS: [&str; 5] = ["workspace:", "catalog:", "portal:", "patch:", "link:"];
-
 /// Managers that can take the place of npm.
-const OTHERS: [&str; 3] = ["pnpm", "yarn", "bun"];
+pub(crate) const OTHERS: [&str; 3] = ["pnpm", "yarn", "bun"];
 
 /// Where the image keeps programmes that npm installs for good (builders.md 2.1).
 const GLOBAL: &str = "${NPM_CONFIG_PREFIX:-$HOME/.npm-global}";
@@ -60,14 +58,14 @@ impl Demand {
         let by_manager = || (manager.at, format!("{} is for {}", manager.source, manager.name), false);
         let by_runtime = || (package.file.whole(), "Bun runs it".to_owned(), false);
         let stated = || {
-            by_form(package)
-                .or_else(|| by_protocol(package))
-                .or_else(|| by_hook(package))
-                .or_else(|| by_engines(package))
+            reason::by_form(package)
+                .or_else(|| reason::by_protocol(package))
+                .or_else(|| reason::by_hook(package))
+                .or_else(|| reason::by_engines(package))
         };
-        let turned_away = by_form(package).is_some() || turns_npm_away(package).is_some();
+        let turned_away = reason::by_form(package).is_some() || reason::turns_npm_away(package).is_some();
         let (at, reason, npm_fails) = match (replaces_npm, bun) {
-            (true, _) => stated().or_else(|| by_field(package)).unwrap_or_else(by_manager),
+            (true, _) => stated().or_else(|| reason::by_field(package)).unwrap_or_else(by_manager),
             (false, true) => by_runtime(),
             (false, false) => return None,
         };
@@ -155,7 +153,18 @@ impl Demand {
         Some(if version.is_empty() { name.to_owned() } else { format!("{name}@{version}") })
     }
 
-    /// A script that installs with the manager, runs the build script and prunes; the rest is as in the image's own.
+    /// The command by which the manager runs a script of package.json.
+    pub(crate) fn runs_script(&self, name: &str) -> String {
+        format!("{} run {}", self.manager.name, quote(name))
+    }
+
+    /// The command by which the manager runs a programme of a package. It is shell.
+    pub(crate) fn runs_programme(&self, command: &str) -> String {
+        let word = if self.manager.name == "pnpm" { "exec" } else { "run" };
+        format!("{} {word} {command}", self.manager.name)
+    }
+
+    /// A script that installs with the manager, runs the command that builds, and prunes; the rest is as in the image's own.
     pub(crate) fn assemble(&self, build: Option<&str>, prunes: bool, variable: Option<(&str, &str)>) -> String {
         if !self.replaces_npm {
             let script =
@@ -181,9 +190,8 @@ impl Demand {
             script = script.line(&path());
         }
         script = script.line(&format!("NODE_ENV=development {}", npm_exec(&package, install)));
-        if let Some(name) = build {
-            let command = format!("{} run {}", self.manager.name, quote(name));
-            script = script.line(&format!("NODE_ENV=\"${{NODE_ENV:-production}}\" {}", npm_exec(&package, &command)));
+        if let Some(command) = build {
+            script = script.line(&format!("NODE_ENV=\"${{NODE_ENV:-production}}\" {}", npm_exec(&package, command)));
         }
         if let Some(prune) = prune.filter(|_| prunes) {
             script = script.line(&npm_exec(&package, prune));
@@ -203,7 +211,7 @@ impl Demand {
 
     /// The start by a script of package.json, as the manager runs it.
     pub(crate) fn start_of_script(&self, name: &str, text: &str, at: Place) -> Start {
-        let command = format!("{} run {}", self.manager.name, quote(name));
+        let command = self.runs_script(name);
         let note = format!("`{command}` runs `{text}`");
         self.start(command, at, note)
     }
@@ -246,47 +254,6 @@ const fn commands(name: &str, modern: bool, locked: bool) -> (&'static str, Opti
     }
 }
 
-type Found = (Place, String, bool);
-
-/// npm reads no other form of the manifest.
-fn by_form(package: Package<'_>) -> Option<Found> {
-    let name = package.file.name();
-    (name != "package.json").then(|| (package.file.whole(), format!("npm does not read {name}"), true))
-}
-
-fn by_protocol(package: Package<'_>) -> Option<Found> {
-    let known = |version: &str| PROTOCOLS.iter().find(|protocol| version.starts_with(**protocol)).copied();
-    let found = package.dependencies().find_map(|found| Some((found, known(found.version)?)))?;
-    let (dependency, protocol) = found;
-    Some((dependency.at, format!("{} is asked for by `{protocol}`, which npm does not know", dependency.name), true))
-}
-
-fn by_hook(package: Package<'_>) -> Option<Found> {
-    let (text, at) = package.script("preinstall").filter(|(text, _)| text.contains("only-allow"))?;
-    Some((at, format!("`{text}` turns other managers away"), true))
-}
-
-/// Where `devEngines` demands another manager and lets npm fail: `npm run` does then, as `npm install` does.
-pub(crate) fn turns_npm_away(package: Package<'_>) -> Option<Place> {
-    by_engines(package).filter(|(.., npm_fails)| *npm_fails).map(|(at, ..)| at)
-}
-
-/// npm obeys `devEngines` since 10.9, and fails unless told otherwise.
-fn by_engines(package: Package<'_>) -> Option<Found> {
-    let (name, _, at) = package.dev_engine("packageManager", &OTHERS)?;
-    if package.dev_engine("packageManager", &["npm"]).is_some() {
-        return None;
-    }
-    let on_fail = package.text(&["devEngines", "packageManager", "onFail"]).map_or("error", |(text, _)| text);
-    Some((at, format!("devEngines demands {name}"), matches!(on_fail, "error" | "download")))
-}
-
-fn by_field(package: Package<'_>) -> Option<Found> {
-    let (text, at) = package.text(&["packageManager"])?;
-    let name = text.split('@').next().unwrap_or(text);
-    Some((at, format!("packageManager demands {name}"), false))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,7 +266,11 @@ mod tests {
         };
         let mut verdict = Verdict::new("node");
         demand.warn(&mut verdict);
-        let body = if demand.is_met() { demand.assemble(Some("build"), true, None) } else { String::new() };
+        let body = if demand.is_met() {
+            demand.assemble(Some(&demand.runs_script("build")), true, None)
+        } else {
+            String::new()
+        };
         let lines =
             body.lines().filter(|line| line.contains("npm exec")).map(|line| line.replace("NODE_ENV=", "")).map(
                 |line| {

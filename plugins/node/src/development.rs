@@ -5,6 +5,7 @@ use crate::assemble::{self, Mode};
 use crate::built;
 use crate::command::{Command, module};
 use crate::demand::Demand;
+use crate::member;
 use crate::override_script::{self, overriding};
 use crate::start::{Known, Start, is_gone};
 use fieldmark_sdk::script::{quote, quote_path};
@@ -104,6 +105,9 @@ fn replacement(repo: &Repo, known: Known<'_>, command: &Command<'_>) -> Option<S
     }
     if command.programme == "nest" {
         return nest(repo, known);
+    }
+    if let Some(start) = member::start(repo, known, command) {
+        return Some(start);
     }
     if command.programme == "nx" {
         let asked = command.arguments.iter().skip(1).find(|word| !word.starts_with('-'));

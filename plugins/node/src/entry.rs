@@ -109,6 +109,18 @@ impl<'r> Entry<'r> {
         repo.first(&CONVENTIONS).or_else(|| repo.first(&TYPED_CONVENTIONS)).map(Self::new)
     }
 
+    /// The only script in the root, whatever its name, if it listens for requests.
+    pub(crate) fn by_itself(repo: &'r Repo) -> Option<Self> {
+        let of_tools = |name: &str| name.contains(".conf") || matches!(name, "gulpfile.js" | "Gruntfile.js");
+        let is_script = |file: &File<'_>| matches!(file.extension(), Some("js" | "mjs" | "cjs"));
+        // Its name becomes part of a manifest and of a command.
+        let plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+        let mut scripts = repo.top().filter(is_script);
+        let only = scripts.next().filter(|_| scripts.next().is_none())?;
+        let is_named = plain(only.name()) && !only.name().starts_with(['-', '.']) && !of_tools(only.name());
+        Some(Self::new(only)).filter(|entry| is_named && entry.listens(repo).is_some())
+    }
+
     /// This file and those it imports by relative paths.
     pub(crate) fn with_imports(&self, repo: &'r Repo) -> Vec<File<'r>> {
         let mut files = vec![self.file];
@@ -131,7 +143,7 @@ impl<'r> Entry<'r> {
 
     /// The line by which it offers something to others, of a file that does nothing by itself as far as can be seen.
     pub(crate) fn exports(&self) -> Option<fieldmark_sdk::Line<'r>> {
-        let offers = |text: &str| text.starts_with("export ") || text.starts_with("module.exports");
+        let offers = |text: &str| ["export ", "module.exports", "exports."].iter().any(|sign| text.starts_with(sign));
         let runs = code(self.file).any(|line| line.text.starts_with("#!") || line.text.contains("require.main"));
         code(self.file).find(|line| offers(line.text)).filter(|_| !runs)
     }

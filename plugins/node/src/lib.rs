@@ -8,10 +8,10 @@
 //! | which package manager | `package_manager.rs`: the manifest, lock files (`lock_file.rs`), settings, npm |
 //! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
-//! | what does `assemble` do | `assemble.rs`, by the builder's rows; else `assemble_override.rs` and `demand.rs` |
-//! | how does it start | `run.rs`, by the builder's rows; else `override_script.rs`, `development.rs`, `nx.rs` |
+//! | what does `assemble` do | `assemble.rs`, by the builder's rows; else `assemble_override.rs` and `demand.rs`, for what `reason.rs` says |
+//! | how does it start | `run.rs`, by the builder's rows; else `override_script.rs`, `development.rs`, `member.rs`, `nx.rs` |
 //! | does anything serve it | `frontend.rs`: pages for browsers have no server; `output.rs`: where they are left |
-//! | where does it listen | `port.rs` and `listen.rs` |
+//! | where does it listen | `port.rs` and `listen.rs`; `container_file.rs`: what variables hold |
 //!
 //! A manifest that serves tools only, as at the root of many applications in other languages, scores
 //! [`points::TOOLING`](fieldmark_sdk::points::TOOLING) less and gets nothing for its sources.
@@ -21,6 +21,7 @@ mod assemble_override;
 mod bare;
 mod built;
 mod command;
+mod container_file;
 mod demand;
 mod deno;
 mod development;
@@ -30,12 +31,14 @@ mod frontend;
 mod listen;
 mod lock_file;
 mod manifest;
+mod member;
 mod nx;
 mod output;
 mod override_script;
 mod package;
 mod package_manager;
 mod port;
+mod reason;
 mod role;
 mod run;
 mod runtime;

@@ -176,6 +176,9 @@ fn fallback_entry<'r>(repo: &'r Repo, package: Package<'r>) -> Option<Entry<'r>>
 
 fn state_role(repo: &Repo, role: &Role, members: bool, verdict: &mut Verdict) {
     verdict.attribute("role", role.name, role.at);
+    if let Some(tool) = role.assets {
+        verdict.attribute("assets", tool, role.at);
+    }
     if !role.is_tooling() {
         let share = repo.share(&SOURCES);
         let note = format!("{share} % of the sources are JavaScript or TypeScript");

@@ -3,7 +3,7 @@
 use crate::assemble;
 use crate::command::Command;
 use crate::demand::Demand;
-use crate::framework;
+use crate::framework::{self, Framework};
 use crate::nx;
 use crate::package::Package;
 use crate::runtime::Runtime;
@@ -12,6 +12,9 @@ use fieldmark_sdk::script::{PORT, Script, plain_words, quote_path, replace_port}
 use fieldmark_sdk::{Place, Repo, procfile};
 
 const WHY: &str = "the builder's own `npm run` finds no script to start";
+
+/// The line by which programmes of the packages are found.
+const PROGRAMMES: &str = "export PATH=\"$PWD/node_modules/.bin:$PATH\"";
 
 /// Scripts that serve what was built, in order of preference.
 const SERVING_SCRIPTS: [&str; 3] = ["serve", "start:prod", "production"];
@@ -47,6 +50,9 @@ pub(crate) fn by_framework(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let framework = known.framework?;
     let package = known.package;
     let line = framework::start(repo, package, framework)?;
+    if let Some(rendered) = nx::rendered(repo, package, framework, known.era) {
+        return by_rendered(&rendered, framework, line);
+    }
     // The old builder does not build; today's runs the script `build`.
     assemble::build(repo, package, known.era)?;
     let command = Command::last(line)?;
@@ -59,6 +65,22 @@ pub(crate) fn by_framework(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let note = format!("{} is started like this once built", framework.slug);
     let start = overriding(line.to_owned(), served_by.at, note);
     Some(Start { port: Some(PORT), build_variable: framework.build_variable, ..start })
+}
+
+/// What a framework renders in a directory of a workspace of Nx: it is served from there, or from where it was built to.
+fn by_rendered(rendered: &nx::Rendered<'_>, framework: &Framework, line: &str) -> Option<Start> {
+    let note = format!("{} is started like this once Nx has built it", framework.slug);
+    if let Some(output) = rendered.output {
+        // Next.js takes the directory; others have a file in it that goes by other names there.
+        let command = format!("{line} {}", quote_path(output));
+        return (framework.slug == "next")
+            .then(|| Start { port: Some(PORT), ..overriding(command, rendered.at, note) });
+    }
+    let (inside, start) =
+        (format!("cd {}", quote_path(rendered.directory)), overriding(line.to_owned(), rendered.at, note));
+    let script =
+        start.script.map(|(body, why)| (body.replace("\nexec ", &format!("\n{inside}\n{PROGRAMMES}\nexec ")), why));
+    Some(Start { command: format!("{inside} && {line}"), script, port: Some(PORT), ..start })
 }
 
 /// What Nx builds of the application that is meant.
@@ -107,7 +129,7 @@ pub(crate) fn overriding(command: String, at: Place, note: String) -> Start {
     let mut script = Script::run().default("NODE_ENV", "production");
     if !matches!(first, "node" | "npm") {
         // Servers of frameworks are commands of their packages, and many listen on the loopback unless told.
-        script = script.line("export PATH=\"$PWD/node_modules/.bin:$PATH\" HOST=\"${HOST:-0.0.0.0}\"");
+        script = script.line(&format!("{PROGRAMMES} HOST=\"${{HOST:-0.0.0.0}}\""));
     }
     let variables = command.split_whitespace().next().is_some_and(|word| word.contains('='));
     let body = script.exec(&if variables { format!("env {command}") } else { command.clone() });
@@ -173,6 +195,26 @@ mod tests {
         assert_eq!(script(&[("package.json", text)]).unwrap().0, "node .output/server/index.mjs");
         assert_eq!(script(&[("package.json", &text.replace("^3.1", "^2.1"))]).unwrap().0, "nuxt start");
         assert_eq!(script(&[("package.json", &text.replace("build", "x"))]), None);
+    }
+
+    #[test]
+    fn application_of_a_workspace_of_nx_is_served_from_its_directory() {
+        let text = r#"{"dependencies": {"next": "16"}, "devDependencies": {"nx": "23"}}"#;
+        let files = [("package.json", text), ("nx.json", "{}"), ("apps/quay/next.config.js", "")];
+        let (command, body) = script(&files).unwrap();
+        assert_eq!(command, "cd apps/quay && next start");
+        let path = "export PATH=\"$PWD/node_modules/.bin:$PATH\"";
+        assert!(
+            body.ends_with(&format!("{path} HOST=\"${{HOST:-0.0.0.0}}\"\ncd apps/quay\n{path}\nexec next start\n")),
+            "{body}"
+        );
+        let project =
+            r#"{"targets": {"build": {"executor": "@nx/next:build", "options": {"outputPath": "dist/apps/quay"}}}}"#;
+        let built = [&files[..], &[("apps/quay/project.json", project)]].concat();
+        assert_eq!(script(&built).unwrap().0, "next start dist/apps/quay");
+        // Which of two is meant is not known, and neither is what the root would serve.
+        assert_eq!(script(&[&files[..], &[("apps/pier/next.config.js", "")]].concat()), None);
+        assert_eq!(script(&[files[0], files[2]]), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! 4. `engines.pnpm`, `engines.yarn`, `engines.bun` (npm's entry says which npm, not that npm);
 //! 5. `volta.pnpm`, `volta.yarn`;
 //! 6. the lock files, in the order of the table;
-//! 7. settings that only one tool reads;
+//! 7. `rush.json`, and settings that only one tool reads;
 //! 8. npm, which needs no sign.
 //!
 //! A version that the first does not state comes from a version manager's file or from the form of the lock file.
@@ -46,13 +46,13 @@ impl PackageManager {
             let (version, at) = package.text(&["engines", "npm"]).or_else(|| package.text(&["volta", "npm"]))?;
             Some(Self { name: "npm", at, source: "engines", version: Some(version.to_owned()) })
         };
-        let by_default =
-            |package: Package<'_>| Self { name: "npm", at: package.file.whole(), source: "npm", version: None };
+        // Without a place: a workspace around this root may know better.
+        let by_default = || Self { name: "npm", at: Place::NONE, source: "npm", version: None };
         let mut found = claims(repo, package)
             .into_iter()
             .next()
             .or_else(|| from_settings(repo))
-            .or_else(|| package.map(by_default))?;
+            .or_else(|| package.map(|_| by_default()))?;
         if found.version.is_none() {
             found.version = match package.and_then(npm).filter(|_| found.name == "npm") {
                 Some(npm) => npm.version,
@@ -152,7 +152,19 @@ fn manager(name: &str, version: &str, at: Place, source: &'static str) -> Option
     Some(PackageManager { name, at, source, version: (!version.is_empty()).then(|| version.to_owned()) })
 }
 
+/// `"pnpmVersion": "9.12.0"` of `rush.json`: Rush brings the tool for all projects.
+fn from_rush(repo: &Repo) -> Option<PackageManager> {
+    let document = repo.file("rush.json")?.json()?;
+    MANAGERS.iter().find_map(|name| {
+        let (version, at) = document.text(&[&format!("{name}Version")])?;
+        manager(name, version, at, "rush.json")
+    })
+}
+
 fn from_settings(repo: &Repo) -> Option<PackageManager> {
+    if let Some(found) = from_rush(repo) {
+        return Some(found);
+    }
     let (file, source, name) = SETTINGS.iter().find_map(|(file, tool)| Some((repo.file(file)?, *file, *tool)))?;
     Some(PackageManager { name, at: file.whole(), source, version: None })
 }
@@ -204,6 +216,7 @@ mod tests {
             ("{}", &[("npm-shrinkwrap.json", "{}")], "npm@"),
             ("{}", &[("deno.lock", "{}")], "deno@"),
             ("{}", &[("pnpm-workspace.yaml", "packages: []\n")], "pnpm@"),
+            ("{}", &[("rush.json", "{\"pnpmVersion\": \"9.12.0\"}")], "pnpm@9.12.0"),
             ("{}", &[(".yarnrc.yml", "yarnPath: .yarn/releases/yarn-3.2.4.cjs\n")], "yarn@3.2.4"),
             ("{}", &[], "npm@"),
         ] {

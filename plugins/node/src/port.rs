@@ -7,6 +7,7 @@
 //! others, for it is known only to applications that load that file.
 
 use crate::command::Command;
+use crate::container_file;
 use crate::entry::Entry;
 use crate::framework::{self, Framework, Kind};
 use crate::listen;
@@ -61,7 +62,9 @@ pub(crate) fn state<'r>(repo: &'r Repo, known: Known<'_, 'r>, verdict: &mut Verd
         verdict.point(0, "node.port", *at, note.as_str());
         stated = true;
     }
-    if let Some((port, at)) = dot_env(repo, ".env").filter(|(port, _)| verdict.get("port") != Some(&port.to_string())) {
+    if let Some((port, at)) =
+        dot_env(repo, ".env", "PORT").filter(|(port, _)| verdict.get("port") != Some(&port.to_string()))
+    {
         if stated {
             verdict.warn("node.port-contradiction", at, "the port of .env is another than the one found elsewhere");
         }
@@ -123,6 +126,9 @@ fn certain<'r>(repo: &'r Repo, known: Known<'_, 'r>, verdict: &mut Verdict) -> O
     if known.exported && name == "PORT" {
         return Some((PORT, listening.at, "the code listens on $PORT, which the run script sets".to_owned(), None));
     }
+    if let Some((port, at)) = set_elsewhere(repo, name).filter(|_| listening.port.is_none()) {
+        return Some((port, at, format!("{name}, which the code listens on, is set here"), Some(name)));
+    }
     let Some(port) = listening.port else {
         let note = format!("the code listens on ${name}, for which the builder sets no value");
         verdict.warn("node.port-from-environment", listening.at, note);
@@ -130,6 +136,12 @@ fn certain<'r>(repo: &'r Repo, known: Known<'_, 'r>, verdict: &mut Verdict) -> O
     };
     let note = format!("the code listens on ${name}, or on this port without it");
     Some((port, listening.at, note, Some(name)))
+}
+
+/// The port in a variable without a fallback that the container file or `.env` sets.
+fn set_elsewhere(repo: &Repo, name: &str) -> Option<(u16, Place)> {
+    let of_image = container_file::variable(repo, name).and_then(|(value, at)| Some((value.parse().ok()?, at)));
+    of_image.filter(|(port, _)| *port > 0).or_else(|| dot_env(repo, ".env", name))
 }
 
 /// The port of a command that takes `$PORT`, or another without it.
@@ -146,11 +158,12 @@ fn of_variable<'r>(repo: &'r Repo, known: Known<'_, 'r>, port: u16) -> Found<'r>
     (port, at, "the start command takes $PORT, or this port without it".to_owned(), Some("PORT"))
 }
 
-fn dot_env(repo: &Repo, name: &str) -> Option<(u16, Place)> {
-    repo.file(name)?.lines().find_map(|line| {
+/// The port that a file in the form of `.env` gives a variable.
+fn dot_env(repo: &Repo, file: &str, variable: &str) -> Option<(u16, Place)> {
+    repo.file(file)?.lines().find_map(|line| {
         let (name, value) = line.code().split_once('=')?;
         let value = value.trim().trim_matches(['"', '\'']);
-        Some((value.parse().ok().filter(|port| *port > 0 && name.trim() == "PORT")?, line.at))
+        Some((value.parse().ok().filter(|port| *port > 0 && name.trim() == variable)?, line.at))
     })
 }
 
@@ -163,7 +176,7 @@ fn by_default<'r>(repo: &'r Repo, known: Known<'_, 'r>) -> Option<Found<'r>> {
     {
         return Some(found);
     }
-    if let Some((port, at)) = TEMPLATES.iter().find_map(|name| dot_env(repo, name)) {
+    if let Some((port, at)) = TEMPLATES.iter().find_map(|name| dot_env(repo, name, "PORT")) {
         return Some((port, at, "PORT of the template of .env".to_owned(), Some("PORT")));
     }
     known.framework?;
@@ -247,6 +260,18 @@ mod tests {
     fn dot_env_is_stated_beside_what_the_code_says() {
         assert_eq!(ports(&[SERVER, CODE, (".env", "PORT=9000\n")]), (vec!["3000".to_owned(), "9000".to_owned()], 1));
         assert_eq!(ports(&[SERVER, CODE, (".env", "PORT=3000\n")]), (vec!["3000".to_owned()], 0));
+    }
+
+    #[test]
+    fn variable_without_fallback_is_looked_up_where_it_is_set() {
+        let code = ("a.js", "app.listen(process.env.TIDE_GATE)");
+        let image = ("Dockerfile", "FROM node\nENV TIDE_GATE=4010\n");
+        assert_eq!(ports(&[SERVER, code, image]).0, ["4010"]);
+        assert_eq!(ports(&[SERVER, code, (".env", "TIDE_GATE=4011\n")]).0, ["4011"]);
+        // The code's own fallback holds where the image is not the one that the builder makes.
+        let fallback = ("a.js", "app.listen(process.env.TIDE_GATE || 4012)");
+        assert_eq!(ports(&[SERVER, fallback, image]).0, ["4012"]);
+        assert_eq!(ports(&[SERVER, code, ("Dockerfile", "FROM node\nENV TIDE_GATE=high\n")]), (vec![], 1));
     }
 
     #[test]

@@ -29,8 +29,11 @@ const ASSET_BUILDERS: [&str; 22] = [
     "phoenix_live_view",
     "vite-plugin-symfony",
     "webpack-bundle-tracker",
-    "semantic-release",
+    RELEASER,
 ];
+
+/// One that builds no assets, and serves applications in any language all the same.
+const RELEASER: &str = "semantic-release";
 
 /// Keys of a manifest that is meant to be published.
 const LIBRARY_KEYS: [&str; 7] = ["exports", "module", "types", "typings", "peerDependencies", "publishConfig", "files"];
@@ -65,11 +68,13 @@ pub(crate) struct Role {
     pub(crate) at: Place,
     /// The reason in words.
     pub(crate) note: String,
+    /// The tool by which it builds assets for an application in another language.
+    pub(crate) assets: Option<&'static str>,
 }
 
 impl Role {
     fn new(name: &'static str, at: Place, note: impl Into<String>) -> Self {
-        Self { name, at, note: note.into() }
+        Self { name, at, note: note.into(), assets: None }
     }
 
     /// Whether the manifest serves tools only.
@@ -116,10 +121,9 @@ fn serving(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
 
 /// Asset builders of another language's application, as long as nothing is started here.
 fn assets(known: Known<'_, '_>) -> Option<Role> {
-    let builder = ASSET_BUILDERS.iter().find_map(|name| known.package.dependency(name))?;
-    starts(known)
-        .is_none()
-        .then(|| Role::new("tooling", builder.at, format!("{} builds assets for another application", builder.name)))
+    let (tool, at) = ASSET_BUILDERS.iter().find_map(|name| Some((*name, known.package.dependency(name)?.at)))?;
+    let role = || Role::new("tooling", at, format!("{tool} builds assets for another application"));
+    starts(known).is_none().then(|| Role { assets: Some(tool).filter(|tool| *tool != RELEASER), ..role() })
 }
 
 /// What browsers run or show.

@@ -9,9 +9,10 @@
 
 use crate::assemble::in_development;
 use crate::command::{Command, module};
-use crate::demand::{self, Demand};
+use crate::demand::Demand;
 use crate::development;
 use crate::override_script;
+use crate::reason;
 use crate::start::{Known, Start};
 use fieldmark_sdk::script::Script;
 use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, procfile};
@@ -120,7 +121,7 @@ fn by_script(repo: &Repo, known: Known<'_>, script: (&str, &str, Place), verdict
 
 /// npm runs no script where `devEngines` turns it away, unless it is forced to.
 fn forced(known: Known<'_>, start: Start) -> Start {
-    if demand::turns_npm_away(known.package).is_none() {
+    if reason::turns_npm_away(known.package).is_none() {
         return start;
     }
     let body = Script::run().default("npm_config_force", "true").exec_image("run");

@@ -129,6 +129,8 @@ fn manifest(repo: &Repo<'_>, project: Option<&Document>) -> Option<Claim> {
     let by_table = |names: &[&str]| project.and_then(|document| table(document, names));
     let by_backend = || project.and_then(backend);
     let whole = |file: Option<File<'_>>, manager| file.map(|file| Claim { manager, at: file.whole(), by: manager });
+    // Without a place: a workspace around this root may know better.
+    let by_default = Claim { manager: "pip", at: Place::NONE, by: "pip" };
     whole(pipfile(repo), "pipenv")
         .or_else(|| whole(repo.file("pixi.toml"), "pixi"))
         .or_else(|| whole(conda_environment(repo), "conda"))
@@ -136,7 +138,7 @@ fn manifest(repo: &Repo<'_>, project: Option<&Document>) -> Option<Claim> {
         .or_else(|| whole(repo.file("requirements.txt").or(unread_requirements(repo).first().copied()), "pip"))
         .or_else(|| by_table(&["uv", "pixi", "hatch"]))
         .or_else(by_backend)
-        .or_else(|| whole(repo.first(&["setup.py", "setup.cfg", "pyproject.toml"]), "pip"))
+        .or_else(|| repo.first(&["setup.py", "setup.cfg", "pyproject.toml"]).map(|_| by_default))
         .or_else(|| Some(Claim { manager: "pip", at: crate::version::from_runtime_line(repo)?.at, by: "runtime.txt" }))
         .or_else(|| whole(repo.first(&["postBuild", "apt.txt"]), "pip"))
 }

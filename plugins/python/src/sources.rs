@@ -89,7 +89,7 @@ pub(crate) fn is_about(file: File<'_>) -> bool {
 }
 
 /// Directories whose Python files belong to documentation.
-const OF_PAGES: &[&str] = &["source", "hooks", "_ext", "_extensions", "plugins"];
+const OF_PAGES: &[&str] = &["source", "hooks", "_ext", "_extensions", "plugins", "listings"];
 
 /// Files that tell a generator of pages what to do.
 const OF_GENERATORS: &[&str] = &["pelicanconf.py", "publishconf.py", "hooks.py", "macros.py"];

@@ -6,7 +6,7 @@ use crate::{
     run::{self, Outcome, PORT, Remark, Situation, Start},
     startable::{self, Override},
 };
-use fieldmark_sdk::{Era, Place, Verdict, points, procfile};
+use fieldmark_sdk::{Era, File, Place, Verdict, points, procfile, script};
 
 /// States the start; whether there is one.
 pub(crate) fn state(
@@ -15,6 +15,9 @@ pub(crate) fn state(
     application: Option<&Application<'_>>,
     verdict: &mut Verdict,
 ) -> bool {
+    if let Some(own) = script::own(situation.repo, "run") {
+        return by_own(situation, own, verdict);
+    }
     match run::builder(situation, era) {
         Some(Outcome::Starts(start)) => match &start.ends {
             None => match reachable(situation, &start, application) {
@@ -42,6 +45,18 @@ pub(crate) fn state(
             }
         },
     }
+}
+
+/// The repository's own script goes before the image's. It says where it listens, if anything does.
+fn by_own(situation: &Situation<'_>, own: File<'_>, verdict: &mut Verdict) -> bool {
+    verdict.point(points::START, "python.own-run-script", own.whole(), "the repository brings its own run script");
+    verdict.attribute("start", own.path(), own.whole());
+    verdict.attribute("start-origin", "declared", own.whole());
+    let given = situation.port_variable().map(|(port, _)| port);
+    if let Some(listen) = run::served::in_script(own, given) {
+        verdict.attribute("port", listen.port.to_string(), listen.at);
+    }
+    true
 }
 
 /// Another way to start a program that nobody would reach, and names no address by itself.

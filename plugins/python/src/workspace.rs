@@ -1,4 +1,5 @@
-//! Workspaces of uv: which directories belong to a root, and what of it only uv finds.
+//! Which directories belong to a root, as members of its workspace or as dependencies by their paths, and what of it only
+//! uv finds.
 
 use crate::sources::BINDER;
 use fieldmark_sdk::{Document, Node, Place, Repo, Verdict};
@@ -14,11 +15,30 @@ pub(crate) fn state(repo: &Repo<'_>, verdict: &mut Verdict) {
             verdict.attribute("member", directory, Place::NONE);
         }
     }
-    for node in members(project(repo)) {
-        if let Some(text) = node.text() {
+    for node in members(project(repo)).into_iter().chain(by_path(project(repo))) {
+        if let Some(text) = node.text().map(|text| text.trim_start_matches("./")).filter(|text| is_inside(text)) {
             verdict.attribute("member", text, node.at);
         }
     }
+}
+
+/// The paths of dependencies that stand beside the project: those of Poetry with their groups, and those of uv.
+fn by_path(document: Option<&Document>) -> Vec<&Node> {
+    let Some(document) = document else { return Vec::new() };
+    let groups = document.entries(&["tool", "poetry", "group"]).iter();
+    let grouped = groups.flat_map(|group| group.node.get(&["dependencies"]).map_or(&[][..], Node::entries));
+    let own = [["tool", "poetry", "dependencies"], ["tool", "poetry", "dev-dependencies"], ["tool", "uv", "sources"]];
+    let listed = own.iter().flat_map(|path| document.entries(path)).chain(grouped);
+    listed.filter_map(|entry| entry.node.get(&["path"])).collect()
+}
+
+/// A directory below the root; archives are no directories.
+fn is_inside(path: &str) -> bool {
+    !path.is_empty()
+        && !path.starts_with('/')
+        && !path.contains("..")
+        && !path.ends_with(".whl")
+        && !path.ends_with(".gz")
 }
 
 /// Where it stands that a root is nothing but a workspace: it lists members and describes no project of its own.

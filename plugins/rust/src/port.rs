@@ -4,6 +4,7 @@
 //! package bind, the default of a port's name (`port/named.rs`), the framework's own default.
 
 mod named;
+mod rocket;
 mod settings;
 
 use crate::cargo::Package;
@@ -64,6 +65,9 @@ pub fn state(repo: &Repo, package: &Package, program: &Program, verdict: &mut Ve
     let default = DEFAULTS.iter().find(|(name, _)| verdict.get("framework") == Some(name));
     if let (Some((_, port)), [], Some("server")) = (default, &known[..], verdict.get("role")) {
         verdict.attribute("port", *port, Place::NONE);
+    }
+    if verdict.get("framework") == Some("rocket") && verdict.get("role") == Some("server") {
+        rocket::warn(repo, package, verdict);
     }
     for at in bound.closed {
         let note = "it listens on the loopback address, where nobody outside of the container reaches it";
@@ -241,6 +245,27 @@ mod tests {
             let verdict = Rust::detect(&repo, &Settings::default()).unwrap();
             let warned = verdict.warnings.iter().any(|warning| warning.code == "rust.listens-on-loopback");
             assert_eq!(warned, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn rocket_is_open_only_where_it_is_told() {
+        let manifest = "[package]\nname = 'a'\n[dependencies]\nrocket = '0.5'\n";
+        let open = "[default]\naddress = \"0.0.0.0\"\n";
+        for (main, settings, expected) in [
+            ("#[launch] fn rocket() -> _ { rocket::build() }", "", true),
+            ("#[launch] fn rocket() -> _ { rocket::build() }", "[default]\nport = 80\n", true),
+            ("#[launch] fn rocket() -> _ { rocket::build() }", "[release]\naddress = \"127.0.0.1\"\n", true),
+            ("#[launch] fn rocket() -> _ { rocket::build() }", open, false),
+            ("#[launch] fn rocket() -> _ { rocket::build() }", "[debug]\naddress = \"0.0.0.0\"\n", true),
+            ("let config = Config { address: Ipv4Addr::UNSPECIFIED.into(), ..Config::default() };", "", false),
+            ("rocket::custom(figment.merge((\"address\", \"0.0.0.0\")))", "", false),
+        ] {
+            let files = [("Cargo.toml", manifest), ("src/main.rs", main), ("Rocket.toml", settings)];
+            let repo = MemorySource::new(files).into_repo();
+            let verdict = Rust::detect(&repo, &Settings::default()).unwrap();
+            let warned = verdict.warnings.iter().any(|warning| warning.code == "rust.rocket-on-loopback");
+            assert_eq!(warned, expected, "{main} {settings}");
         }
     }
 

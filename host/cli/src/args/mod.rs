@@ -154,7 +154,7 @@ pub(crate) enum ConfigCommand {
 
 /// Options of all commands. Each can stand in a configuration file under the same name; those with a variable can be set
 /// in the environment.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Options {
     /// Form of the output
     #[arg(long, global = true, value_enum, value_name = "FORMAT", env = "FIELDMARK_FORMAT", hide_env_values = true)]

@@ -2,6 +2,7 @@
 
 use super::dockerfile::{component, image, judged, say_withheld};
 use crate::args::{Options, RunScriptArguments};
+use crate::command::detect::Judged;
 use crate::exit::Exit;
 use crate::output;
 use crate::report::Problem;
@@ -24,13 +25,16 @@ pub(crate) fn run_script(
     matches: &ArgMatches,
     arguments: &RunScriptArguments,
 ) -> Result<Exit, Problem> {
-    let judged = judged(options, matches, &arguments.path)?;
-    let component = component(&judged.explanation, arguments.component.as_deref())?;
-    say_withheld(component);
+    let first = judged(options, matches, &arguments.path)?;
+    let found = component(&first.explanation, arguments.component.as_deref())?;
+    say_withheld(found);
     let writes = arguments.install || arguments.output.is_some();
     if !writes {
-        return Ok(output::print(&shown(component)));
+        return Ok(output::print(&shown(found)));
     }
+    let again = own_script(found).map(|own| without(options, matches, arguments, own)).transpose()?;
+    let judged = again.as_ref().unwrap_or(&first);
+    let component = component(&judged.explanation, Some(&found.path))?;
     if component.strategy != Strategy::Source {
         let message = format!("{} is not built by source-to-image: a run script would not be used", component.path);
         return Err(Problem::refusal("s2i.other-strategy", message, None));
@@ -63,6 +67,28 @@ pub(crate) fn run_script(
     };
     output::say(&format!("{}: {did}", printable(whole.trim_start_matches("./"))));
     Ok(Exit::Success)
+}
+
+/// Where a repository may have a script of its own.
+const OWN: [&str; 2] = [".s2i/bin/run", ".sti/bin/run"];
+
+/// The script of the repository by which it starts.
+fn own_script(component: &Component) -> Option<&str> {
+    let path = component.start.from.as_ref().map(|place| place.path.as_str())?;
+    let is_own = OWN.iter().any(|place| path == *place || path.ends_with(&format!("/{place}")));
+    (is_own && component.start.script.is_none()).then_some(path)
+}
+
+/// The decision as it would be without a script of the repository: whether the script to write is the one that is there
+/// shows only so.
+fn without(
+    options: &Options,
+    matches: &ArgMatches,
+    arguments: &RunScriptArguments,
+    own: &str,
+) -> Result<Judged, Problem> {
+    let exclude = options.exclude.iter().cloned().chain([format!("/{own}")]).collect();
+    judged(&Options { exclude, ..options.clone() }, matches, &arguments.path)
 }
 
 /// A script that leaves everything to the image.
@@ -100,6 +126,7 @@ fn shown(component: &Component) -> String {
     }
     match &start.script {
         None if component.strategy != Strategy::Source => row("script", "none: source-to-image does not build it"),
+        None if own_script(component).is_some() => row("script", "the repository's own"),
         None => row("script", "the builder's own"),
         Some(script) => {
             row("script", PLACE);

@@ -10,6 +10,11 @@ const FILES: [&str; 4] = ["config.yml", "config.yaml", "configuration.yml", "con
 /// Kinds of servers: the default one has a list of connectors, the simple one a single connector.
 const CONNECTORS: [&str; 2] = ["applicationConnectors:", "connector:"];
 
+/// The configuration of an application in the root.
+pub fn file<'r>(repo: &'r Repo) -> Option<File<'r>> {
+    repo.first(&FILES)
+}
+
 /// The ports of the application; those of the administration are none.
 pub fn configured(repo: &Repo, directories: &[&str]) -> Vec<(String, Place)> {
     let paths = directories.iter().flat_map(|directory| FILES.map(|name| below(directory, name)));

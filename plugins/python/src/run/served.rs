@@ -76,7 +76,7 @@ pub(super) fn start(
 }
 
 /// The port that a shell script's server is told to listen on.
-fn in_script(file: File<'_>, given: Option<u16>) -> Option<port::Listen> {
+pub(crate) fn in_script(file: File<'_>, given: Option<u16>) -> Option<port::Listen> {
     file.lines().find_map(|line| {
         let (port, loopback) = in_command(line.code(), given)?;
         Some(port::Listen::new(port, loopback, line.at))

@@ -31,5 +31,12 @@ fn voila(situation: &Situation<'_>, notebooks: &[File<'_>]) -> Option<Override> 
     };
     let command = format!("voila --no-browser --Voila.ip=0.0.0.0 --port={{port}}{path}");
     let why = format!("{} is a notebook, which Voilà serves as a page", first.path());
-    Some(Override::new(command, first.whole(), why).needing("voila"))
+    // Voilà brings no kernel along: without one every page is an error.
+    let lacks_kernel = situation.dependencies.declared("ipykernel").is_none() && is_python(*first);
+    Some(Override::new(command, first.whole(), why).needing(if lacks_kernel { "ipykernel" } else { "voila" }))
+}
+
+/// Whether a notebook is for Python's own kernel.
+fn is_python(file: File<'_>) -> bool {
+    file.line_with("\"python3\"").is_some() || file.line_with("\"ipykernel").is_some()
 }

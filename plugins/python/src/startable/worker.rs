@@ -12,7 +12,11 @@ pub(super) fn find(situation: &Situation<'_>) -> Option<Override> {
     if framework.name != "celery" {
         return None;
     }
-    sources::of_the_application(situation.repo).into_iter().take(MAX_FILES).find_map(|file| {
+    // Celery's own guide begins with a `tasks.py`, which elsewhere is a tool's.
+    let tasks = sources::all(situation.repo).into_iter().filter(|file| file.name() == "tasks.py");
+    let tasks = tasks.filter(|file| !sources::is_aside(*file));
+    let files = sources::of_the_application(situation.repo).into_iter().chain(tasks);
+    files.take(MAX_FILES).find_map(|file| {
         let line = file.lines().find(|line| {
             let value = line.text.split_once('=').map(|(_, value)| value.trim_start());
             let at_the_margin = line.text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
