@@ -1,6 +1,6 @@
 //! Copying a tree, with caps, and without leaving it.
 
-use crate::{S2iError, finding};
+use crate::{Exclusion, S2iError, finding};
 use fieldmark_model::Finding;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -42,6 +42,7 @@ pub(crate) struct Copy<'c> {
     links: Links,
     /// Paths relative to the root that are left out.
     skipped: &'c BTreeSet<String>,
+    excluded: Option<&'c Exclusion>,
     /// Whether `.git` is left out.
     without_git: bool,
     left: CopyLimits,
@@ -58,7 +59,12 @@ impl<'c> Copy<'c> {
         limits: CopyLimits,
     ) -> Result<Self, S2iError> {
         let root = root.canonicalize().map_err(S2iError::io(root))?;
-        Ok(Self { root, links, skipped, without_git, left: limits, limits, findings: Vec::new() })
+        Ok(Self { root, links, skipped, excluded: None, without_git, left: limits, limits, findings: Vec::new() })
+    }
+
+    /// Without what a pattern matches.
+    pub(crate) fn without(self, excluded: Option<&'c Exclusion>) -> Self {
+        Self { excluded, ..self }
     }
 
     /// Copies everything below the root into a directory that is there.
@@ -76,7 +82,8 @@ impl<'c> Copy<'c> {
             let name = entry.file_name();
             let shown = name.to_string_lossy();
             let path = if path.is_empty() { shown.into_owned() } else { format!("{path}/{shown}") };
-            if self.skipped.contains(&path) || (self.without_git && name == OsStr::new(".git")) {
+            let is_excluded = self.excluded.is_some_and(|excluded| excluded.leaves_out(&path));
+            if is_excluded || self.skipped.contains(&path) || (self.without_git && name == OsStr::new(".git")) {
                 continue;
             }
             self.left.entries = self

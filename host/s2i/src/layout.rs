@@ -8,7 +8,8 @@ use crate::dockerfile::{self, Staged};
 use crate::inside::{self, Found};
 use crate::scripts::ScriptsUrl;
 use crate::{
-    Directory, IGNORE_PATH, Ignore, Injection, MOST_IGNORE_BYTES, Output, Plan, Request, S2iError, ScriptOrigin,
+    Directory, Exclusion, IGNORE_PATH, Ignore, Injection, MOST_IGNORE_BYTES, Output, Plan, Request, S2iError,
+    ScriptOrigin,
 };
 use fieldmark_model::Finding;
 use std::collections::BTreeSet;
@@ -28,12 +29,14 @@ pub enum Taking {
 }
 
 /// The sources of a build.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct SourceTree {
     /// Its directory.
     pub directory: PathBuf,
     /// How it is taken over.
     pub taking: Taking,
+    /// What is left out of a copied directory; `.git` when nothing is said.
+    pub excluded: Option<Exclusion>,
     /// Caps.
     pub limits: CopyLimits,
 }
@@ -110,10 +113,16 @@ fn make(root: &Path, path: &str) -> Result<(), S2iError> {
     Ok(())
 }
 
-fn take(source: &SourceTree, context: &Path, has_context: bool, target: &Path) -> Result<Vec<Finding>, S2iError> {
+/// Copies the sources that are built.
+pub(crate) fn take(
+    source: &SourceTree,
+    context: &Path,
+    has_context: bool,
+    target: &Path,
+) -> Result<Vec<Finding>, S2iError> {
     let (links, without_git) = match source.taking {
         Taking::Checkout => (Links::Kept, has_context),
-        Taking::Copy(links) => (links, true),
+        Taking::Copy(links) => (links, source.excluded.is_none()),
     };
     // Large directories that are ignored are not even copied. The scripts are, for they are moved away first.
     let skipped = match source.taking {
@@ -125,14 +134,16 @@ fn take(source: &SourceTree, context: &Path, has_context: bool, target: &Path) -
             .collect(),
         Taking::Checkout => BTreeSet::new(),
     };
-    Copy::new(context, links, without_git, &skipped, source.limits)?.into(target)
+    let excluded = source.excluded.as_ref().filter(|_| source.taking != Taking::Checkout);
+    Copy::new(context, links, without_git, &skipped, source.limits)?.without(excluded).into(target)
 }
 
 fn is_settings(path: &str) -> bool {
     matches!(path.split('/').next(), Some(".s2i" | ".sti" | ".s2iignore"))
 }
 
-fn install_scripts(request: &Request, plan: &Plan, sources: &Path, target: &Path) -> Result<(), S2iError> {
+/// Copies the scripts that are not the image's own, taking them out of the sources.
+pub(crate) fn install_scripts(request: &Request, plan: &Plan, sources: &Path, target: &Path) -> Result<(), S2iError> {
     let given = request.scripts_url.as_deref().map(ScriptsUrl::parse).transpose()?;
     for planned in plan.all_scripts() {
         let name = planned.script.as_str();
@@ -160,7 +171,7 @@ fn install_scripts(request: &Request, plan: &Plan, sources: &Path, target: &Path
 }
 
 /// Takes ignored paths out of the copy. They were found without following links, so nothing else can be hit.
-fn remove(plan: &Plan, sources: &Path) -> Result<(), S2iError> {
+pub(crate) fn remove(plan: &Plan, sources: &Path) -> Result<(), S2iError> {
     if plan.removed.iter().any(String::is_empty) {
         fs::remove_dir_all(sources).map_err(S2iError::io(sources))?;
         fs::create_dir(sources).map_err(S2iError::io(sources))?;

@@ -115,7 +115,8 @@ impl Plan {
             .transpose()?;
         let on_build = request.image.as_ref().is_some_and(|image| !image.on_build.is_empty());
         if on_build {
-            let note = "the builder image has ONBUILD triggers: a Dockerfile runs them first, with its own context";
+            let note = "the builder image has ONBUILD triggers: a Dockerfile runs them first, with its own context; \
+                        `s2i build --on-build` writes one for them";
             findings.push(finding::general("image.on-build", note));
         }
         Ok(Self {

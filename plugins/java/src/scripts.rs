@@ -105,8 +105,9 @@ pub fn gradle_for_server(repo: &Repo, verdict: &mut Verdict, archives: &[&Build<
     if !assemble::has_wrapper(repo) || !directories().all(|directory| directory.is_empty() || is_plain(directory)) {
         return false;
     }
-    let copies: Vec<String> =
-        directories().map(|directory| copy_archives(&below(directory, "build/libs"), "[ew]ar", "deployments")).collect();
+    let copies: Vec<String> = directories()
+        .map(|directory| copy_archives(&below(directory, "build/libs"), "[ew]ar", "deployments"))
+        .collect();
     let build = wrapper_script("build", "deployments", &copies.join("\n"));
     let why = "the image builds with Maven only, and deploys what stands in deployments/";
     verdict.script("assemble", build + &HAND_OVER.replace("NAME", "assemble"), why);

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// How long one step may take, a bootstrapped system being the longest.
-const STEP: Duration = Duration::from_secs(420);
+/// How long one step may take on a busy machine, a bootstrapped system and the JDK being the longest.
+const STEP: Duration = Duration::from_secs(900);
 /// The distribution's packages in the image, beside the smallest system.
 const PACKAGES: &str = "ca-certificates,python3-venv,nodejs";
 /// The distribution's npm is some hundred packages; the registry has it in one.
@@ -99,17 +99,32 @@ impl Store {
         image
     }
 
+    /// The bootstrapped system as an image by name, built if it is not there yet.
+    fn system_image(&self, cache: &Cache) -> String {
+        let (system, recipe) = Self::system(cache);
+        let folder = builders().join("system");
+        let digest = Digest::default().word(&recipe).tree(&folder).word(self.driver).finish();
+        let name = format!("localhost/fieldmark-test/system:{digest}");
+        cache.directory("image-system", &digest, |_| {
+            let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
+            build.arg(format!("--build-context=rootfs={}", system.display()));
+            run_to_end(build.args(["--tag", &name]).arg(folder), STEP);
+        });
+        name
+    }
+
     /// A builder image by name, built if it is not there yet.
     pub fn builder_image(&self, cache: &Cache, builder: Builder) -> String {
-        let (system, recipe) = Self::system(cache);
-        let own = Digest::default().word(&recipe).tree(&builders().join("Containerfile")).tree(&builder.scripts());
-        let digest = own.tree(&common()).word(self.driver).finish();
+        let system = self.system_image(cache);
+        let own = Digest::default().word(&system).tree(&builder.recipe()).tree(&builder.scripts()).tree(&common());
+        let digest = own.word(builder.packages()).word(self.driver).finish();
         let name = format!("localhost/fieldmark-test/{}:{digest}", builder.name());
         cache.directory(&format!("image-{}", builder.name()), &digest, |_| {
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
             build.arg(format!("--build-arg=FAMILY={}", builder.name()));
-            build.arg(format!("--build-context=rootfs={}", system.display()));
-            run_to_end(build.args(["--tag", &name]).arg(builders()), STEP);
+            build.arg(format!("--build-arg=PACKAGES={}", builder.packages()));
+            build.arg(format!("--build-arg=SYSTEM={system}")).arg("--pull=never");
+            run_to_end(build.args(["--tag", &name, "--file"]).arg(builder.recipe()).arg(builders()), STEP);
         });
         name
     }

@@ -52,13 +52,8 @@ pub(crate) struct S2iBuild {
     #[arg(long, value_enum, value_name = "PROGRAM")]
     pub(crate) compat: Option<Compat>,
 
-    /// Variable of the build and of the application; may be given more than once
-    #[arg(short = 'e', long = "env", value_name = "NAME=VALUE")]
-    pub(crate) variables: Vec<String>,
-
-    /// File of variables, one in a line
-    #[arg(short = 'E', long, value_name = "FILE")]
-    pub(crate) environment_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) given: GivenVariables,
 
     /// Directory of the source that is built
     #[arg(long, value_name = "DIR")]
@@ -75,6 +70,14 @@ pub(crate) struct S2iBuild {
     /// With a copied directory: leave links links
     #[arg(long)]
     pub(crate) keep_symlinks: bool,
+
+    /// Regular expression of paths of a copied directory that are left out [default: what belongs to git]
+    #[arg(long, value_name = "REGEX")]
+    pub(crate) exclude: Option<String>,
+
+    /// Leave the submodules of a repository alone
+    #[arg(long)]
+    pub(crate) ignore_submodules: bool,
 
     /// Most bytes that are copied [default: 1073741824]
     #[arg(long, value_name = "BYTES")]
@@ -116,17 +119,16 @@ pub(crate) struct S2iBuild {
     #[arg(short = 'i', long = "inject", value_name = "DIR[:DESTINATION]")]
     pub(crate) injections: Vec<String>,
 
-    /// Image that what was built is copied into, as the last stage of the Dockerfile
-    #[arg(long, value_name = "IMAGE")]
-    pub(crate) runtime_image: Option<String>,
+    #[command(flatten)]
+    pub(crate) runtime: RuntimeOptions,
 
-    /// File or directory that is copied into the runtime image; may be given more than once
-    #[arg(short = 'a', long = "runtime-artifact", value_name = "SOURCE[:DESTINATION]")]
-    pub(crate) runtime_artifacts: Vec<String>,
-
-    /// User that runs assemble-runtime and the application in the runtime image [default: what the image says, or 1001]
-    #[arg(long, value_name = "USER", requires = "runtime_image")]
-    pub(crate) assemble_runtime_user: Option<String>,
+    /// Write what a builder image with ONBUILD triggers takes: the sources with a Dockerfile among them
+    #[arg(
+        long,
+        requires = "as_dockerfile",
+        conflicts_with_all = ["compat", "variables", "environment_file", "incremental", "injections", "runtime_image"]
+    )]
+    pub(crate) on_build: bool,
 
     /// Run the image; not possible without a container engine
     #[arg(long)]
@@ -148,27 +150,89 @@ pub(crate) struct S2iBuild {
     pub(crate) without_effect: WithoutEffect,
 }
 
+/// Variables beside those of `.s2i/environment`.
+#[derive(Debug, Args)]
+pub(crate) struct GivenVariables {
+    /// Variable of the build and of the application; may be given more than once
+    #[arg(short = 'e', long = "env", value_name = "NAME=VALUE")]
+    pub(crate) variables: Vec<String>,
+
+    /// File of variables, one in a line
+    #[arg(short = 'E', long, value_name = "FILE")]
+    pub(crate) environment_file: Option<PathBuf>,
+}
+
+/// A smaller image than the builder's for the application.
+#[derive(Debug, Args)]
+pub(crate) struct RuntimeOptions {
+    /// Image that what was built is copied into, as the last stage of the Dockerfile
+    #[arg(long, value_name = "IMAGE")]
+    pub(crate) runtime_image: Option<String>,
+
+    /// File or directory that is copied into the runtime image; may be given more than once
+    #[arg(short = 'a', long = "runtime-artifact", value_name = "SOURCE[:DESTINATION]")]
+    pub(crate) runtime_artifacts: Vec<String>,
+
+    /// User that runs assemble-runtime and the application in the runtime image [default: what the image says, or 1001]
+    #[arg(long, value_name = "USER", requires = "runtime_image")]
+    pub(crate) assemble_runtime_user: Option<String>,
+}
+
 /// Flags of `s2i build` that have no effect on a Dockerfile there either.
 #[derive(Debug, Args)]
 pub(crate) struct WithoutEffect {
     #[arg(short = 'q', long, hide = true)]
     quiet: bool,
     #[arg(short = 'p', long, value_name = "POLICY", hide = true)]
-    pull_policy: Option<String>,
+    pull_policy: Option<PullPolicy>,
     #[arg(long, value_name = "POLICY", hide = true)]
-    incremental_pull_policy: Option<String>,
+    incremental_pull_policy: Option<PullPolicy>,
     #[arg(long, value_name = "POLICY", hide = true)]
-    runtime_pull_policy: Option<String>,
-    #[arg(long, value_name = "REGEX", hide = true)]
-    exclude: Option<String>,
+    runtime_pull_policy: Option<PullPolicy>,
     #[arg(long, hide = true)]
     save_temp_dir: bool,
     #[arg(long, hide = true)]
     rm: bool,
-    #[arg(long, hide = true)]
-    ignore_submodules: bool,
     #[arg(long, value_name = "FILE", hide = true)]
     dockercfg_path: Option<PathBuf>,
+    #[arg(long, value_name = "URL", hide = true)]
+    callback_url: Option<String>,
+    #[arg(short = 'v', long = "volume", value_name = "VOLUME", hide = true)]
+    volumes: Vec<String>,
+    #[arg(long, value_name = "CAPABILITIES", hide = true)]
+    cap_drop: Vec<String>,
+    #[arg(long, value_name = "HOST:ADDRESS", hide = true)]
+    add_host: Vec<String>,
+    #[arg(long, value_name = "NETWORK", hide = true, value_parser = network)]
+    network: Option<String>,
+    #[arg(short = 'U', long, value_name = "URL", hide = true)]
+    url: Option<String>,
+    #[arg(long, value_name = "FILE", hide = true)]
+    ca: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", hide = true)]
+    cert: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", hide = true)]
+    key: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    tls: bool,
+    #[arg(long, hide = true)]
+    tlsverify: bool,
+    #[arg(long, value_name = "LEVEL", hide = true)]
+    loglevel: Option<u8>,
+}
+
+/// When a container engine would pull an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PullPolicy {
+    Always,
+    Never,
+    IfNotPresent,
+}
+
+/// A network of a container engine, in the forms that `s2i` takes.
+fn network(text: &str) -> Result<String, String> {
+    let known = ["bridge", "host"].contains(&text) || ["container:", "netns:"].iter().any(|p| text.starts_with(p));
+    if known { Ok(text.to_owned()) } else { Err("it is bridge, host, container:NAME or netns:PATH".to_owned()) }
 }
 
 #[derive(Debug, Args)]
@@ -200,6 +264,16 @@ pub(crate) struct DockerfileArguments {
     /// Tag of the application image
     #[arg(long, value_name = "TAG")]
     pub(crate) tag: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) given: GivenVariables,
+
+    /// Use what the build before has saved, which the image of the tag has
+    #[arg(long, requires = "tag")]
+    pub(crate) incremental: bool,
+
+    #[command(flatten)]
+    pub(crate) runtime: RuntimeOptions,
 
     /// Write into a directory that has other files; replace a Dockerfile
     #[arg(long)]

@@ -1,7 +1,7 @@
 //! `s2i build` and `s2i plan`.
 
 use super::s2i_source::{self, Sources};
-use crate::args::{Compat, Format, Options, PlatformOptions, S2iBuild};
+use crate::args::{Compat, Format, GivenVariables, Options, PlatformOptions, RuntimeOptions, S2iBuild};
 use crate::document::structured;
 use crate::exit::Exit;
 use crate::output;
@@ -14,7 +14,7 @@ use fieldmark_images::Image;
 use fieldmark_render::printable;
 use fieldmark_s2i::{
     BuilderImage, Environment, Injection, MOST_ENVIRONMENT_BYTES, Output, Plan, Request, RuntimeRequest, S2iError,
-    Variable, canonical_image, runtime_artifacts, write,
+    Variable, canonical_image, runtime_artifacts, write, write_on_build,
 };
 use std::fs::File;
 use std::io::Read;
@@ -42,7 +42,10 @@ fn written(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<
     let sources = s2i_source::sources(build)?;
     let request = request(options, matches, build, &sources)?;
     let output = Output::new(path);
-    let plan = write(&request, sources.tree.as_ref(), &output, build.force)?;
+    let plan = match &sources.tree {
+        Some(tree) if build.on_build => write_on_build(&request, tree, &output, build.force)?,
+        tree => write(&request, tree.as_ref(), &output, build.force)?,
+    };
     say_findings(&plan.findings);
     output::say(&format!(
         "Application dockerfile generated in {}",
@@ -85,10 +88,10 @@ fn refuse_engine(build: &S2iBuild) -> Result<(), Problem> {
     if build.run {
         return refuse("--run");
     }
-    if build.runtime_image.is_some() && build.compat.is_some() {
+    if build.runtime.runtime_image.is_some() && build.compat.is_some() {
         let labels = builder_labels(build)?;
         let image = BuilderImage { labels, ..BuilderImage::default() };
-        runtime_artifacts(&build.runtime_artifacts, Some(&image), build.incremental)?;
+        runtime_artifacts(&build.runtime.runtime_artifacts, Some(&image), build.incremental)?;
         return refuse("--runtime-image");
     }
     Ok(())
@@ -96,13 +99,23 @@ fn refuse_engine(build: &S2iBuild) -> Result<(), Problem> {
 
 /// The runtime image, with what the platform says of it.
 fn runtime(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<Option<RuntimeRequest>, Problem> {
-    let Some(image) = build.runtime_image.as_ref().filter(|image| !image.is_empty()) else { return Ok(None) };
-    Ok(Some(RuntimeRequest {
-        image: image.clone(),
-        artifacts: build.runtime_artifacts.clone(),
-        user: build.assemble_runtime_user.clone(),
-        facts: looked_up(options, matches, build, image)?,
-    }))
+    build.runtime.request(|image| looked_up(options, matches, build, image))
+}
+
+impl RuntimeOptions {
+    /// What is asked for, with the facts of the image; none when no image is named.
+    pub(super) fn request(
+        &self,
+        facts: impl FnOnce(&str) -> Result<Option<BuilderImage>, Problem>,
+    ) -> Result<Option<RuntimeRequest>, Problem> {
+        let Some(image) = self.runtime_image.as_ref().filter(|image| !image.is_empty()) else { return Ok(None) };
+        Ok(Some(RuntimeRequest {
+            image: image.clone(),
+            artifacts: self.runtime_artifacts.clone(),
+            user: self.assemble_runtime_user.clone(),
+            facts: facts(image)?,
+        }))
+    }
 }
 
 fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &Sources) -> Result<Request, Problem> {
@@ -125,7 +138,7 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
         incremental: build.incremental,
         description: build.description.clone(),
         application_name: build.application_name.clone(),
-        environment: variables(build)?,
+        environment: variables(&build.given)?,
         injections,
         runtime: runtime(options, matches, build)?,
         compat: build.compat.is_some(),
@@ -134,13 +147,13 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
 }
 
 /// The variables of `-e`, then those of `-E`.
-fn variables(build: &S2iBuild) -> Result<Vec<Variable>, Problem> {
+pub(super) fn variables(given: &GivenVariables) -> Result<Vec<Variable>, Problem> {
     let mut variables = Vec::new();
-    for text in &build.variables {
+    for text in &given.variables {
         let message = || format!("-e {text}: it is not of the form NAME=VALUE");
         variables.push(Variable::parse(text).ok_or_else(|| Problem::refusal("s2i.variable", message(), None))?);
     }
-    if let Some(path) = &build.environment_file {
+    if let Some(path) = &given.environment_file {
         variables.extend(Environment::parse_argument_file(&read(path)?));
     }
     Ok(variables)

@@ -12,7 +12,7 @@ fn place(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn tree(place: &tempfile::TempDir, taking: Taking) -> SourceTree {
-    SourceTree { directory: place.path().join("src"), taking, limits: CopyLimits::default() }
+    SourceTree { directory: place.path().join("src"), taking, excluded: None, limits: CopyLimits::default() }
 }
 
 fn output(place: &tempfile::TempDir, path: &str) -> Output {
