@@ -21,7 +21,8 @@ impl Exclusion {
     pub fn new(text: &str) -> Result<Self, S2iError> {
         let build = |text| RegexBuilder::new(text).size_limit(MAX_PATTERN_BYTES).build();
         let pattern = Some(text).filter(|text| !text.is_empty()).map(build).transpose().map_err(|error| {
-            let problem = error.to_string().lines().last().unwrap_or_default().to_owned();
+            let shown = error.to_string();
+            let problem = shown.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
             S2iError::Pattern { text: text.to_owned(), problem }
         })?;
         Ok(Self { pattern, before: String::new() })

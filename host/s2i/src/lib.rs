@@ -45,7 +45,7 @@ pub use on_build::write_on_build;
 pub use output::Output;
 pub use plan::{BuildStrategy, Plan};
 pub use request::{Commit, Request};
-pub use runtime_image::{Artifact, RuntimeRequest, RuntimeStage, runtime_artifacts};
+pub use runtime_image::{Artifact, RuntimeRequest, RuntimeStage};
 pub use scripts::{PlannedScript, Script, ScriptOrigin};
 pub use start_script::ends_with_exec;
 pub use variable::Variable;

@@ -23,13 +23,13 @@ pub fn write_on_build(request: &Request, source: &SourceTree, output: &Output, f
     }
     let stage = output.stage(force)?;
     let sources = stage.directory();
-    let findings = take(source, &context, request.context_directory.is_some(), sources)?;
+    let findings = take(source, &context, false, sources)?;
     let mut plan = Plan::new(&Request { environment: Vec::new(), ..request.clone() }, sources)?;
     plan.findings.extend(findings);
     let scripts = stage.aside();
     fs::create_dir(&scripts).map_err(S2iError::io(&scripts))?;
     install_scripts(request, &plan, sources, &scripts)?;
-    remove(&plan, sources)?;
+    remove(&plan, sources, false)?;
     for script in [Script::Assemble, Script::Run].map(Script::as_str) {
         let (from, to) = (scripts.join(script), sources.join(script));
         if from.exists() {

@@ -74,7 +74,7 @@ pub const APPLICATIONS: &[Application] = &[
     Application::new("rack-behind-puma", Ruby, BuilderDefault, "notes by puma").locked(),
     Application::new("rack-by-rackup", Ruby, BuilderDefault, "notes by rackup"),
     Application::new("sinatra-without-rackup-file", Ruby, Override, "songs by sinatra"),
-    Application::new("rack-without-a-server", Ruby, Override, "nets by puma").locked(),
+    Application::new("rack-without-a-server", Ruby, BuilderDefault, "nets by puma"),
     Application::new("rack-declared-for-a-platform", Ruby, Override, "tolls by WEBrick").also_on(9191),
     Application::new("pages-in-the-root", Php, BuilderDefault, "pages by PHP 42"),
     Application::new("pages-in-public", Php, Override, "greeting from public"),

@@ -13,7 +13,7 @@ pub(crate) enum S2iCommand {
     /// Show what a build would do, and change nothing
     #[command(after_help = "Example: fieldmark s2i plan . registry.example/python:3.12 shop")]
     Plan(Box<S2iBuild>),
-    /// Show how a component starts, and install the script that starts it
+    /// Show how a component starts, and install the scripts that build and start it
     #[command(after_help = "Example: fieldmark s2i run-script --install services/billing")]
     RunScript(RunScriptArguments),
 }
@@ -100,7 +100,7 @@ pub(crate) struct S2iBuild {
     pub(crate) assemble_user: Option<String>,
 
     /// Users that may run assemble, such as `1-` or `1000-1999,5000`
-    #[arg(short = 'u', long, value_name = "RANGES")]
+    #[arg(short = 'u', long, value_name = "RANGES", allow_hyphen_values = true)]
     pub(crate) allowed_uids: Option<String>,
 
     /// Use what the build before has saved
@@ -108,11 +108,11 @@ pub(crate) struct S2iBuild {
     pub(crate) incremental: bool,
 
     /// Description of the application
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) description: Option<String>,
 
     /// Name of the application for people [default: the tag]
-    #[arg(short = 'n', long, value_name = "NAME")]
+    #[arg(short = 'n', long, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) application_name: Option<String>,
 
     /// Directory that is there during assemble only; may be given more than once
@@ -203,7 +203,7 @@ pub(crate) struct WithoutEffect {
     cap_drop: Vec<String>,
     #[arg(long, value_name = "HOST:ADDRESS", hide = true)]
     add_host: Vec<String>,
-    #[arg(long, value_name = "NETWORK", hide = true, value_parser = network)]
+    #[arg(long, value_name = "NETWORK", hide = true)]
     network: Option<String>,
     #[arg(short = 'U', long, value_name = "URL", hide = true)]
     url: Option<String>,
@@ -227,12 +227,6 @@ enum PullPolicy {
     Always,
     Never,
     IfNotPresent,
-}
-
-/// A network of a container engine, in the forms that `s2i` takes.
-fn network(text: &str) -> Result<String, String> {
-    let known = ["bridge", "host"].contains(&text) || ["container:", "netns:"].iter().any(|p| text.starts_with(p));
-    if known { Ok(text.to_owned()) } else { Err("it is bridge, host, container:NAME or netns:PATH".to_owned()) }
 }
 
 #[derive(Debug, Args)]
@@ -299,15 +293,15 @@ pub(crate) struct RunScriptArguments {
     #[arg(long, value_name = "PATH")]
     pub(crate) component: Option<String>,
 
-    /// Write the script as `.s2i/bin/run` of the component
+    /// Write `.s2i/bin/run` of the component, and `.s2i/bin/assemble` where the builder would not build it by itself
     #[arg(long)]
     pub(crate) install: bool,
 
-    /// Write the script to this file
+    /// Write the script that starts it to this file
     #[arg(long, value_name = "FILE", conflicts_with = "install")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Replace another script
+    /// Replace other scripts
     #[arg(long)]
     pub(crate) force: bool,
 

@@ -41,7 +41,7 @@ pub(crate) fn dockerfile(
     let catalogue = judged.session.catalogue()?;
     let request = Request {
         tag: arguments.tag.clone(),
-        environment: variables(&arguments.given)?,
+        environment: variables(&arguments.given, None)?,
         incremental: arguments.incremental,
         runtime: arguments.runtime.request(|name| Ok(image_named(name, &catalogue)))?,
         ..request

@@ -15,10 +15,12 @@ use std::path::Path;
 /// Where an image has its scripts when it does not say.
 const IMAGE_SCRIPTS: &str = "/usr/libexec/s2i";
 
-/// Where it is installed.
-const PLACE: &str = ".s2i/bin/run";
+/// Where scripts are installed.
+const PLACE: &str = ".s2i/bin";
+/// The script that starts a component.
+const RUN: &str = "run";
 
-/// Shows how a component starts, and installs the script.
+/// Shows how a component starts, and installs the scripts that build and start it.
 pub(crate) fn run_script(
     options: &Options,
     matches: &ArgMatches,
@@ -35,33 +37,38 @@ pub(crate) fn run_script(
         let message = format!("{} is not built by source-to-image: a run script would not be used", component.path);
         return Err(Problem::refusal("s2i.other-strategy", message, None));
     }
-    let script = match &component.start.script {
-        Some(script) => Some(script.body.clone()),
-        None if arguments.always => Some(image_script(component, &judged.session.catalogue()?)),
-        None => None,
-    };
-    let Some(text) = script else {
+    let mut scripts: Vec<(&str, String)> =
+        component.scripts.iter().map(|script| (script.name.as_str(), script.body.clone())).collect();
+    if arguments.always && !scripts.iter().any(|(name, _)| *name == RUN) {
+        scripts.push((RUN, image_script(component, &judged.session.catalogue()?)));
+    }
+    if arguments.output.is_some() {
+        scripts.retain(|(name, _)| *name == RUN);
+    }
+    if scripts.is_empty() {
         output::say(
             "the builder's own script starts it: nothing has to be replaced (--always writes a script all the same)",
         );
         return Ok(Exit::Success);
-    };
-    if !ends_with_exec(&text) {
-        output::say("warning: the last command is not run with `exec`, so it gets no signals [script.no-exec]");
     }
-    let (root, path) = match &arguments.output {
-        None if component.path == "." => (arguments.path.clone(), PLACE.to_owned()),
-        None => (arguments.path.join(&component.path), PLACE.to_owned()),
-        Some(file) => place(file)?,
-    };
-    let outcome = install_script(&root, &path, &text, arguments.force)?;
-    let whole = root.join(&path).display().to_string();
-    let did = match outcome {
-        Installed::Written => "written",
-        Installed::Replaced => "replaced",
-        Installed::Unchanged => "unchanged",
-    };
-    output::say(&format!("{}: {did}", printable(whole.trim_start_matches("./"))));
+    for (name, text) in &scripts {
+        if *name == RUN && !ends_with_exec(text) {
+            output::say("warning: the last command is not run with `exec`, so it gets no signals [script.no-exec]");
+        }
+        let (root, path) = match &arguments.output {
+            None if component.path == "." => (arguments.path.clone(), format!("{PLACE}/{name}")),
+            None => (arguments.path.join(&component.path), format!("{PLACE}/{name}")),
+            Some(file) => place(file)?,
+        };
+        let outcome = install_script(&root, &path, text, arguments.force)?;
+        let whole = root.join(&path).display().to_string();
+        let did = match outcome {
+            Installed::Written => "written",
+            Installed::Replaced => "replaced",
+            Installed::Unchanged => "unchanged",
+        };
+        output::say(&format!("{}: {did}", printable(whole.trim_start_matches("./"))));
+    }
     Ok(Exit::Success)
 }
 
@@ -98,16 +105,25 @@ fn shown(component: &Component) -> String {
     if let Some(place) = &start.from {
         row("from", &place.line.map_or_else(|| place.path.clone(), |line| format!("{}:{line}", place.path)));
     }
-    match &start.script {
-        None if component.strategy != Strategy::Source => row("script", "none: source-to-image does not build it"),
-        None => row("script", "the builder's own"),
-        Some(script) => {
-            row("script", PLACE);
-            row("why", &script.why);
-            out.push('\n');
-            for line in script.body.lines() {
-                _ = writeln!(out, "    {}", printable(line));
-            }
+    if component.strategy != Strategy::Source {
+        row("script", "none: source-to-image does not build it");
+        return out;
+    }
+    if component.scripts.is_empty() {
+        row("script", "the builder's own");
+    }
+    for script in &component.scripts {
+        // Writing to a string cannot fail.
+        _ = writeln!(
+            out,
+            "{:10} {PLACE}/{}\n{:10} {}\n",
+            "script",
+            printable(&script.name),
+            "why",
+            printable(&script.why)
+        );
+        for line in script.body.lines() {
+            _ = writeln!(out, "    {}", printable(line));
         }
     }
     out

@@ -14,7 +14,7 @@ use fieldmark_images::Image;
 use fieldmark_render::printable;
 use fieldmark_s2i::{
     BuilderImage, Environment, Injection, MOST_ENVIRONMENT_BYTES, Output, Plan, Request, RuntimeRequest, S2iError,
-    Variable, canonical_image, runtime_artifacts, write, write_on_build,
+    Variable, canonical_image, write, write_on_build,
 };
 use std::fs::File;
 use std::io::Read;
@@ -61,7 +61,7 @@ pub(crate) fn plan(options: &Options, matches: &ArgMatches, build: &S2iBuild) ->
     let request = request(options, matches, build, &sources)?;
     let empty = tempfile::tempdir().map_err(|source| S2iError::Io { path: std::env::temp_dir(), source })?;
     let context = match &sources.tree {
-        Some(tree) => tree.context(build.context_dir.as_deref())?,
+        Some(tree) => tree.context(build.context_dir.as_deref().filter(|path| !path.is_empty()))?,
         None => empty.path().to_owned(),
     };
     let plan = Plan::new(&request, &context)?;
@@ -89,9 +89,6 @@ fn refuse_engine(build: &S2iBuild) -> Result<(), Problem> {
         return refuse("--run");
     }
     if build.runtime.runtime_image.is_some() && build.compat.is_some() {
-        let labels = builder_labels(build)?;
-        let image = BuilderImage { labels, ..BuilderImage::default() };
-        runtime_artifacts(&build.runtime.runtime_artifacts, Some(&image), build.incremental)?;
         return refuse("--runtime-image");
     }
     Ok(())
@@ -128,7 +125,7 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
         tag: build.tag.clone(),
         image: image(options, matches, build)?,
         location: sources.location.clone(),
-        context_directory: build.context_dir.clone(),
+        context_directory: build.context_dir.clone().filter(|path| !path.is_empty()),
         commit: sources.commit.clone(),
         destination: build.destination.clone(),
         scripts_url: build.scripts_url.clone(),
@@ -138,7 +135,7 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
         incremental: build.incremental,
         description: build.description.clone(),
         application_name: build.application_name.clone(),
-        environment: variables(&build.given)?,
+        environment: variables(&build.given, build.compat)?,
         injections,
         runtime: runtime(options, matches, build)?,
         compat: build.compat.is_some(),
@@ -147,14 +144,19 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
 }
 
 /// The variables of `-e`, then those of `-E`.
-pub(super) fn variables(given: &GivenVariables) -> Result<Vec<Variable>, Problem> {
+pub(super) fn variables(given: &GivenVariables, compat: Option<Compat>) -> Result<Vec<Variable>, Problem> {
     let mut variables = Vec::new();
     for text in &given.variables {
         let message = || format!("-e {text}: it is not of the form NAME=VALUE");
         variables.push(Variable::parse(text).ok_or_else(|| Problem::refusal("s2i.variable", message(), None))?);
     }
     if let Some(path) = &given.environment_file {
-        variables.extend(Environment::parse_argument_file(&read(path)?));
+        match (read(path), compat) {
+            (Ok(bytes), _) => variables.extend(Environment::parse_argument_file(&bytes)),
+            // Upstream goes on without it.
+            (Err(error), Some(Compat::S2i)) => output::say(&format!("warning: {error} [{}]", error.code())),
+            (Err(error), None) => return Err(error.into()),
+        }
     }
     Ok(variables)
 }

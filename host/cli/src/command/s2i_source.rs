@@ -5,7 +5,7 @@ use crate::interrupt::Interrupt;
 use crate::report::Problem;
 use fieldmark_s2i::{Commit, CopyLimits, Exclusion, Links, S2iError, SourceTree, Taking};
 use fieldmark_source::{Checkout, Git, Limits, Local, Location, Remote, Unpacked, unpack};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Sources at hand. What was fetched for them goes with them.
 #[derive(Default)]
@@ -19,8 +19,13 @@ pub(crate) struct Sources {
 
 /// Finds the sources that the arguments name: a commit of a repository, a directory as it is, or an archive.
 pub(crate) fn sources(build: &S2iBuild) -> Result<Sources, Problem> {
-    if build.source.is_empty() {
-        return Ok(Sources::default());
+    match build.compat {
+        // Upstream looks for a directory without a name.
+        Some(Compat::S2i) if build.source.is_empty() => {
+            return Err(S2iError::SourceMissing { path: PathBuf::new() }.into());
+        }
+        _ if build.source.is_empty() => return Ok(Sources::default()),
+        _ => {}
     }
     let interrupt = Interrupt::listen();
     let location = match Path::new(&build.source) {
@@ -54,7 +59,11 @@ pub(crate) fn sources(build: &S2iBuild) -> Result<Sources, Problem> {
 /// `--ref`, or what stands behind `#`; upstream loses the latter (s2i.md 7).
 fn reference(build: &S2iBuild, fragment: Option<&str>) -> Option<String> {
     let fragment = fragment.filter(|_| build.compat != Some(Compat::S2i));
-    build.reference.clone().or_else(|| fragment.map(ToOwned::to_owned))
+    build
+        .reference
+        .clone()
+        .filter(|text| !matches!(text.as_str(), "" | "HEAD"))
+        .or_else(|| fragment.map(ToOwned::to_owned))
 }
 
 fn limits(build: &S2iBuild) -> CopyLimits {
@@ -86,9 +95,20 @@ fn of_directory(
     if build.copy || !local.path.join(".git").exists() {
         let links = if build.keep_symlinks { Links::Kept } else { Links::Followed };
         let tree = Some(copied(&local.path, links, build, limits)?);
+        let location = match build.compat {
+            Some(Compat::S2i) => location.trim_start_matches("file://").to_owned(),
+            None => location,
+        };
         return Ok(Sources { tree, location: Some(location), ..Sources::default() });
     }
     let path = local.path.canonicalize().map_err(|_| missing())?;
+    // Git writes a clone's origin down as a whole path, and upstream takes it from there.
+    let location = match (build.compat, std::env::current_dir()) {
+        (Some(Compat::S2i), Ok(here)) if !location.starts_with('/') && !location.contains("://") => {
+            format!("{}/{location}", here.display())
+        }
+        _ => location,
+    };
     let reference = reference(build, local.reference.as_deref());
     let remote = Remote::of_directory(&path, reference.as_deref())?;
     Fetched { remote, location, reference }.sources(build, limits, interrupt)
@@ -115,13 +135,13 @@ impl Fetched {
             return Err(Problem::refusal("s2i.submodules", message, Some(hint)));
         }
         let facts = git.commit_facts(&checkout)?.unwrap_or_default();
-        let commit = Commit {
-            id,
-            reference: self.reference.or_else(|| checkout.branch().map(ToOwned::to_owned)).unwrap_or_default(),
-            author: facts.author,
-            date: facts.date,
-            message: facts.message,
+        let branch = checkout.branch().map(ToOwned::to_owned);
+        let reference = match build.compat {
+            // What upstream checks out is a branch, or no branch at all.
+            Some(Compat::S2i) => branch.unwrap_or_else(|| "HEAD".to_owned()),
+            None => self.reference.or(branch).unwrap_or_default(),
         };
+        let commit = Commit { id, reference, author: facts.author, date: facts.date, message: facts.message };
         let directory = checkout.directory().to_owned();
         let tree = SourceTree { directory, taking: Taking::Checkout, excluded: None, limits };
         Ok(Sources {
