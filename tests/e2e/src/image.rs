@@ -86,8 +86,9 @@ impl Store {
         let digest = Digest::default().tree(directory).tree(sources).word(&stand_ins).word(self.driver).finish();
         let repository = format!("localhost/fieldmark-test/upstream/{}", upstream.name);
         let image = Image { store: self, name: format!("{repository}:{digest}") };
-        cache.directory(&format!("upstream-{}", upstream.name), &digest, |_| {
-            self.forget(&repository);
+        let kept = format!("upstream-{}", upstream.name);
+        cache.directory(&kept, &digest, |_| {
+            self.forget(cache, &kept, &repository);
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false", "--pull=never"]);
             for (place, mount) in (upstream.mounts)() {
                 build.arg(format!("--volume={}:{mount}:ro", place.display()));
@@ -106,6 +107,7 @@ impl Store {
         let digest = Digest::default().word(&recipe).tree(&folder).word(self.driver).finish();
         let name = format!("localhost/fieldmark-test/system:{digest}");
         cache.directory("image-system", &digest, |_| {
+            self.forget(cache, "image-system", "localhost/fieldmark-test/system");
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
             build.arg(format!("--build-context=rootfs={}", system.display()));
             run_to_end(build.args(["--tag", &name]).arg(folder), STEP);
@@ -118,8 +120,11 @@ impl Store {
         let system = self.system_image(cache);
         let own = Digest::default().word(&system).tree(&builder.recipe()).tree(&builder.scripts()).tree(&common());
         let digest = own.word(builder.packages()).word(self.driver).finish();
-        let name = format!("localhost/fieldmark-test/{}:{digest}", builder.name());
-        cache.directory(&format!("image-{}", builder.name()), &digest, |_| {
+        let repository = format!("localhost/fieldmark-test/{}", builder.name());
+        let name = format!("{repository}:{digest}");
+        let kept = format!("image-{}", builder.name());
+        cache.directory(&kept, &digest, |_| {
+            self.forget(cache, &kept, &repository);
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
             build.arg(format!("--build-arg=FAMILY={}", builder.name()));
             build.arg(format!("--build-arg=PACKAGES={}", builder.packages()));
@@ -135,8 +140,9 @@ impl Store {
         let digest = Digest::default().tree(context).word(builder).word(self.driver).finish();
         let repository = format!("localhost/fieldmark-test/application/{name}");
         let image = Image { store: self, name: format!("{repository}:{digest}") };
-        cache.directory(&format!("application-{name}"), &digest, |_| {
-            self.forget(&repository);
+        let kept = format!("application-{name}");
+        cache.directory(&kept, &digest, |_| {
+            self.forget(cache, &kept, &repository);
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
             build
                 .args(["--from", builder, "--tag", &image.name, "--file"])
@@ -147,8 +153,9 @@ impl Store {
         image
     }
 
-    /// Deletes earlier images of a repository. One that another run has in use stays.
-    fn forget(&self, repository: &str) {
+    /// Deletes earlier images of a repository, and what the cache knows of them. One that another run has in use stays.
+    fn forget(&self, cache: &Cache, kept: &str, repository: &str) {
+        cache.forget(kept);
         let filter = format!("reference={repository}");
         let earlier = output_of(&mut self.buildah(true, &["images", "--quiet", "--filter", &filter]), STEP);
         for id in earlier.lines() {
