@@ -128,12 +128,28 @@ impl Planner<'_> {
             };
             self.notes.push(Note::Finding { code: finding.code.clone(), text: format!("{place}{}", finding.note) });
         }
+        for component in chosen.iter().filter(|component| is_in_need_of_scripts(component)) {
+            let names: Vec<String> =
+                component.scripts.iter().map(|script| format!(".s2i/bin/{}", script.name)).collect();
+            let text = format!(
+                "{}: the build takes its scripts from the sources, which lack {}: `fieldmark s2i run-script --install` \
+                 writes them, and they have to be committed",
+                component.path,
+                names.join(" and ")
+            );
+            self.notes.push(Note::Finding { code: "new-app.scripts-missing".to_owned(), text });
+        }
         let is_other = |component: &&Component| !chosen.iter().any(|chosen| chosen.path == component.path);
         let paths: Vec<String> = decision.components.iter().filter(is_other).map(|c| c.path.clone()).collect();
         if !paths.is_empty() {
             self.notes.push(Note::OtherComponents { source: source.text.clone(), paths });
         }
     }
+}
+
+/// Whether the builder image does not build or start a component by itself.
+fn is_in_need_of_scripts(component: &Component) -> bool {
+    component.strategy == Strategy::Source && component.builder.is_some() && !component.scripts.is_empty()
 }
 
 impl From<DetectorError> for Refusal {

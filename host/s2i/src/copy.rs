@@ -1,6 +1,6 @@
 //! Copying a tree, with caps, and without leaving it.
 
-use crate::{S2iError, finding};
+use crate::{Exclusion, S2iError, finding};
 use fieldmark_model::Finding;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -42,6 +42,9 @@ pub(crate) struct Copy<'c> {
     links: Links,
     /// Paths relative to the root that are left out.
     skipped: &'c BTreeSet<String>,
+    excluded: Option<&'c Exclusion>,
+    /// Whether files that are left out are there, with nothing in them.
+    emptying: bool,
     /// Whether `.git` is left out.
     without_git: bool,
     left: CopyLimits,
@@ -58,7 +61,27 @@ impl<'c> Copy<'c> {
         limits: CopyLimits,
     ) -> Result<Self, S2iError> {
         let root = root.canonicalize().map_err(S2iError::io(root))?;
-        Ok(Self { root, links, skipped, without_git, left: limits, limits, findings: Vec::new() })
+        Ok(Self {
+            root,
+            links,
+            skipped,
+            excluded: None,
+            emptying: false,
+            without_git,
+            left: limits,
+            limits,
+            findings: Vec::new(),
+        })
+    }
+
+    /// Without what a pattern matches.
+    pub(crate) fn without(self, excluded: Option<&'c Exclusion>) -> Self {
+        Self { excluded, ..self }
+    }
+
+    /// As upstream, which makes the files that it leaves out, but does not fill them.
+    pub(crate) fn emptying(self, emptying: bool) -> Self {
+        Self { emptying, ..self }
     }
 
     /// Copies everything below the root into a directory that is there.
@@ -76,7 +99,15 @@ impl<'c> Copy<'c> {
             let name = entry.file_name();
             let shown = name.to_string_lossy();
             let path = if path.is_empty() { shown.into_owned() } else { format!("{path}/{shown}") };
-            if self.skipped.contains(&path) || (self.without_git && name == OsStr::new(".git")) {
+            let is_excluded = self.excluded.is_some_and(|excluded| excluded.leaves_out(&path));
+            let is_left_out = is_excluded || self.skipped.contains(&path);
+            if self.without_git && name == OsStr::new(".git") {
+                continue;
+            }
+            if is_left_out && !(self.emptying && self.is_link(&entry.path())) {
+                if self.emptying && entry.path().is_file() {
+                    File::create_new(to.join(&name)).map_err(S2iError::io(to))?;
+                }
                 continue;
             }
             self.left.entries = self
@@ -101,6 +132,11 @@ impl<'c> Copy<'c> {
             }
             None => link(from, to),
         }
+    }
+
+    /// Whether it is a link that stays one.
+    fn is_link(&self, path: &Path) -> bool {
+        path.is_symlink() && (self.links == Links::Kept || !path.exists())
     }
 
     /// Where a link leads, when it is followed.

@@ -109,6 +109,14 @@ pub enum S2iError {
         /// The directory.
         path: PathBuf,
     },
+    /// `--exclude` that is no regular expression.
+    #[error("`{text}` is no regular expression: {problem}")]
+    Pattern {
+        /// The text.
+        text: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A cap of what is copied.
     #[error("the sources have more than {most} {what}")]
     TooLarge {
@@ -177,6 +185,7 @@ impl S2iError {
             Self::ContextDirectory { .. } => "s2i.context-directory",
             Self::OutputInSource { .. } => "s2i.output-in-source",
             Self::OutputOccupied { .. } => "s2i.output-occupied",
+            Self::Pattern { .. } => "s2i.pattern",
             Self::TooLarge { .. } => "s2i.too-large",
             Self::ScriptOccupied { .. } => "s2i.script-occupied",
             Self::NotRegular { .. } => "s2i.not-regular",

@@ -29,7 +29,8 @@ pub fn canonical_image(name: &str) -> Result<String, S2iError> {
         return Err(wrong());
     }
     let end = match (tag, digest) {
-        (_, Some(digest)) => format!("@{digest}"),
+        (Some(tag), Some(digest)) => format!(":{tag}@{digest}"),
+        (None, Some(digest)) => format!("@{digest}"),
         (tag, None) => format!(":{}", tag.unwrap_or("latest")),
     };
     Ok(format!("{registry}/{library}{path}{end}"))
@@ -83,7 +84,7 @@ mod tests {
             ("registry.example/acme/python", Some("registry.example/acme/python:latest")),
             ("docker://registry.example/a:1", Some("registry.example/a:1")),
             (&with_digest, Some(with_digest.as_str())),
-            (&with_both, Some(with_digest.as_str())),
+            (&with_both, Some(with_both.as_str())),
             ("", None),
             ("Python", None),
             ("a b", None),

@@ -23,7 +23,7 @@ impl Injection {
     /// # Errors
     /// It has no source, or several destinations.
     pub fn parse(text: &str) -> Result<Vec<Self>, S2iError> {
-        text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(Self::one).collect()
+        text.split(';').map(|part| Self::one(part.trim())).collect()
     }
 
     fn one(text: &str) -> Result<Self, S2iError> {
@@ -63,6 +63,8 @@ mod tests {
             ("/a:./x/", Some(("/a", "/opt/app-root/src/x"))),
             (":x", None),
             ("/a:b:c", None),
+            ("", None),
+            ("/a;", None),
         ];
         for (text, expected) in cases {
             let found = Injection::parse(text).ok();

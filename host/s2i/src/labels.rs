@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 /// Most bytes of all labels together.
 const MOST_LABEL_BYTES: usize = 10240;
 
-/// Longest message of a commit, in characters.
+/// Longest message of a commit, in characters, and what stands at its end where it was longer.
 const LONGEST_MESSAGE: usize = 80;
+const CUT: &str = "..";
 
 const PREFIX: &str = "io.openshift.s2i.";
 
@@ -20,7 +21,8 @@ pub(crate) fn labels(request: &Request, builder: &str) -> Result<BTreeMap<String
         }
     };
     set("io.k8s.description", request.description.as_deref());
-    set("io.k8s.display-name", request.application_name.as_deref().or(request.tag.as_deref()));
+    let name = request.application_name.as_deref().filter(|name| !name.is_empty());
+    set("io.k8s.display-name", name.or(request.tag.as_deref()));
     set(&format!("{PREFIX}build.image"), Some(builder));
     set(&format!("{PREFIX}build.source-location"), request.location.as_deref());
     set(&format!("{PREFIX}build.source-context-dir"), request.context_directory.as_deref());
@@ -43,9 +45,14 @@ pub(crate) fn labels(request: &Request, builder: &str) -> Result<BTreeMap<String
     Ok(labels)
 }
 
-/// The first line of a message, cut.
+/// The subject of a message as Git prints it: the lines of its first paragraph as one, cut.
 fn message(text: &str) -> String {
-    text.lines().next().unwrap_or_default().chars().take(LONGEST_MESSAGE).collect()
+    let lines = text.lines().map(str::trim_end).skip_while(|line| line.is_empty());
+    let subject = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    if subject.chars().count() <= LONGEST_MESSAGE {
+        return subject;
+    }
+    subject.chars().take(LONGEST_MESSAGE - CUT.len()).collect::<String>() + CUT
 }
 
 #[cfg(test)]
@@ -56,7 +63,9 @@ mod tests {
     #[test]
     fn message_is_one_line_of_80() {
         assert_eq!(message("First\n\nmore"), "First");
-        assert_eq!(message(&"ä".repeat(100)).chars().count(), 80);
+        assert_eq!(message("\nFirst \nand second\n\nmore"), "First and second");
+        assert_eq!(message(&"ä".repeat(80)), "ä".repeat(80));
+        assert_eq!(message(&"ä".repeat(81)), format!("{}..", "ä".repeat(78)));
         assert_eq!(message(""), "");
     }
 

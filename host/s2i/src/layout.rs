@@ -8,7 +8,8 @@ use crate::dockerfile::{self, Staged};
 use crate::inside::{self, Found};
 use crate::scripts::ScriptsUrl;
 use crate::{
-    Directory, IGNORE_PATH, Ignore, Injection, MOST_IGNORE_BYTES, Output, Plan, Request, S2iError, ScriptOrigin,
+    Directory, Exclusion, IGNORE_PATH, Ignore, Injection, MOST_IGNORE_BYTES, Output, Plan, Request, S2iError,
+    ScriptOrigin,
 };
 use fieldmark_model::Finding;
 use std::collections::BTreeSet;
@@ -28,12 +29,14 @@ pub enum Taking {
 }
 
 /// The sources of a build.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct SourceTree {
     /// Its directory.
     pub directory: PathBuf,
     /// How it is taken over.
     pub taking: Taking,
+    /// What is left out of a copied directory; `.git` when nothing is said.
+    pub excluded: Option<Exclusion>,
     /// Caps.
     pub limits: CopyLimits,
 }
@@ -77,12 +80,12 @@ pub fn write(request: &Request, source: Option<&SourceTree>, output: &Output, fo
     let sources = stage.directory().join("upload/src");
     let mut findings = Vec::new();
     if let (Some(source), Some(context)) = (source, &context) {
-        findings = take(source, context, request.context_directory.is_some(), &sources)?;
+        findings = take(source, context, request.compat, &sources)?;
     }
     let mut plan = Plan::new(request, &sources)?;
     plan.findings.extend(findings);
     install_scripts(request, &plan, &sources, &stage.directory().join("upload/scripts"))?;
-    remove(&plan, &sources)?;
+    remove(&plan, &sources, request.compat)?;
     let mut staged = Vec::new();
     let limits = source.map_or_else(CopyLimits::default, |source| source.limits);
     for injection in &request.injections {
@@ -110,45 +113,51 @@ fn make(root: &Path, path: &str) -> Result<(), S2iError> {
     Ok(())
 }
 
-fn take(source: &SourceTree, context: &Path, has_context: bool, target: &Path) -> Result<Vec<Finding>, S2iError> {
+/// Copies the sources that are built.
+pub(crate) fn take(source: &SourceTree, context: &Path, compat: bool, target: &Path) -> Result<Vec<Finding>, S2iError> {
     let (links, without_git) = match source.taking {
-        Taking::Checkout => (Links::Kept, has_context),
-        Taking::Copy(links) => (links, true),
+        Taking::Checkout => (Links::Kept, false),
+        Taking::Copy(links) => (links, source.excluded.is_none()),
     };
-    // Large directories that are ignored are not even copied. The scripts are, for they are moved away first.
+    // Large directories that are ignored are not even copied. The scripts are, for they are moved away first; upstream
+    // loses them.
     let skipped = match source.taking {
         Taking::Copy(_) => inside::read(context, IGNORE_PATH, MOST_IGNORE_BYTES)
             .map(|bytes| Ignore::parse(&bytes).removed(&Directory::new(context)))
             .unwrap_or_default()
             .into_iter()
-            .filter(|path| !path.is_empty() && !is_settings(path))
+            .filter(|path| !path.is_empty() && (compat || !is_settings(path)))
             .collect(),
         Taking::Checkout => BTreeSet::new(),
     };
-    Copy::new(context, links, without_git, &skipped, source.limits)?.into(target)
+    let excluded = source.excluded.as_ref().filter(|_| source.taking != Taking::Checkout);
+    Copy::new(context, links, without_git, &skipped, source.limits)?.without(excluded).emptying(compat).into(target)
 }
 
 fn is_settings(path: &str) -> bool {
     matches!(path.split('/').next(), Some(".s2i" | ".sti" | ".s2iignore"))
 }
 
-fn install_scripts(request: &Request, plan: &Plan, sources: &Path, target: &Path) -> Result<(), S2iError> {
-    let given = request.scripts_url.as_deref().map(ScriptsUrl::parse).transpose()?;
+/// Copies the scripts that are not the image's own, taking them out of the sources.
+pub(crate) fn install_scripts(request: &Request, plan: &Plan, sources: &Path, target: &Path) -> Result<(), S2iError> {
+    let urls = [&request.scripts_url, &request.image_scripts_url].into_iter().flatten().filter(|url| !url.is_empty());
+    let urls = urls.map(|url| ScriptsUrl::parse(url, request.compat)).collect::<Result<Vec<_>, _>>()?;
     for planned in plan.all_scripts() {
         let name = planned.script.as_str();
         let to = target.join(name);
-        match (planned.origin, &planned.moved_from, &given) {
-            (ScriptOrigin::Url, _, Some(ScriptsUrl::Directory(directory))) => {
-                let from = Path::new(directory).join(name);
+        match (planned.origin, &planned.moved_from) {
+            (ScriptOrigin::Url, _) if planned.address.is_none() => {
+                let places = urls.iter().filter_map(|url| Some(url.directory()?.join(name)));
+                let Some(from) = places.into_iter().find(|path| path.is_file()) else { continue };
                 fs::copy(&from, &to).map_err(S2iError::io(&from))?;
             }
-            (ScriptOrigin::Source, Some(path), _) => {
+            (ScriptOrigin::Source, Some(path)) => {
                 let Found::File(real) = inside::look(sources, path) else { continue };
                 let own = sources.join(path);
                 fs::copy(&real, &to).map_err(S2iError::io(&own))?;
                 fs::remove_file(&own).map_err(S2iError::io(&own))?;
             }
-            (ScriptOrigin::Override, ..) => {
+            (ScriptOrigin::Override, _) => {
                 let text = request.overrides.get(&planned.script).map(String::as_str).unwrap_or_default();
                 fs::write(&to, text).map_err(S2iError::io(&to))?;
             }
@@ -160,9 +169,12 @@ fn install_scripts(request: &Request, plan: &Plan, sources: &Path, target: &Path
 }
 
 /// Takes ignored paths out of the copy. They were found without following links, so nothing else can be hit.
-fn remove(plan: &Plan, sources: &Path) -> Result<(), S2iError> {
+pub(crate) fn remove(plan: &Plan, sources: &Path, compat: bool) -> Result<(), S2iError> {
     if plan.removed.iter().any(String::is_empty) {
         fs::remove_dir_all(sources).map_err(S2iError::io(sources))?;
+        if compat {
+            return Ok(());
+        }
         fs::create_dir(sources).map_err(S2iError::io(sources))?;
         return set_mode(sources, 0o755);
     }

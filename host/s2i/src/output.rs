@@ -118,6 +118,11 @@ impl Stage {
         &self.directory
     }
 
+    /// A directory for what is not written yet; it is made by whoever needs it.
+    pub(crate) fn aside(&self) -> PathBuf {
+        self.holder.path().join("aside")
+    }
+
     /// The Dockerfile for now.
     pub(crate) fn dockerfile(&self) -> PathBuf {
         self.directory.join(&self.name)
@@ -138,7 +143,10 @@ impl Stage {
     fn replace(self) -> Result<(), S2iError> {
         let old = self.holder.path().join("old");
         fs::create_dir(&old).map_err(S2iError::io(&old))?;
-        let names = DIRECTORIES.iter().map(|name| OsString::from(*name)).chain([self.name.clone()]);
+        let entries = fs::read_dir(&self.directory).map_err(S2iError::io(&self.directory))?;
+        let mut names: Vec<OsString> = entries.filter_map(|entry| Some(entry.ok()?.file_name())).collect();
+        // The Dockerfile comes last: where it stands, everything does.
+        names.sort_by_key(|name| (*name == self.name, name.clone()));
         let mut done = Vec::new();
         for name in names {
             let place = self.target.join(&name);

@@ -73,11 +73,14 @@ impl Plan {
     /// # Errors
     /// What is asked for cannot be built.
     pub fn new(request: &Request, root: &Path) -> Result<Self, S2iError> {
-        let given = request.scripts_url.as_deref().map(ScriptsUrl::parse).transpose()?;
+        let url = request.scripts_url.as_deref().filter(|url| !url.is_empty());
+        let given = url.map(|url| ScriptsUrl::parse(url, request.compat)).transpose()?;
         if let (Some(ScriptsUrl::Remote(url)), true) = (&given, request.compat) {
             return Err(S2iError::ScriptsUrlRemote { url: url.clone() });
         }
         let builder = canonical_image(&request.builder)?;
+        // It is written as it was given; only its form is looked at.
+        request.tag.as_deref().filter(|tag| !tag.is_empty()).map(canonical_image).transpose()?;
         let previous = previous(request)?;
         let destination = destination(request)?;
         let user = user(request)?;
@@ -94,6 +97,8 @@ impl Plan {
             request.image_scripts_url.as_deref(),
             request.compat,
         )?;
+        let beside = request.image_scripts_url.as_deref().map(|url| ScriptsUrl::parse(url, request.compat));
+        let beside = beside.transpose()?;
         let mut sources = Sources {
             root,
             findings: &mut findings,
@@ -101,7 +106,7 @@ impl Plan {
             ignore_file: None,
             environment_file: None,
         };
-        let mut scripts = sources.scripts(request, given.as_ref(), &destination, &image_scripts)?;
+        let mut scripts = sources.scripts(request, [given.as_ref(), beside.as_ref()], &destination, &image_scripts)?;
         if let Some(ScriptsUrl::Remote(url)) = &given {
             sources.say_download(url);
         }
@@ -115,7 +120,8 @@ impl Plan {
             .transpose()?;
         let on_build = request.image.as_ref().is_some_and(|image| !image.on_build.is_empty());
         if on_build {
-            let note = "the builder image has ONBUILD triggers: a Dockerfile runs them first, with its own context";
+            let note = "the builder image has ONBUILD triggers: a Dockerfile runs them first, with its own context; \
+                        `s2i build --on-build` writes one for them";
             findings.push(finding::general("image.on-build", note));
         }
         Ok(Self {
@@ -168,13 +174,15 @@ fn previous(request: &Request) -> Result<Option<String>, S2iError> {
     if !request.incremental {
         return Ok(None);
     }
-    let tag = request.tag.as_deref().filter(|tag| !tag.is_empty()).ok_or(S2iError::NoPreviousImage)?;
-    // It is written as it was given; only its form is looked at.
-    canonical_image(tag).map(|_| Some(tag.to_owned()))
+    request.tag.clone().filter(|tag| !tag.is_empty()).ok_or(S2iError::NoPreviousImage).map(Some)
 }
 
 fn destination(request: &Request) -> Result<String, S2iError> {
     let path = request.destination.as_deref().filter(|path| !path.is_empty()).unwrap_or(DEFAULT_DESTINATION);
+    if request.compat {
+        let path = path.trim_start_matches("./").trim_end_matches('/');
+        return Ok(path.to_owned());
+    }
     if !path.starts_with('/') {
         return Err(S2iError::Text { what: "the destination, which has to be absolute,", text: path.to_owned() });
     }
@@ -182,8 +190,10 @@ fn destination(request: &Request) -> Result<String, S2iError> {
 }
 
 fn user(request: &Request) -> Result<String, S2iError> {
-    let user = user_name(request.assemble_user.as_deref().filter(|user| !user.is_empty()).unwrap_or(DEFAULT_USER))?;
-    if let Some(allowed) = &request.allowed_users
+    let user = request.assemble_user.as_deref().filter(|user| !user.is_empty()).unwrap_or(DEFAULT_USER);
+    let is_written = request.compat && !user.contains(char::is_control);
+    let user = if is_written { user.to_owned() } else { user_name(user)? };
+    if let Some(allowed) = request.allowed_users.as_ref().filter(|allowed| !allowed.is_empty())
         && !is_allowed(&user, allowed)?
     {
         return Err(S2iError::UserNotAllowed { user, allowed: allowed.clone() });

@@ -71,11 +71,8 @@ impl RuntimeStage {
     }
 }
 
-/// The artifacts that were given, or those that the builder image names.
-///
-/// # Errors
-/// There are none, one is malformed, or the build is incremental.
-pub fn runtime_artifacts(
+/// The artifacts that were given, or those that the builder image names. There has to be one, and nothing to begin with.
+pub(crate) fn runtime_artifacts(
     given: &[String],
     image: Option<&BuilderImage>,
     incremental: bool,

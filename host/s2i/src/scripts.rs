@@ -2,6 +2,7 @@
 
 use crate::{BuilderImage, S2iError};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// Directory of the scripts in an image that does not say.
 pub(crate) const DEFAULT_SCRIPTS_DIRECTORY: &str = "/usr/libexec/s2i";
@@ -43,7 +44,7 @@ impl Script {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ScriptOrigin {
-    /// A directory or an address that `--scripts-url` names.
+    /// A directory or an address that `--scripts-url` names, or a directory that `--image-scripts-url` does.
     Url,
     /// The source's `.s2i/bin`, or `.sti/bin`.
     Source,
@@ -69,7 +70,7 @@ pub struct PlannedScript {
     pub address: Option<String>,
 }
 
-/// What `--scripts-url` names.
+/// What `--scripts-url` or `--image-scripts-url` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ScriptsUrl {
     /// A directory of the image.
@@ -81,11 +82,14 @@ pub(crate) enum ScriptsUrl {
 }
 
 impl ScriptsUrl {
-    pub(crate) fn parse(url: &str) -> Result<Self, S2iError> {
+    /// Reads an address. `compat` takes a relative directory of the image as well.
+    pub(crate) fn parse(url: &str, compat: bool) -> Result<Self, S2iError> {
         let directory =
             |path: &str| if path.len() > 1 { path.trim_end_matches('/').to_owned() } else { path.to_owned() };
         match url.split_once("://") {
-            Some(("image", path)) if path.starts_with('/') => Ok(Self::Image(directory(path))),
+            Some(("image", path)) if path.starts_with('/') || (compat && !path.is_empty()) => {
+                Ok(Self::Image(directory(path)))
+            }
             Some(("file", path)) if path.starts_with('/') => Ok(Self::Directory(directory(path))),
             Some(("http" | "https", rest)) if is_plain_address(rest) => {
                 Ok(Self::Remote(url.trim_end_matches('/').to_owned()))
@@ -97,6 +101,11 @@ impl ScriptsUrl {
             }
             _ => Err(S2iError::ScriptsUrl { url: url.to_owned() }),
         }
+    }
+
+    /// The directory of this machine.
+    pub(crate) fn directory(&self) -> Option<&Path> {
+        if let Self::Directory(path) = self { Some(Path::new(path)) } else { None }
     }
 
     /// Where a script is downloaded from. Only those that every build needs are: whether others are there cannot be
@@ -128,15 +137,14 @@ pub(crate) fn image_directory(
     if let Some(ScriptsUrl::Image(path)) = given {
         return Ok(path.clone());
     }
-    let said = image.and_then(|image| image.scripts_url(compat)).map(ScriptsUrl::parse);
+    let said = image.and_then(|image| image.scripts_url(compat)).map(|url| ScriptsUrl::parse(url, compat));
     if let Some(Ok(ScriptsUrl::Image(path))) = said {
         return Ok(path);
     }
-    match fallback.map(ScriptsUrl::parse) {
-        None => Ok(DEFAULT_SCRIPTS_DIRECTORY.to_owned()),
+    match fallback.map(|url| ScriptsUrl::parse(url, compat)) {
         Some(Ok(ScriptsUrl::Image(path))) => Ok(path),
-        Some(Ok(ScriptsUrl::Directory(path))) => Err(S2iError::ScriptsUrl { url: format!("file://{path}") }),
-        Some(Ok(ScriptsUrl::Remote(url))) => Err(S2iError::ScriptsUrl { url }),
+        Some(Ok(ScriptsUrl::Remote(url))) if !compat => Err(S2iError::ScriptsUrl { url }),
+        None | Some(Ok(_)) => Ok(DEFAULT_SCRIPTS_DIRECTORY.to_owned()),
         Some(Err(error)) => Err(error),
     }
 }
@@ -177,9 +185,11 @@ mod tests {
                 "/usr/libexec/s2i",
             ),
             ("default", None, None, None, false, "/usr/libexec/s2i"),
+            ("a directory of this machine", None, None, Some("file:///x"), false, "/usr/libexec/s2i"),
+            ("relative, as upstream", Some("image://opt/x"), None, None, true, "opt/x"),
         ];
         for (what, given, image, fallback, compat, expected) in cases {
-            let given = given.map(|url| ScriptsUrl::parse(url).unwrap());
+            let given = given.map(|url| ScriptsUrl::parse(url, compat).unwrap());
             let found = image_directory(given.as_ref(), image.as_ref(), fallback, compat).unwrap();
             assert_eq!(found, expected, "{what}");
         }
@@ -196,7 +206,7 @@ mod tests {
             ("image://opt", "s2i.scripts-url"),
             ("/opt", "s2i.scripts-url"),
         ] {
-            let error = ScriptsUrl::parse(url).unwrap_err();
+            let error = ScriptsUrl::parse(url, false).unwrap_err();
             assert_eq!(error.code(), code, "{url}");
             assert!(!error.to_string().contains("secret"), "{error}");
         }

@@ -26,7 +26,7 @@ impl Git {
     ///
     /// Without a ref: one commit of the default branch. With one: that commit only, where the server hands it out by
     /// name or whole id; otherwise everything, and in it what `git checkout` would find (new-app.md 3.2). Submodules come
-    /// along, with one commit each. No hook, filter or other program that the repository names is run, and large files
+    /// along, with one commit each, unless they were asked to be left alone. No hook, filter or other program that the repository names is run, and large files
     /// kept elsewhere (LFS) stay pointers.
     ///
     /// # Errors
@@ -48,7 +48,9 @@ impl Git {
         if let Some(commit) = &head.commit {
             fetch.check_size(commit)?;
             fetch.check_out(commit)?;
-            submodule_problem = fetch.submodules()?;
+            if self.submodules {
+                submodule_problem = fetch.submodules()?;
+            }
         }
         fetch.forget()?;
         Ok(Checkout {

@@ -70,19 +70,27 @@ pub(crate) const SHA256_LENGTH: usize = 64;
 pub struct Git {
     pub(crate) cancelled: Arc<AtomicBool>,
     pub(crate) probe_time: Duration,
+    pub(crate) submodules: bool,
 }
 
 impl Git {
     /// Git as it is found in the user's path.
     #[must_use]
     pub fn new() -> Self {
-        Self { cancelled: Arc::default(), probe_time: PROBE_TIME }
+        Self { cancelled: Arc::default(), probe_time: PROBE_TIME, submodules: true }
     }
 
     /// The same, ended as soon as the flag is set.
     #[must_use]
     pub fn cancelled_by(mut self, flag: Arc<AtomicBool>) -> Self {
         self.cancelled = flag;
+        self
+    }
+
+    /// The same, leaving submodules alone.
+    #[must_use]
+    pub const fn without_submodules(mut self) -> Self {
+        self.submodules = false;
         self
     }
 

@@ -49,10 +49,8 @@ pub fn judge(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
         verdict.builder = Some("java".to_owned());
         start::state(repo, verdict, settings, project, &applications, found);
     }
-    if root.tool == Tool::Gradle
-        && Image::of(settings, verdict.builder.as_deref().unwrap_or_default()) != Image::Fabric8
-    {
-        warn_of_gradle(verdict, root);
+    if root.tool == Tool::Gradle {
+        warn_of_gradle(verdict, root, Image::of(settings, verdict.builder.as_deref().unwrap_or_default()));
     }
     if role == "server" {
         let places = if let [main] = applications[..] { vec![main.file.directory(), ""] } else { directories };
@@ -121,10 +119,26 @@ fn role(
     }
 }
 
-fn warn_of_gradle(verdict: &mut Verdict, root: &Build<'_>) {
+/// Says that the builder does not know Gradle, and what comes of it.
+fn warn_of_gradle(verdict: &mut Verdict, root: &Build<'_>, image: Image) {
     let helped = verdict.scripts.iter().any(|script| script.name == "assemble");
-    let rest = if helped { "an assemble script runs the wrapper" } else { "the sources would be copied as they are" };
-    let note = format!("the OpenJDK builder images only build with Maven, {rest}; the fabric8 images run Gradle");
+    let (whose, rest) = match image {
+        Image::Fabric8 => return,
+        Image::OpenJdk if helped => {
+            ("OpenJDK builder images", "an assemble script runs the wrapper; the fabric8 images run Gradle")
+        }
+        Image::OpenJdk => {
+            ("OpenJDK builder images", "the sources would be copied as they are; the fabric8 images run Gradle")
+        }
+        _ if helped => ("images of servers", "an assemble script runs the wrapper"),
+        Image::WildFly => (
+            "images of servers",
+            "name a server for it in .s2i/environment (GALLEON_PROVISION_FEATURE_PACKS and GALLEON_PROVISION_LAYERS), \
+             and an assemble script runs the wrapper",
+        ),
+        _ => ("images of servers", "nothing would be deployed"),
+    };
+    let note = format!("the {whose} only build with Maven, {rest}");
     verdict.warn("java.gradle-not-built", root.file.whole(), note);
 }
 

@@ -89,11 +89,35 @@ pub fn gradle(repo: &Repo, verdict: &mut Verdict, build: &Build<'_>, executable:
         ("build", format!("cp {libs}/*-all.jar /deployments/"))
     } else {
         let kind = if path.ends_with(".war") { "war" } else { "jar" };
-        let unwanted = "! -name '*-plain.*' ! -name '*-sources.jar' ! -name '*-javadoc.jar'";
-        ("build", format!("find {libs} -maxdepth 1 -name '*.{kind}' {unwanted} -exec cp {{}} /deployments/ ';'"))
+        ("build", copy_archives(&libs, kind, "/deployments"))
     };
-    verdict.script("assemble", wrapper_script(task, &copy), WITH_GRADLE);
+    verdict.script("assemble", wrapper_script(task, "/deployments", &copy), WITH_GRADLE);
     true
+}
+
+/// Builds archives for a server with the repository's own Gradle wrapper, and hands them to the builder as what is ready
+/// to be deployed. Says whether anybody builds them.
+pub fn gradle_for_server(repo: &Repo, verdict: &mut Verdict, archives: &[&Build<'_>]) -> bool {
+    if own(repo, "assemble").is_some() {
+        return true;
+    }
+    let directories = || archives.iter().map(|build| build.file.directory());
+    if !assemble::has_wrapper(repo) || !directories().all(|directory| directory.is_empty() || is_plain(directory)) {
+        return false;
+    }
+    let copies: Vec<String> = directories()
+        .map(|directory| copy_archives(&below(directory, "build/libs"), "[ew]ar", "deployments"))
+        .collect();
+    let build = wrapper_script("build", "deployments", &copies.join("\n"));
+    let why = "the image builds with Maven only, and deploys what stands in deployments/";
+    verdict.script("assemble", build + &HAND_OVER.replace("NAME", "assemble"), why);
+    true
+}
+
+/// Copies what a build leaves, without the archives beside the application.
+fn copy_archives(libs: &str, kind: &str, to: &str) -> String {
+    let unwanted = "! -name '*-plain.*' ! -name '*-sources.jar' ! -name '*-javadoc.jar'";
+    format!("find {libs} -maxdepth 1 -name '*.{kind}' {unwanted} -exec cp {{}} {to}/ ';'")
 }
 
 /// The same for a start that the repository names: all archives of the build are there for it to choose from. Says
@@ -116,15 +140,15 @@ pub fn gradle_declared(repo: &Repo, verdict: &mut Verdict, build: &Build<'_>, ex
         let libs = below(directory, "build/libs");
         ("build", format!("find {libs} -maxdepth 1 -name '*.[jw]ar' -exec cp {{}} /deployments/ ';'"))
     };
-    verdict.script("assemble", wrapper_script(task, &copy), WITH_GRADLE);
+    verdict.script("assemble", wrapper_script(task, "/deployments", &copy), WITH_GRADLE);
     true
 }
 
-/// Runs the wrapper where the sources are, and copies what it has built.
-fn wrapper_script(task: &str, copy: &str) -> String {
+/// Runs the wrapper where the sources are, beside the directory of the scripts, and copies what it has built.
+fn wrapper_script(task: &str, to: &str, copy: &str) -> String {
     format!(
-        "#!/bin/bash\nset -e\ncd \"${{S2I_SOURCE_DIR:-/tmp/src}}\"\n\
-         bash ./gradlew --no-daemon {task} -x test $GRADLE_ARGS\nmkdir -p /deployments\n{copy}\n"
+        "#!/bin/bash\nset -e\ncd \"${{S2I_SOURCE_DIR:-$(dirname \"$0\")/../src}}\"\n\
+         bash ./gradlew --no-daemon {task} -x test $GRADLE_ARGS\nmkdir -p {to}\n{copy}\n"
     )
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The builder is `wildfly` for wars and ears, `openliberty` for those that are made for Open Liberty. The WildFly
 //! builder of today wants the build to provision the server (WildFly Maven plugin) or to be told in its environment
-//! what to provision; that of the 3.5 era deployed the archive on a server of its own. Today's tags of both builders are
+//! what to provision; that of the 3.5 era deployed the archive on a server of its own. All of them build with Maven only:
+//! a Gradle build gets an assemble script where the image has a server to deploy its archive on. Today's tags of both builders are
 //! told apart by their JDK, so `builder-version` stays the range of the JDK.
 
 use crate::build::{Build, Tool, below};
@@ -41,13 +42,14 @@ pub fn state(repo: &Repo, settings: &Settings, verdict: &mut Verdict, project: &
     }
     verdict.attribute("start", start, at);
     let maven = project.root.tool == Tool::Maven;
-    let wanting = maven && !liberty && settings.era() == Era::Today && !is_provisioned(repo, project);
-    verdict.attribute("start-origin", if wanting { "unknown" } else { "builder-default" }, at);
+    let wanting = !liberty && settings.era() == Era::Today && !is_provisioned(repo, project);
+    let built = maven || (!liberty && !wanting && scripts::gradle_for_server(repo, verdict, archives));
+    verdict.attribute("start-origin", if wanting || !built { "unknown" } else { "builder-default" }, at);
     state_ports(repo, verdict, liberty, archives);
     if maven {
         warn_of_directories(repo, verdict, project, archives);
     }
-    if wanting {
+    if maven && wanting {
         warn_of_server(verdict, at);
     }
 }

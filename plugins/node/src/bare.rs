@@ -106,7 +106,7 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     }
     verdict.point(points::START, "node.start", file.whole(), "this file is where it begins");
     verdict.attribute("start", format!("node {}", file.path()), file.whole());
-    verdict.attribute("start-origin", "override", file.whole());
+    verdict.attribute("start-origin", "builder-default", file.whole());
     verdict.script("assemble", assemble(file.path()), WHY);
 }
 

@@ -78,8 +78,10 @@ fn by_override(project: &Project<'_>, found: &Override<'_>, verdict: &mut Verdic
         verdict.attribute("psgi-file", found.file.path(), at);
     }
     verdict.attribute("start", found.command.as_deref().unwrap_or(COMMAND), at);
-    verdict.attribute("start-origin", "override", at);
-    let port = if found.script == "run" { override_script::port(project) } else { PORT };
+    // With another assemble script it is the builder's own run that starts it.
+    let (origin, port) =
+        if found.script == "run" { ("override", override_script::port(project)) } else { ("builder-default", PORT) };
+    verdict.attribute("start-origin", origin, at);
     verdict.attribute("port", port.to_string(), at);
     verdict.point(points::START, found.code, at, found.note.as_str());
     if found.development {

@@ -48,7 +48,7 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
     if let Some(found) = override_script::find(project, role, verdict) {
         state_override(project, verdict, role, &found, problem);
     } else if let Some((body, why, at)) = assemble_override::find(project, role, era) {
-        state_start(verdict, assemble_override::COMMAND, "override", at);
+        state_start(verdict, assemble_override::COMMAND, "builder-default", at);
         verdict.attribute("port", PORT.to_string(), at);
         verdict.point(points::START, "ruby.start-override", at, "it starts with puma once the bundle has it");
         verdict.warn("ruby.no-server", at, problem);

@@ -18,11 +18,13 @@ pub struct Application {
     pub other_port: Option<u16>,
     /// Whether developers of the application would have written a lock file, which depends on the machine's packages.
     pub locked: bool,
+    /// Whether it is tried in an image only, because its tools are not among those of the machine.
+    pub in_image_only: bool,
 }
 
 impl Application {
     const fn new(name: &'static str, builder: Builder, origin: Origin, page: &'static str) -> Self {
-        Self { name, builder, origin, page, other_port: None, locked: false }
+        Self { name, builder, origin, page, other_port: None, locked: false, in_image_only: false }
     }
 
     const fn also_on(self, port: u16) -> Self {
@@ -31,6 +33,10 @@ impl Application {
 
     const fn locked(self) -> Self {
         Self { locked: true, ..self }
+    }
+
+    const fn in_image_only(self) -> Self {
+        Self { in_image_only: true, ..self }
     }
 
     /// The application of that name.
@@ -44,7 +50,7 @@ impl Application {
     }
 }
 
-use Builder::{Httpd, Node, Perl, Php, Python, Ruby};
+use Builder::{Go, Httpd, Java, Nginx, Node, Perl, Php, Python, Ruby};
 use Origin::{BuilderDefault, Override};
 
 /// All of them.
@@ -68,9 +74,14 @@ pub const APPLICATIONS: &[Application] = &[
     Application::new("rack-behind-puma", Ruby, BuilderDefault, "notes by puma").locked(),
     Application::new("rack-by-rackup", Ruby, BuilderDefault, "notes by rackup"),
     Application::new("sinatra-without-rackup-file", Ruby, Override, "songs by sinatra"),
+    Application::new("rack-without-a-server", Ruby, BuilderDefault, "nets by puma"),
     Application::new("rack-declared-for-a-platform", Ruby, Override, "tolls by WEBrick").also_on(9191),
     Application::new("pages-in-the-root", Php, BuilderDefault, "pages by PHP 42"),
     Application::new("pages-in-public", Php, Override, "greeting from public"),
     Application::new("psgi-application", Perl, BuilderDefault, "verses by PSGI"),
     Application::new("leaflet-of-pages", Httpd, BuilderDefault, "leaflet by httpd"),
+    Application::new("pages-by-nginx", Nginx, BuilderDefault, "quays by nginx").in_image_only(),
+    Application::new("program-below-cmd", Go, BuilderDefault, "crossings by Go").in_image_only(),
+    Application::new("jar-built-by-maven", Java, BuilderDefault, "lights by Maven").in_image_only(),
+    Application::new("jar-built-by-gradle", Java, Override, "buoys by Gradle").in_image_only(),
 ];

@@ -26,6 +26,12 @@ pub enum Builder {
     Perl,
     /// Apache alone.
     Httpd,
+    /// nginx.
+    Nginx,
+    /// Go.
+    Go,
+    /// OpenJDK with Maven.
+    Java,
 }
 
 impl Builder {
@@ -38,6 +44,9 @@ impl Builder {
             Self::Php => "php",
             Self::Perl => "perl",
             Self::Httpd => "httpd",
+            Self::Nginx => "nginx",
+            Self::Go => "golang",
+            Self::Java => "java",
         }
     }
 
@@ -45,7 +54,40 @@ impl Builder {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Node => "node",
+            Self::Go => "go",
             _ => self.stream(),
+        }
+    }
+
+    /// Packages of the distribution that its image has beside the bootstrapped system.
+    pub const fn packages(self) -> &'static str {
+        match self {
+            Self::Python | Self::Node => "",
+            Self::Ruby => "ruby ruby-bundler puma ruby-rack ruby-sinatra ruby-webrick",
+            Self::Php => "apache2-bin libapache2-mod-php media-types",
+            Self::Perl => {
+                "apache2-bin libapache2-mod-fcgid libplack-perl libfcgi-perl libfcgi-procmanager-perl media-types"
+            }
+            Self::Httpd => "apache2-bin media-types",
+            Self::Nginx => "nginx-light",
+            Self::Go => "golang-go",
+            Self::Java => {
+                "openjdk-17-jdk-headless gradle maven libmaven-compiler-plugin-java libmaven-resources-plugin-java \
+                 libmaven-jar-plugin-java libsurefire-java"
+            }
+        }
+    }
+
+    /// The file that its image is made by.
+    pub fn recipe(self) -> PathBuf {
+        builders().join(if self == Self::Java { "OpenJdk.Containerfile" } else { "Containerfile" })
+    }
+
+    /// The user that its image names.
+    pub const fn user(self) -> &'static str {
+        match self {
+            Self::Java => "185",
+            _ => "1001",
         }
     }
 
@@ -82,7 +124,7 @@ impl Builder {
     }
 }
 
-/// The folder of all scripts and of the recipe of the images.
+/// The folder of all scripts and of the recipes of the images.
 pub fn builders() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/builders"))
 }

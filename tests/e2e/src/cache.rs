@@ -33,4 +33,16 @@ impl Cache {
         }
         done
     }
+
+    /// Forgets earlier directories of that name, whose things are deleted elsewhere.
+    pub fn forget(&self, name: &str) {
+        let digest = |rest: &str| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        for entry in fs::read_dir(&self.0).unwrap().filter_map(Result::ok) {
+            let file_name = entry.file_name();
+            let rest = file_name.to_str().and_then(|file| file.strip_prefix(name)?.strip_prefix('-'));
+            if rest.is_some_and(digest) {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+    }
 }

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// How long one step may take, a bootstrapped system being the longest.
-const STEP: Duration = Duration::from_secs(420);
+/// How long one step may take on a busy machine, a bootstrapped system and the JDK being the longest.
+const STEP: Duration = Duration::from_secs(900);
 /// The distribution's packages in the image, beside the smallest system.
 const PACKAGES: &str = "ca-certificates,python3-venv,nodejs";
 /// The distribution's npm is some hundred packages; the registry has it in one.
@@ -86,8 +86,9 @@ impl Store {
         let digest = Digest::default().tree(directory).tree(sources).word(&stand_ins).word(self.driver).finish();
         let repository = format!("localhost/fieldmark-test/upstream/{}", upstream.name);
         let image = Image { store: self, name: format!("{repository}:{digest}") };
-        cache.directory(&format!("upstream-{}", upstream.name), &digest, |_| {
-            self.forget(&repository);
+        let kept = format!("upstream-{}", upstream.name);
+        cache.directory(&kept, &digest, |_| {
+            self.forget(cache, &kept, &repository);
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false", "--pull=never"]);
             for (place, mount) in (upstream.mounts)() {
                 build.arg(format!("--volume={}:{mount}:ro", place.display()));
@@ -99,17 +100,36 @@ impl Store {
         image
     }
 
+    /// The bootstrapped system as an image by name, built if it is not there yet.
+    fn system_image(&self, cache: &Cache) -> String {
+        let (system, recipe) = Self::system(cache);
+        let folder = builders().join("system");
+        let digest = Digest::default().word(&recipe).tree(&folder).word(self.driver).finish();
+        let name = format!("localhost/fieldmark-test/system:{digest}");
+        cache.directory("image-system", &digest, |_| {
+            self.forget(cache, "image-system", "localhost/fieldmark-test/system");
+            let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
+            build.arg(format!("--build-context=rootfs={}", system.display()));
+            run_to_end(build.args(["--tag", &name]).arg(folder), STEP);
+        });
+        name
+    }
+
     /// A builder image by name, built if it is not there yet.
     pub fn builder_image(&self, cache: &Cache, builder: Builder) -> String {
-        let (system, recipe) = Self::system(cache);
-        let own = Digest::default().word(&recipe).tree(&builders().join("Containerfile")).tree(&builder.scripts());
-        let digest = own.tree(&common()).word(self.driver).finish();
-        let name = format!("localhost/fieldmark-test/{}:{digest}", builder.name());
-        cache.directory(&format!("image-{}", builder.name()), &digest, |_| {
+        let system = self.system_image(cache);
+        let own = Digest::default().word(&system).tree(&builder.recipe()).tree(&builder.scripts()).tree(&common());
+        let digest = own.word(builder.packages()).word(self.driver).finish();
+        let repository = format!("localhost/fieldmark-test/{}", builder.name());
+        let name = format!("{repository}:{digest}");
+        let kept = format!("image-{}", builder.name());
+        cache.directory(&kept, &digest, |_| {
+            self.forget(cache, &kept, &repository);
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
             build.arg(format!("--build-arg=FAMILY={}", builder.name()));
-            build.arg(format!("--build-context=rootfs={}", system.display()));
-            run_to_end(build.args(["--tag", &name]).arg(builders()), STEP);
+            build.arg(format!("--build-arg=PACKAGES={}", builder.packages()));
+            build.arg(format!("--build-arg=SYSTEM={system}")).arg("--pull=never");
+            run_to_end(build.args(["--tag", &name, "--file"]).arg(builder.recipe()).arg(builders()), STEP);
         });
         name
     }
@@ -120,8 +140,9 @@ impl Store {
         let digest = Digest::default().tree(context).word(builder).word(self.driver).finish();
         let repository = format!("localhost/fieldmark-test/application/{name}");
         let image = Image { store: self, name: format!("{repository}:{digest}") };
-        cache.directory(&format!("application-{name}"), &digest, |_| {
-            self.forget(&repository);
+        let kept = format!("application-{name}");
+        cache.directory(&kept, &digest, |_| {
+            self.forget(cache, &kept, &repository);
             let mut build = self.buildah(true, &["build", "--isolation", "chroot", "--layers=false"]);
             build
                 .args(["--from", builder, "--tag", &image.name, "--file"])
@@ -132,8 +153,9 @@ impl Store {
         image
     }
 
-    /// Deletes earlier images of a repository. One that another run has in use stays.
-    fn forget(&self, repository: &str) {
+    /// Deletes earlier images of a repository, and what the cache knows of them. One that another run has in use stays.
+    fn forget(&self, cache: &Cache, kept: &str, repository: &str) {
+        cache.forget(kept);
         let filter = format!("reference={repository}");
         let earlier = output_of(&mut self.buildah(true, &["images", "--quiet", "--filter", &filter]), STEP);
         for id in earlier.lines() {

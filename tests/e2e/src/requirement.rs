@@ -42,6 +42,9 @@ const fn of(builder: Builder) -> Requirement {
         ),
         Builder::Httpd => ("apache2-bin", &["ls", "/usr/lib/apache2/modules/mod_mpm_event.so"]),
         Builder::Php => ("apache2-bin libapache2-mod-php", &["sh", "-c", "ls /usr/lib/apache2/modules/libphp*.so"]),
+        Builder::Nginx => ("nginx-light", &["nginx", "-v"]),
+        Builder::Go => ("golang-go", &["go", "version"]),
+        Builder::Java => ("openjdk-17-jdk-headless maven gradle", &["gradle", "--version"]),
     }
 }
 

@@ -4,7 +4,8 @@
 #![allow(clippy::print_stdout, reason = "how long it took is read in the log")]
 
 use fieldmark_test_e2e::process::{self, Page};
-use fieldmark_test_e2e::{Application, Cache, Decision, Sources, Store, requirement};
+use fieldmark_test_e2e::{APPLICATIONS, Application, Cache, Decision, Sources, Store, requirement};
+use std::collections::BTreeSet;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,13 @@ const ANSWERING: Duration = Duration::from_secs(60);
 macro_rules! applications {
     ($($test:ident: $name:literal,)*) => {
         $(#[test] fn $test() { runs($name); })*
+
+        #[test]
+        fn every_application_for_an_image_only_is_built() {
+            let tested = BTreeSet::from([$($name),*]);
+            let left_out = |application: &&Application| application.in_image_only && !tested.contains(application.name);
+            assert_eq!(APPLICATIONS.iter().filter(left_out).map(|application| application.name).next(), None);
+        }
     };
 }
 
@@ -27,6 +35,14 @@ applications! {
     pnpm_installs_and_starts_what_it_locked: "locked-by-pnpm",
     bun_is_brought_where_it_runs_the_application: "run-by-bun",
     typescript_is_built_and_runs: "typescript-built-before-the-start",
+    rack_runs_behind_the_puma_of_its_bundle: "rack-behind-puma",
+    rack_without_a_server_is_given_one: "rack-without-a-server",
+    sinatra_without_rackup_file_serves_itself: "sinatra-without-rackup-file",
+    pages_of_php_are_served_from_their_directory: "pages-in-public",
+    pages_are_served_by_nginx: "pages-by-nginx",
+    program_of_go_is_found_below_the_root: "program-below-cmd",
+    jar_of_maven_runs: "jar-built-by-maven",
+    gradle_builds_where_the_image_knows_maven_only: "jar-built-by-gradle",
 }
 
 fn runs(name: &str) {
@@ -42,6 +58,7 @@ fn runs(name: &str) {
 
     let sources = Sources::of(application);
     let decision = Decision::of(&sources.tree());
+    assert_eq!(decision.stream(), application.builder.stream());
     assert!(decision.is_started_by(application.origin), "{decision:?}");
     let folder = tempfile::tempdir().unwrap();
     let context = folder.path().join("context");
@@ -55,7 +72,7 @@ fn runs(name: &str) {
     let port = decision.port();
     let settings = image.settings();
     assert!(settings["ExposedPorts"].get(format!("{port}/tcp")).is_some(), "{settings}");
-    assert_eq!(settings["User"], "1001");
+    assert_eq!(settings["User"], application.builder.user());
     assert_eq!(settings["Labels"]["io.k8s.display-name"], name);
     let began = Instant::now();
     let mut container = image.run();

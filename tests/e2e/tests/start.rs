@@ -22,8 +22,9 @@ macro_rules! applications {
             let folders = concat!(env!("CARGO_MANIFEST_DIR"), "/applications");
             let folders: BTreeSet<String> =
                 fs::read_dir(folders).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-            assert!(tested.iter().copied().eq(folders.iter().map(String::as_str)), "{tested:?} {folders:?}");
-            assert_eq!(tested, APPLICATIONS.iter().map(|application| application.name).collect());
+            assert_eq!(folders, APPLICATIONS.iter().map(|application| application.name.to_owned()).collect());
+            let startable = APPLICATIONS.iter().filter(|application| !application.in_image_only);
+            assert_eq!(tested, startable.map(|application| application.name).collect());
         }
     };
 }
@@ -48,6 +49,7 @@ applications! {
     rack_is_served_by_puma: "rack-behind-puma",
     rack_is_served_by_rackup: "rack-by-rackup",
     sinatra_serves_itself: "sinatra-without-rackup-file",
+    rack_is_served_by_a_puma_that_was_added: "rack-without-a-server",
     declared_start_finds_the_gems: "rack-declared-for-a-platform",
     pages_of_php_are_served_from_the_root: "pages-in-the-root",
     pages_of_php_are_served_from_public: "pages-in-public",

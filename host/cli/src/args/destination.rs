@@ -15,4 +15,8 @@ pub(crate) struct Destination {
 
     #[command(flatten)]
     pub(crate) platform: PlatformOptions,
+
+    /// Of tables, which are not printed here.
+    #[arg(long, hide = true)]
+    show_labels: bool,
 }

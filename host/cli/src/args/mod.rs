@@ -35,7 +35,10 @@ pub(crate) use plugin::{
 pub(crate) use plugin_project::{
     BenchPlugin, NewPlugin, PackPlugin, PluginProject, ReplayPlugin, RunPlugin, TestPlugin,
 };
-pub(crate) use s2i::{Compat, DockerfileArguments, DockerfileFrom, RunScriptArguments, S2iBuild, S2iCommand};
+pub(crate) use s2i::{
+    Compat, DockerfileArguments, DockerfileFrom, GivenVariables, RunScriptArguments, RuntimeOptions, S2iBuild,
+    S2iCommand,
+};
 pub(crate) use source::SourceArguments;
 pub(crate) use start_build::{BuildFrom, HookKind, StartBuild};
 use std::path::PathBuf;

@@ -13,7 +13,7 @@ pub(crate) enum S2iCommand {
     /// Show what a build would do, and change nothing
     #[command(after_help = "Example: fieldmark s2i plan . registry.example/python:3.12 shop")]
     Plan(Box<S2iBuild>),
-    /// Show how a component starts, and install the script that starts it
+    /// Show how a component starts, and install the scripts that build and start it
     #[command(after_help = "Example: fieldmark s2i run-script --install services/billing")]
     RunScript(RunScriptArguments),
 }
@@ -52,13 +52,8 @@ pub(crate) struct S2iBuild {
     #[arg(long, value_enum, value_name = "PROGRAM")]
     pub(crate) compat: Option<Compat>,
 
-    /// Variable of the build and of the application; may be given more than once
-    #[arg(short = 'e', long = "env", value_name = "NAME=VALUE")]
-    pub(crate) variables: Vec<String>,
-
-    /// File of variables, one in a line
-    #[arg(short = 'E', long, value_name = "FILE")]
-    pub(crate) environment_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) given: GivenVariables,
 
     /// Directory of the source that is built
     #[arg(long, value_name = "DIR")]
@@ -75,6 +70,14 @@ pub(crate) struct S2iBuild {
     /// With a copied directory: leave links links
     #[arg(long)]
     pub(crate) keep_symlinks: bool,
+
+    /// Regular expression of paths of a copied directory that are left out [default: what belongs to git]
+    #[arg(long, value_name = "REGEX")]
+    pub(crate) exclude: Option<String>,
+
+    /// Leave the submodules of a repository alone
+    #[arg(long)]
+    pub(crate) ignore_submodules: bool,
 
     /// Most bytes that are copied [default: 1073741824]
     #[arg(long, value_name = "BYTES")]
@@ -97,7 +100,7 @@ pub(crate) struct S2iBuild {
     pub(crate) assemble_user: Option<String>,
 
     /// Users that may run assemble, such as `1-` or `1000-1999,5000`
-    #[arg(short = 'u', long, value_name = "RANGES")]
+    #[arg(short = 'u', long, value_name = "RANGES", allow_hyphen_values = true)]
     pub(crate) allowed_uids: Option<String>,
 
     /// Use what the build before has saved
@@ -105,28 +108,27 @@ pub(crate) struct S2iBuild {
     pub(crate) incremental: bool,
 
     /// Description of the application
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) description: Option<String>,
 
     /// Name of the application for people [default: the tag]
-    #[arg(short = 'n', long, value_name = "NAME")]
+    #[arg(short = 'n', long, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) application_name: Option<String>,
 
     /// Directory that is there during assemble only; may be given more than once
     #[arg(short = 'i', long = "inject", value_name = "DIR[:DESTINATION]")]
     pub(crate) injections: Vec<String>,
 
-    /// Image that what was built is copied into, as the last stage of the Dockerfile
-    #[arg(long, value_name = "IMAGE")]
-    pub(crate) runtime_image: Option<String>,
+    #[command(flatten)]
+    pub(crate) runtime: RuntimeOptions,
 
-    /// File or directory that is copied into the runtime image; may be given more than once
-    #[arg(short = 'a', long = "runtime-artifact", value_name = "SOURCE[:DESTINATION]")]
-    pub(crate) runtime_artifacts: Vec<String>,
-
-    /// User that runs assemble-runtime and the application in the runtime image [default: what the image says, or 1001]
-    #[arg(long, value_name = "USER", requires = "runtime_image")]
-    pub(crate) assemble_runtime_user: Option<String>,
+    /// Write what a builder image with ONBUILD triggers takes: the sources with a Dockerfile among them
+    #[arg(
+        long,
+        requires = "as_dockerfile",
+        conflicts_with_all = ["compat", "variables", "environment_file", "incremental", "injections", "runtime_image"]
+    )]
+    pub(crate) on_build: bool,
 
     /// Run the image; not possible without a container engine
     #[arg(long)]
@@ -148,27 +150,83 @@ pub(crate) struct S2iBuild {
     pub(crate) without_effect: WithoutEffect,
 }
 
+/// Variables beside those of `.s2i/environment`.
+#[derive(Debug, Args)]
+pub(crate) struct GivenVariables {
+    /// Variable of the build and of the application; may be given more than once
+    #[arg(short = 'e', long = "env", value_name = "NAME=VALUE")]
+    pub(crate) variables: Vec<String>,
+
+    /// File of variables, one in a line
+    #[arg(short = 'E', long, value_name = "FILE")]
+    pub(crate) environment_file: Option<PathBuf>,
+}
+
+/// A smaller image than the builder's for the application.
+#[derive(Debug, Args)]
+pub(crate) struct RuntimeOptions {
+    /// Image that what was built is copied into, as the last stage of the Dockerfile
+    #[arg(long, value_name = "IMAGE")]
+    pub(crate) runtime_image: Option<String>,
+
+    /// File or directory that is copied into the runtime image; may be given more than once
+    #[arg(short = 'a', long = "runtime-artifact", value_name = "SOURCE[:DESTINATION]")]
+    pub(crate) runtime_artifacts: Vec<String>,
+
+    /// User that runs assemble-runtime and the application in the runtime image [default: what the image says, or 1001]
+    #[arg(long, value_name = "USER", requires = "runtime_image")]
+    pub(crate) assemble_runtime_user: Option<String>,
+}
+
 /// Flags of `s2i build` that have no effect on a Dockerfile there either.
 #[derive(Debug, Args)]
 pub(crate) struct WithoutEffect {
     #[arg(short = 'q', long, hide = true)]
     quiet: bool,
     #[arg(short = 'p', long, value_name = "POLICY", hide = true)]
-    pull_policy: Option<String>,
+    pull_policy: Option<PullPolicy>,
     #[arg(long, value_name = "POLICY", hide = true)]
-    incremental_pull_policy: Option<String>,
+    incremental_pull_policy: Option<PullPolicy>,
     #[arg(long, value_name = "POLICY", hide = true)]
-    runtime_pull_policy: Option<String>,
-    #[arg(long, value_name = "REGEX", hide = true)]
-    exclude: Option<String>,
+    runtime_pull_policy: Option<PullPolicy>,
     #[arg(long, hide = true)]
     save_temp_dir: bool,
     #[arg(long, hide = true)]
     rm: bool,
-    #[arg(long, hide = true)]
-    ignore_submodules: bool,
     #[arg(long, value_name = "FILE", hide = true)]
     dockercfg_path: Option<PathBuf>,
+    #[arg(long, value_name = "URL", hide = true)]
+    callback_url: Option<String>,
+    #[arg(short = 'v', long = "volume", value_name = "VOLUME", hide = true)]
+    volumes: Vec<String>,
+    #[arg(long, value_name = "CAPABILITIES", hide = true)]
+    cap_drop: Vec<String>,
+    #[arg(long, value_name = "HOST:ADDRESS", hide = true)]
+    add_host: Vec<String>,
+    #[arg(long, value_name = "NETWORK", hide = true)]
+    network: Option<String>,
+    #[arg(short = 'U', long, value_name = "URL", hide = true)]
+    url: Option<String>,
+    #[arg(long, value_name = "FILE", hide = true)]
+    ca: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", hide = true)]
+    cert: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", hide = true)]
+    key: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    tls: bool,
+    #[arg(long, hide = true)]
+    tlsverify: bool,
+    #[arg(long, value_name = "LEVEL", hide = true)]
+    loglevel: Option<u8>,
+}
+
+/// When a container engine would pull an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PullPolicy {
+    Always,
+    Never,
+    IfNotPresent,
 }
 
 #[derive(Debug, Args)]
@@ -201,6 +259,16 @@ pub(crate) struct DockerfileArguments {
     #[arg(long, value_name = "TAG")]
     pub(crate) tag: Option<String>,
 
+    #[command(flatten)]
+    pub(crate) given: GivenVariables,
+
+    /// Use what the build before has saved, which the image of the tag has
+    #[arg(long, requires = "tag")]
+    pub(crate) incremental: bool,
+
+    #[command(flatten)]
+    pub(crate) runtime: RuntimeOptions,
+
     /// Write into a directory that has other files; replace a Dockerfile
     #[arg(long)]
     pub(crate) force: bool,
@@ -225,15 +293,15 @@ pub(crate) struct RunScriptArguments {
     #[arg(long, value_name = "PATH")]
     pub(crate) component: Option<String>,
 
-    /// Write the script as `.s2i/bin/run` of the component
+    /// Write `.s2i/bin/run` of the component, and `.s2i/bin/assemble` where the builder would not build it by itself
     #[arg(long)]
     pub(crate) install: bool,
 
-    /// Write the script to this file
+    /// Write the script that starts it to this file
     #[arg(long, value_name = "FILE", conflicts_with = "install")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Replace another script
+    /// Replace other scripts
     #[arg(long)]
     pub(crate) force: bool,
 

@@ -1,6 +1,6 @@
 //! `dockerfile`.
 
-use super::s2i::{builder_image, say_findings};
+use super::s2i::{builder_image, say_findings, variables};
 use super::upstream;
 use crate::args::{DockerfileArguments, DockerfileFrom, Options, SourceArguments};
 use crate::command::detect::{self, Judged};
@@ -30,6 +30,7 @@ pub(crate) fn dockerfile(
     }
     let from = arguments.from.unwrap_or_else(|| usual(component));
     if from == DockerfileFrom::Upstream && arguments.builder.is_none() {
+        refuse_options_of_builders(arguments)?;
         return upstream::write(component, arguments);
     }
     let request = match (&arguments.builder, &component.builder) {
@@ -37,7 +38,14 @@ pub(crate) fn dockerfile(
         (None, Some(builder)) => request(component, builder, &judged.session.catalogue()?),
         (None, None) => return Err(no_builder(component)),
     };
-    let request = Request { tag: arguments.tag.clone(), ..request };
+    let catalogue = judged.session.catalogue()?;
+    let request = Request {
+        tag: arguments.tag.clone(),
+        environment: variables(&arguments.given, None)?,
+        incremental: arguments.incremental,
+        runtime: arguments.runtime.request(|name| Ok(image_named(name, &catalogue)))?,
+        ..request
+    };
     let source = sources(&arguments.path);
     let Some(directory) = &arguments.output else {
         let plan = Plan::new(&request, &source.context(request.context_directory.as_deref())?)?;
@@ -50,6 +58,22 @@ pub(crate) fn dockerfile(
     let shown = output.dockerfile().display().to_string();
     output::say(&printable(&format!("{shown} builds {} with {}", component.path, request.builder)));
     Ok(Exit::Success)
+}
+
+/// Options of source-to-image say nothing about a Dockerfile that needs no builder image.
+fn refuse_options_of_builders(arguments: &DockerfileArguments) -> Result<(), Problem> {
+    let given = [
+        ("--env", !arguments.given.variables.is_empty()),
+        ("--environment-file", arguments.given.environment_file.is_some()),
+        ("--incremental", arguments.incremental),
+        ("--runtime-image", arguments.runtime.runtime_image.is_some()),
+    ];
+    let Some((flag, _)) = given.into_iter().find(|(_, is_given)| *is_given) else { return Ok(()) };
+    Err(Problem::refusal(
+        "dockerfile.builder-only",
+        format!("{flag} needs a builder image, and this Dockerfile is made from an upstream image"),
+        Some("name a builder image with --builder".to_owned()),
+    ))
 }
 
 /// A builder image where there is one.
@@ -158,9 +182,15 @@ pub(super) fn image(builder: &Builder, catalogue: &Catalogue) -> Option<BuilderI
     Some(builder_image(stream.image(stream.tag(&builder.tag)?)))
 }
 
+/// What the catalogue knows of an image by its name.
+fn image_named(name: &str, catalogue: &Catalogue) -> Option<BuilderImage> {
+    let tags = catalogue.streams.iter().flat_map(|stream| stream.tags.iter().map(move |tag| (stream, tag)));
+    tags.into_iter().find(|(_, tag)| tag.image == name).map(|(stream, tag)| builder_image(stream.image(tag)))
+}
+
 fn sources(directory: &Path) -> SourceTree {
     let taking = Taking::Copy(Links::Kept);
-    SourceTree { directory: directory.to_owned(), taking, limits: CopyLimits::default() }
+    SourceTree { directory: directory.to_owned(), taking, excluded: None, limits: CopyLimits::default() }
 }
 
 fn overrides(component: &Component) -> BTreeMap<Script, String> {

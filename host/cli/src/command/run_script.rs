@@ -16,10 +16,12 @@ use std::path::Path;
 /// Where an image has its scripts when it does not say.
 const IMAGE_SCRIPTS: &str = "/usr/libexec/s2i";
 
-/// Where it is installed.
-const PLACE: &str = ".s2i/bin/run";
+/// Where scripts are installed.
+const PLACE: &str = ".s2i/bin";
+/// The script that starts a component.
+const RUN: &str = "run";
 
-/// Shows how a component starts, and installs the script.
+/// Shows how a component starts, and installs the scripts that build and start it.
 pub(crate) fn run_script(
     options: &Options,
     matches: &ArgMatches,
@@ -39,26 +41,46 @@ pub(crate) fn run_script(
         let message = format!("{} is not built by source-to-image: a run script would not be used", component.path);
         return Err(Problem::refusal("s2i.other-strategy", message, None));
     }
-    let script = match &component.start.script {
-        Some(script) => Some(script.body.clone()),
-        None if arguments.always => Some(image_script(component, &judged.session.catalogue()?)),
-        None => None,
-    };
-    let Some(text) = script else {
+    let scripts = scripts(component, &judged.session.catalogue()?, arguments);
+    if scripts.is_empty() {
         output::say(
             "the builder's own script starts it: nothing has to be replaced (--always writes a script all the same)",
         );
-        return Ok(Exit::Success);
-    };
-    if !ends_with_exec(&text) {
+    }
+    for (name, text) in &scripts {
+        install(arguments, component, name, text)?;
+    }
+    Ok(Exit::Success)
+}
+
+/// The scripts to write, by name: those of the component, or those that were asked for.
+fn scripts<'c>(
+    component: &'c Component,
+    catalogue: &Catalogue,
+    arguments: &RunScriptArguments,
+) -> Vec<(&'c str, String)> {
+    let own = component.scripts.iter().map(|script| (script.name.as_str(), script.body.clone()));
+    let mut scripts: Vec<(&str, String)> = own.collect();
+    if arguments.always && !scripts.iter().any(|(name, _)| *name == RUN) {
+        scripts.push((RUN, image_script(component, catalogue)));
+    }
+    if arguments.output.is_some() {
+        scripts.retain(|(name, _)| *name == RUN);
+    }
+    scripts
+}
+
+/// Writes a script to where it belongs, and says what came of it.
+fn install(arguments: &RunScriptArguments, component: &Component, name: &str, text: &str) -> Result<(), Problem> {
+    if name == RUN && !ends_with_exec(text) {
         output::say("warning: the last command is not run with `exec`, so it gets no signals [script.no-exec]");
     }
     let (root, path) = match &arguments.output {
-        None if component.path == "." => (arguments.path.clone(), PLACE.to_owned()),
-        None => (arguments.path.join(&component.path), PLACE.to_owned()),
+        None if component.path == "." => (arguments.path.clone(), format!("{PLACE}/{name}")),
+        None => (arguments.path.join(&component.path), format!("{PLACE}/{name}")),
         Some(file) => place(file)?,
     };
-    let outcome = install_script(&root, &path, &text, arguments.force)?;
+    let outcome = install_script(&root, &path, text, arguments.force)?;
     let whole = root.join(&path).display().to_string();
     let did = match outcome {
         Installed::Written => "written",
@@ -66,7 +88,7 @@ pub(crate) fn run_script(
         Installed::Unchanged => "unchanged",
     };
     output::say(&format!("{}: {did}", printable(whole.trim_start_matches("./"))));
-    Ok(Exit::Success)
+    Ok(())
 }
 
 /// Where a repository may have a script of its own.
@@ -124,17 +146,25 @@ fn shown(component: &Component) -> String {
     if let Some(place) = &start.from {
         row("from", &place.line.map_or_else(|| place.path.clone(), |line| format!("{}:{line}", place.path)));
     }
-    match &start.script {
-        None if component.strategy != Strategy::Source => row("script", "none: source-to-image does not build it"),
-        None if own_script(component).is_some() => row("script", "the repository's own"),
-        None => row("script", "the builder's own"),
-        Some(script) => {
-            row("script", PLACE);
-            row("why", &script.why);
-            out.push('\n');
-            for line in script.body.lines() {
-                _ = writeln!(out, "    {}", printable(line));
-            }
+    if component.strategy != Strategy::Source {
+        row("script", "none: source-to-image does not build it");
+        return out;
+    }
+    if component.scripts.is_empty() {
+        row("script", if own_script(component).is_some() { "the repository's own" } else { "the builder's own" });
+    }
+    for script in &component.scripts {
+        // Writing to a string cannot fail.
+        _ = writeln!(
+            out,
+            "{:10} {PLACE}/{}\n{:10} {}\n",
+            "script",
+            printable(&script.name),
+            "why",
+            printable(&script.why)
+        );
+        for line in script.body.lines() {
+            _ = writeln!(out, "    {}", printable(line));
         }
     }
     out

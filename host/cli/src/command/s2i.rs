@@ -1,7 +1,7 @@
 //! `s2i build` and `s2i plan`.
 
 use super::s2i_source::{self, Sources};
-use crate::args::{Compat, Format, Options, PlatformOptions, S2iBuild};
+use crate::args::{Compat, Format, GivenVariables, Options, PlatformOptions, RuntimeOptions, S2iBuild};
 use crate::document::structured;
 use crate::exit::Exit;
 use crate::output;
@@ -14,7 +14,7 @@ use fieldmark_images::Image;
 use fieldmark_render::printable;
 use fieldmark_s2i::{
     BuilderImage, Environment, Injection, MOST_ENVIRONMENT_BYTES, Output, Plan, Request, RuntimeRequest, S2iError,
-    Variable, canonical_image, runtime_artifacts, write,
+    Variable, canonical_image, write, write_on_build,
 };
 use std::fs::File;
 use std::io::Read;
@@ -42,7 +42,10 @@ fn written(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<
     let sources = s2i_source::sources(build)?;
     let request = request(options, matches, build, &sources)?;
     let output = Output::new(path);
-    let plan = write(&request, sources.tree.as_ref(), &output, build.force)?;
+    let plan = match &sources.tree {
+        Some(tree) if build.on_build => write_on_build(&request, tree, &output, build.force)?,
+        tree => write(&request, tree.as_ref(), &output, build.force)?,
+    };
     say_findings(&plan.findings);
     output::say(&format!(
         "Application dockerfile generated in {}",
@@ -58,7 +61,7 @@ pub(crate) fn plan(options: &Options, matches: &ArgMatches, build: &S2iBuild) ->
     let request = request(options, matches, build, &sources)?;
     let empty = tempfile::tempdir().map_err(|source| S2iError::Io { path: std::env::temp_dir(), source })?;
     let context = match &sources.tree {
-        Some(tree) => tree.context(build.context_dir.as_deref())?,
+        Some(tree) => tree.context(build.context_dir.as_deref().filter(|path| !path.is_empty()))?,
         None => empty.path().to_owned(),
     };
     let plan = Plan::new(&request, &context)?;
@@ -85,10 +88,7 @@ fn refuse_engine(build: &S2iBuild) -> Result<(), Problem> {
     if build.run {
         return refuse("--run");
     }
-    if build.runtime_image.is_some() && build.compat.is_some() {
-        let labels = builder_labels(build)?;
-        let image = BuilderImage { labels, ..BuilderImage::default() };
-        runtime_artifacts(&build.runtime_artifacts, Some(&image), build.incremental)?;
+    if build.runtime.runtime_image.is_some() && build.compat.is_some() {
         return refuse("--runtime-image");
     }
     Ok(())
@@ -96,13 +96,23 @@ fn refuse_engine(build: &S2iBuild) -> Result<(), Problem> {
 
 /// The runtime image, with what the platform says of it.
 fn runtime(options: &Options, matches: &ArgMatches, build: &S2iBuild) -> Result<Option<RuntimeRequest>, Problem> {
-    let Some(image) = build.runtime_image.as_ref().filter(|image| !image.is_empty()) else { return Ok(None) };
-    Ok(Some(RuntimeRequest {
-        image: image.clone(),
-        artifacts: build.runtime_artifacts.clone(),
-        user: build.assemble_runtime_user.clone(),
-        facts: looked_up(options, matches, build, image)?,
-    }))
+    build.runtime.request(|image| looked_up(options, matches, build, image))
+}
+
+impl RuntimeOptions {
+    /// What is asked for, with the facts of the image; none when no image is named.
+    pub(super) fn request(
+        &self,
+        facts: impl FnOnce(&str) -> Result<Option<BuilderImage>, Problem>,
+    ) -> Result<Option<RuntimeRequest>, Problem> {
+        let Some(image) = self.runtime_image.as_ref().filter(|image| !image.is_empty()) else { return Ok(None) };
+        Ok(Some(RuntimeRequest {
+            image: image.clone(),
+            artifacts: self.runtime_artifacts.clone(),
+            user: self.assemble_runtime_user.clone(),
+            facts: facts(image)?,
+        }))
+    }
 }
 
 fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &Sources) -> Result<Request, Problem> {
@@ -115,7 +125,7 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
         tag: build.tag.clone(),
         image: image(options, matches, build)?,
         location: sources.location.clone(),
-        context_directory: build.context_dir.clone(),
+        context_directory: build.context_dir.clone().filter(|path| !path.is_empty()),
         commit: sources.commit.clone(),
         destination: build.destination.clone(),
         scripts_url: build.scripts_url.clone(),
@@ -125,7 +135,7 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
         incremental: build.incremental,
         description: build.description.clone(),
         application_name: build.application_name.clone(),
-        environment: variables(build)?,
+        environment: variables(&build.given, build.compat)?,
         injections,
         runtime: runtime(options, matches, build)?,
         compat: build.compat.is_some(),
@@ -134,14 +144,19 @@ fn request(options: &Options, matches: &ArgMatches, build: &S2iBuild, sources: &
 }
 
 /// The variables of `-e`, then those of `-E`.
-fn variables(build: &S2iBuild) -> Result<Vec<Variable>, Problem> {
+pub(super) fn variables(given: &GivenVariables, compat: Option<Compat>) -> Result<Vec<Variable>, Problem> {
     let mut variables = Vec::new();
-    for text in &build.variables {
+    for text in &given.variables {
         let message = || format!("-e {text}: it is not of the form NAME=VALUE");
         variables.push(Variable::parse(text).ok_or_else(|| Problem::refusal("s2i.variable", message(), None))?);
     }
-    if let Some(path) = &build.environment_file {
-        variables.extend(Environment::parse_argument_file(&read(path)?));
+    if let Some(path) = &given.environment_file {
+        match (read(path), compat) {
+            (Ok(bytes), _) => variables.extend(Environment::parse_argument_file(&bytes)),
+            // Upstream goes on without it.
+            (Err(error), Some(Compat::S2i)) => output::say(&format!("warning: {error} [{}]", error.code())),
+            (Err(error), None) => return Err(error.into()),
+        }
     }
     Ok(variables)
 }

@@ -12,7 +12,7 @@ fn place(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn tree(place: &tempfile::TempDir, taking: Taking) -> SourceTree {
-    SourceTree { directory: place.path().join("src"), taking, limits: CopyLimits::default() }
+    SourceTree { directory: place.path().join("src"), taking, excluded: None, limits: CopyLimits::default() }
 }
 
 fn output(place: &tempfile::TempDir, path: &str) -> Output {
@@ -45,6 +45,29 @@ fn context_holds_sources_without_the_scripts_and_what_is_ignored() {
     let mode = |path: &str| fs::metadata(out.join(path)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("Dockerfile"), mode("upload/scripts/run"), mode("upload/src")), (0o700, 0o755, 0o755));
     assert!(out.join("downloads/defaultScripts").is_dir());
+}
+
+#[test]
+fn what_is_left_out_of_a_copy_is_not_there_except_as_upstream_leaves_it() {
+    let files = [
+        ("app.py", "1"),
+        ("notes.md", "1"),
+        ("docs/a", "1"),
+        (".s2i/bin/run", "#!/bin/sh\nexec a\n"),
+        (".s2iignore", ".s2i*\ndocs\n"),
+    ];
+    for (compat, expected) in [
+        (false, &["Dockerfile", "upload/scripts/run", "upload/src/app.py"][..]),
+        (true, &["Dockerfile", "upload/src/.s2iignore", "upload/src/app.py", "upload/src/notes.md"]),
+    ] {
+        let place = place(&files);
+        let source = SourceTree { excluded: Some(Exclusion::new(r"\.md$").unwrap()), ..tree(&place, COPY) };
+        let request = Request { compat, ..Request::new("python") };
+        write(&request, Some(&source), &output(&place, "out/"), false).unwrap();
+        assert_eq!(entries(&place.path().join("out")), expected);
+        let notes = fs::metadata(place.path().join("out/upload/src/notes.md"));
+        assert_eq!(notes.ok().map(|notes| notes.len()), compat.then_some(0));
+    }
 }
 
 #[test]

@@ -27,12 +27,15 @@ impl Sources<'_> {
     pub(super) fn scripts(
         &mut self,
         request: &Request,
-        given: Option<&ScriptsUrl>,
+        [given, beside]: [Option<&ScriptsUrl>; 2],
         destination: &str,
         image_scripts: &str,
     ) -> Result<Vec<PlannedScript>, S2iError> {
-        let directory = if let Some(ScriptsUrl::Directory(path)) = given { Some(Path::new(path)) } else { None };
+        let directory = given.and_then(ScriptsUrl::directory);
         let at_url = |script: Script| directory.is_some_and(|path| path.join(script.as_str()).is_file());
+        // What is there in place of the image's scripts counts where nothing is known of the image.
+        let beside = beside.and_then(ScriptsUrl::directory).filter(|_| request.image.is_none());
+        let is_beside = |script: Script| beside.is_some_and(|path| path.join(script.as_str()).is_file());
         if directory.is_some() && !Script::ALL.into_iter().any(at_url) {
             return Err(S2iError::ScriptsUrlEmpty { url: request.scripts_url.clone().unwrap_or_default() });
         }
@@ -48,6 +51,7 @@ impl Sources<'_> {
                 _ if is_given => ScriptOrigin::Url,
                 Some(_) => ScriptOrigin::Source,
                 None if !from_image && request.overrides.contains_key(&script) => ScriptOrigin::Override,
+                None if !from_image && is_beside(script) => ScriptOrigin::Url,
                 None => ScriptOrigin::Image,
             };
             let path = match origin {
@@ -122,7 +126,7 @@ impl Sources<'_> {
 
     pub(super) fn environment(&mut self, request: &Request) -> Result<Vec<Variable>, S2iError> {
         let mut all = Vec::new();
-        if let Some(path) = self.find_environment() {
+        if let Some(path) = self.find_environment(request.compat) {
             self.environment_file = Some(path.to_owned());
             let bytes = inside::read(self.root, path, MOST_ENVIRONMENT_BYTES).unwrap_or_default();
             let read = Environment::parse(path, &bytes);
@@ -146,9 +150,10 @@ impl Sources<'_> {
         Ok(kept)
     }
 
-    /// The file of variables that is there after ignored paths have gone.
-    fn find_environment(&mut self) -> Option<&'static str> {
-        for path in [ENVIRONMENT_PATH, OLD_ENVIRONMENT_PATH] {
+    /// The file of variables that is there after ignored paths have gone. Upstream does not know the old one any more.
+    fn find_environment(&mut self, compat: bool) -> Option<&'static str> {
+        let old = (!compat).then_some(OLD_ENVIRONMENT_PATH);
+        for path in [Some(ENVIRONMENT_PATH), old].into_iter().flatten() {
             match inside::look(self.root, path) {
                 Found::File(_) if self.is_removed(path) => {
                     self.note("ignore.environment", path, "`.s2iignore` takes this file out before it is read");

@@ -135,13 +135,50 @@ fn what_cannot_be_built_is_refused() {
         (Request { assemble_user: some("root"), allowed_users: some("1-"), ..known() }, "s2i.user-not-allowed"),
         (Request { scripts_url: some("https://host.example/x"), compat: true, ..known() }, "s2i.scripts-url-remote"),
         (Request { scripts_url: some("file:///nonexistent"), ..known() }, "s2i.scripts-url-empty"),
-        (Request { image_scripts_url: some("file:///x"), ..known() }, "s2i.scripts-url"),
+        (Request { image_scripts_url: some("https://host.example/x"), ..known() }, "s2i.scripts-url"),
+        (Request { tag: some("App"), ..known() }, "s2i.image-name"),
+        (Request { tag: some("App"), compat: true, ..known() }, "s2i.image-name"),
         (Request { destination: some("relative"), ..known() }, "s2i.text"),
         (Request { environment: vec![Variable { name: "A".into(), value: "x\nRUN y".into() }], ..known() }, "s2i.text"),
     ];
     for (request, code) in cases {
         assert_eq!(Plan::new(&request, place.path()).unwrap_err().code(), code, "{request:?}");
     }
+}
+
+#[test]
+fn upstream_takes_what_does_not_build() {
+    let place = tree(&[(".sti/environment", "A=1\n")]);
+    let some = |text: &str| Some(text.to_owned());
+    let request = Request {
+        destination: some("./opt/"),
+        assemble_user: some("1000:0"),
+        scripts_url: some(""),
+        image_scripts_url: some("image://x"),
+        allowed_users: some(""),
+        compat: true,
+        ..Request::new("python")
+    };
+    let plan = Plan::new(&request, place.path()).unwrap();
+    assert_eq!((plan.destination.as_str(), plan.user.as_str()), ("opt", "1000:0"));
+    assert_eq!(plan.script(Script::Run).unwrap().path, "x/run");
+    assert_eq!(plan.environment, []);
+    assert_eq!(Plan::new(&Request::new("python"), place.path()).unwrap().environment.len(), 1);
+}
+
+#[test]
+fn directory_in_place_of_the_images_scripts_counts_last() {
+    let scripts = tree(&[("run", ""), ("assemble", "")]);
+    let place = tree(&[(".s2i/bin/run", "#!/bin/sh\nexec a\n")]);
+    let url = Some(format!("file://{}", scripts.path().display()));
+    let request = Request { image_scripts_url: url.clone(), ..Request::new("python") };
+    let origins = |request: &Request| {
+        let plan = Plan::new(request, place.path()).unwrap();
+        [Script::Assemble, Script::Run, Script::SaveArtifacts].map(|script| plan.script(script).unwrap().origin)
+    };
+    assert_eq!(origins(&request), [ScriptOrigin::Url, ScriptOrigin::Source, ScriptOrigin::Image]);
+    let known = Request { image_scripts_url: url, ..known() };
+    assert_eq!(origins(&known), [ScriptOrigin::Image, ScriptOrigin::Source, ScriptOrigin::Image]);
 }
 
 #[test]
