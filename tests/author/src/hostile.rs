@@ -29,7 +29,8 @@ pub fn hostile(language: Language) -> Option<Vec<u8>> {
     for (file, text, other) in language.for_the_hostile {
         stranger.replace(&format!("{NAME}/{file}"), text, other);
     }
-    let kept = cache().join(format!("{NAME}-{}-{:016x}.wasm", language.name, fingerprint(&stranger.path().join(NAME))));
+    let start = format!("{NAME}-{}-", language.name);
+    let kept = cache().join(format!("{start}{:016x}.wasm", fingerprint(&stranger.path().join(NAME))));
     if let Ok(component) = fs::read(&kept) {
         return Some(component);
     }
@@ -37,10 +38,22 @@ pub fn hostile(language: Language) -> Option<Vec<u8>> {
     let built = stranger.fieldmark(NAME, &["plugin", "build"]).ends_with(0);
     built.report(language.name);
     let component = fs::read(stranger.path().join(NAME).join("build/hostile.wasm")).expect("the component");
+    forget(&start);
     let new = tempfile::NamedTempFile::new_in(cache()).expect("a file to keep it in");
     fs::write(new.path(), &component).expect("room to keep it");
     new.persist(kept).expect("its name");
     Some(component)
+}
+
+/// Takes away what was kept under names that begin so: it is of another state, and large.
+#[expect(clippy::expect_used, reason = "a test that cannot read its files has failed")]
+fn forget(start: &str) {
+    for entry in fs::read_dir(cache()).expect("the cache").flatten() {
+        if entry.file_name().to_string_lossy().starts_with(start) {
+            // What stays is of no harm.
+            _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// What tells one state of a folder from another.
