@@ -1,6 +1,6 @@
 //! The path of a plugin's author: from an empty directory, with nothing but the program and the tools of a language, to a
-//! plugin that users have. Each step is a command as the guide for authors states it, and is timed. And what authors who mean
-//! harm can do in each language.
+//! plugin that users have. Each step is a command as the guide for authors states it, and is timed. And what authors who
+//! mean harm can do in each language.
 
 mod attack;
 mod attacks;

@@ -1,4 +1,5 @@
-//! Whoever writes a plugin can mean harm, in every language. One component a language does what the name of a file asks for.
+//! Whoever writes a plugin can mean harm, in every language. One component a language does what the name of a file asks
+//! for.
 
 use fieldmark::{Budget, BudgetRequest, Cache, Engine, Evidence, TraceOutcome};
 use fieldmark_test_author::{ATTACKS, Attack, End, Language, cache, hostile};

@@ -49,8 +49,8 @@ pub fn failure_hint(error: &PluginError) -> Option<String> {
     let text = match error {
         PluginError::Panic { .. } => "what a repository holds is no reason to panic: state less, or warn",
         PluginError::Trap { backtrace, .. } if asks_the_system(backtrace) => {
-            "it asked the system for time, random numbers, files or connections, as its functions tell; a plugin has none: \
-             leave out what asks"
+            "it asked the system for time, random numbers, files or connections, as its functions tell; a plugin has \
+             none: leave out what asks"
         }
         PluginError::Trap { .. } => "the guest stopped without saying why: log before it, or panic with a message",
         PluginError::VerdictInvalid(_) => "wit/detector.wit says what each field holds",
