@@ -33,7 +33,7 @@ pub enum AuthorError {
         file: &'static str,
     },
     /// A file cannot be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{} cannot be read or written: {source}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -160,6 +160,12 @@ impl AuthorError {
             Self::Detect(error) => error.code(),
             Self::Recording { .. } => "author.recording",
         }
+    }
+
+    /// The same for a temporary file: its own name, which the error holds, says nothing to people.
+    pub(crate) fn temporary(path: &std::path::Path) -> impl FnOnce(io::Error) -> Self {
+        let told = Self::io(path);
+        move |error| told(io::Error::from(error.kind()))
     }
 
     pub(crate) fn io(path: &std::path::Path) -> impl FnOnce(io::Error) -> Self {

@@ -17,7 +17,7 @@ pub fn pack(module: &Path, manifest: &Path, output: &Path, stub_wasi: bool) -> R
     fieldmark_model::Manifest::parse(text.as_bytes()).map_err(wrong)?;
     let bytes = fs::read(module).map_err(AuthorError::io(module))?;
     let component = packed(&module.display().to_string(), &bytes, &text, stub_wasi)?;
-    write_whole(output, component.bytes())?;
+    write_for_others(output, component.bytes())?;
     Ok(component)
 }
 
@@ -27,18 +27,39 @@ pub(crate) fn packed(what: &str, module: &[u8], manifest: &str, stub_wasi: bool)
     Ok(Component::inspect(encode(what, module, manifest)?)?)
 }
 
-/// Writes a file whole or not at all, with the folders above it.
+/// Writes a file whole or not at all, with the folders above it. Only its owner may read it.
 ///
 /// # Errors
 /// It cannot be written.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), AuthorError> {
+    write_new(path, bytes, &mut tempfile::Builder::new())
+}
+
+/// The same for what others are meant to read, such as a plugin.
+pub(crate) fn write_for_others(path: &Path, bytes: &[u8]) -> Result<(), AuthorError> {
+    let mut new = tempfile::Builder::new();
+    for_others(&mut new);
+    write_new(path, bytes, &mut new)
+}
+
+fn write_new(path: &Path, bytes: &[u8], new: &mut tempfile::Builder<'_, '_>) -> Result<(), AuthorError> {
     create_parent(path)?;
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let new = tempfile::Builder::new().prefix(".new-").tempfile_in(folder).map_err(AuthorError::io(path))?;
+    let new = new.prefix(".new-").tempfile_in(folder).map_err(AuthorError::temporary(path))?;
     fs::write(new.path(), bytes).map_err(AuthorError::io(path))?;
     new.persist(path).map_err(|error| AuthorError::io(path)(error.error))?;
     Ok(())
 }
+
+/// Temporary files are their owner's alone unless they are made otherwise. What the user's mask takes away stays away.
+#[cfg(unix)]
+fn for_others(new: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    new.permissions(fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn for_others(_: &mut tempfile::Builder<'_, '_>) {}
 
 pub(crate) fn create_parent(path: &Path) -> Result<(), AuthorError> {
     match path.parent() {

@@ -1,10 +1,11 @@
 //! A plugin project: a folder with a manifest, a build file and fixtures.
 
-use crate::pack::{create_parent, packed, write_whole};
+use crate::pack::{create_parent, packed, write_for_others};
 use crate::{AuthorError, BuildFile, step};
 use fieldmark_fixture::Case;
 use fieldmark_model::{Manifest, nearest, parse_document};
 use fieldmark_runtime::Component;
+use fieldmark_scan::PatternSet;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use std::{fs, io};
@@ -36,6 +37,7 @@ impl Project {
         let path = folder.join(MANIFEST);
         let manifest =
             Manifest::parse(manifest_text.as_bytes()).map_err(|source| AuthorError::Manifest { path, source })?;
+        PatternSet::new([&manifest.patterns])?;
         let text = read(folder, BUILD_FILE)?;
         let path = folder.join(BUILD_FILE);
         let build_file: BuildFile =
@@ -76,7 +78,7 @@ impl Project {
         };
         let (id, manifest) = (&self.manifest.plugin.id, &self.manifest_text);
         let component = packed(id, &module, manifest, self.build_file.stub_wasi)?;
-        write_whole(&self.component_path(), component.bytes())?;
+        write_for_others(&self.component_path(), component.bytes())?;
         Ok(component)
     }
 

@@ -2,8 +2,8 @@
 
 use crate::{AuthorError, Template};
 use fieldmark_model::Manifest;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Writes a project with this id into a folder that is not there, or empty. It appears whole or not at all. Returns the
 /// paths of its files, relative to the folder, those that are copies left out.
@@ -30,9 +30,10 @@ pub fn scaffold(template: &Template, id: &str, folder: &Path) -> Result<Vec<Stri
         _ => Path::new("."),
     };
     fs::create_dir_all(parent).map_err(AuthorError::io(parent))?;
-    let new = tempfile::Builder::new().prefix(".new-").tempdir_in(parent).map_err(AuthorError::io(parent))?;
+    let new = tempfile::Builder::new().prefix(".new-").tempdir_in(parent).map_err(AuthorError::temporary(parent))?;
     for (path, text) in &files {
-        write(&new.path().join(path), text)?;
+        // What cannot be written is told by the name that it was to have.
+        write(&new.path().join(path), text).map_err(AuthorError::io(&folder.join(path)))?;
     }
     readable(new.path())?;
     // An empty folder gives way to the new one.
@@ -41,11 +42,11 @@ pub fn scaffold(template: &Template, id: &str, folder: &Path) -> Result<Vec<Stri
     Ok(files.into_keys().filter(|path| !path.starts_with("vendor/")).collect())
 }
 
-fn write(path: &Path, text: &str) -> Result<(), AuthorError> {
+fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(AuthorError::io(parent))?;
+        fs::create_dir_all(parent)?;
     }
-    fs::write(path, text).map_err(AuthorError::io(path))
+    fs::write(path, text)
 }
 
 /// Temporary folders are their owner's alone; a project is not.

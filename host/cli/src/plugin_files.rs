@@ -105,6 +105,11 @@ pub(crate) fn component(path: &Path) -> Result<PluginComponent, PluginFileError>
     PluginComponent::inspect(read(path)?).map_err(unusable)
 }
 
+/// Whether a name is one of a file, whether that is there or not: no id has a slash or a full stop.
+pub(crate) fn is_file_name(name: &str) -> bool {
+    name.contains(['/', '.'])
+}
+
 /// A detector is a TOML document; everything else is taken for a component.
 fn is_detector(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "toml")

@@ -52,7 +52,10 @@ pub fn cause_of_import(module: &str, name: &str) -> &'static str {
 /// What rids a plugin of an import, beside removing what brought it in.
 #[must_use]
 pub fn way_out_of_import(module: &str) -> &'static str {
-    if module.starts_with("wasi") {
+    if module.starts_with("wasi_snapshot_preview1") {
+        "build for a target without WASI, or have what is imported of it answered inside of the component: \
+         `stub-wasi = true` in build.toml, `fieldmark plugin pack --stub-wasi`"
+    } else if module.starts_with("wasi") {
         "build without WASI: for Rust the target wasm32-unknown-unknown, for componentize-py `--stub-wasi`, for \
          componentize-js all features disabled, for C no C library that does input and output"
     } else if module.starts_with(CONTRACT_PACKAGE) {
@@ -84,5 +87,12 @@ mod tests {
             let cause = cause_of_import(module, name);
             assert!(cause.contains(word), "{module} {name}: {cause}");
         }
+    }
+
+    #[test]
+    fn module_that_imports_wasi_is_told_of_the_answers_inside() {
+        assert!(way_out_of_import("wasi_snapshot_preview1").contains("stub-wasi = true"));
+        // What is a component already cannot be given any.
+        assert!(!way_out_of_import("wasi:io/poll@0.2.0").contains("stub-wasi = true"));
     }
 }

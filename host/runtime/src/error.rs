@@ -95,14 +95,14 @@ pub enum PluginError {
         allowed: u64,
     },
     /// It asked for more of something countable than it may have.
-    #[error("it asked for {asked} {what}; {allowed} are allowed")]
+    #[error("it asked for {} {what}; {allowed} are allowed", counted(*asked))]
     Resource {
         /// Configuration key of the budget.
         key: &'static str,
         /// What was asked for.
         what: &'static str,
-        /// How many.
-        asked: u64,
+        /// How many, where that is known.
+        asked: Option<u64>,
         /// How many are allowed.
         allowed: u64,
     },
@@ -141,6 +141,11 @@ pub enum PluginError {
     /// The caller cancelled.
     #[error("it was interrupted")]
     Interrupted,
+}
+
+/// How many were asked for, or that it were more.
+fn counted(asked: Option<u64>) -> String {
+    asked.map_or_else(|| "more".to_owned(), |asked| asked.to_string())
 }
 
 impl From<&LoadError> for PluginError {

@@ -51,13 +51,13 @@ impl ResourceLimiter for Guard {
     }
 
     fn table_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        let (asked, allowed) = (self.used_elements + (desired - current) as u64, self.table_elements);
-        if asked > allowed {
-            let what = "table elements";
+        let (elements, allowed) = (self.used_elements + (desired - current) as u64, self.table_elements);
+        if elements > allowed {
+            let (what, asked) = ("table elements", Some(elements));
             self.refused.get_or_insert(PluginError::Resource { key: "table-elements", what, asked, allowed });
             return Ok(false);
         }
-        self.used_elements = asked;
+        self.used_elements = elements;
         Ok(true)
     }
 

@@ -128,13 +128,12 @@ fn cause(error: &wasmtime::Error, state: &mut State) -> PluginError {
     // The only limit that the guard cannot remember: wasmtime asks it for a number and counts by itself.
     if trap.is_none() && reason.contains("instance count too high") {
         let allowed = state.budget.instances;
-        return PluginError::Resource { key: "instances", what: "core instances", asked: allowed + 1, allowed };
+        return PluginError::Resource { key: "instances", what: "core instances", asked: None, allowed };
     }
     // What crossed the boundary is not counted by us either.
     if trap.is_none() && reason.contains("fuel allocated for hostcalls") {
         let allowed = state.budget.host_call_bytes;
-        let what = "bytes in one call";
-        return PluginError::Resource { key: "host-call-bytes", what, asked: allowed.saturating_add(1), allowed };
+        return PluginError::Resource { key: "host-call-bytes", what: "bytes in one call", asked: None, allowed };
     }
     PluginError::Trap { reason, backtrace: backtrace(error) }
 }

@@ -236,16 +236,19 @@ fn archive_that_is_not_whole_installs_nothing() {
     let at = whole.windows(5).rposition(|window| window == b"1.0.0").unwrap();
     damaged[at] = b'2';
     let bad = workshop.folder.path().join("bad.tar");
+    let lines = b"duck: quack\n".repeat(100);
     for (bytes, code) in [
         (&whole[..whole.len() / 2], "supply.archive"),
         (&whole[..700], "supply.archive"),
         (&whole[..0], "supply.archive"),
         (&b"nonsense"[..], "supply.archive"),
+        (&lines, "supply.archive"),
         (&damaged, "supply.digest"),
     ] {
         fs::write(&bad, bytes).unwrap();
         let error = load(&other.store, &bad, &ManifestsOnly, &Policy::default(), false).unwrap_err();
         assert_eq!(error.code(), code, "{error}");
+        assert!(!error.to_string().contains("quack"), "what is in some other file is not told: {error}");
         assert!(other.files().is_empty());
     }
     load(&other.store, &path, &ManifestsOnly, &Policy::default(), false).unwrap();

@@ -21,6 +21,11 @@ pub struct Language {
     pub anchor: &'static str,
     /// Code that makes the mistake that the setting `mistake` names: `panic`, `loop` or `memory`.
     pub mistakes: &'static str,
+    /// The plugin that does what attacks name, in place of [`Self::plugin`].
+    pub hostile: &'static str,
+    /// What else of the project is changed for it: file, text and the other text. The part of the template that stands
+    /// between a plugin and the host lets no plugin break the contract, so it is taken out of the way.
+    pub for_the_hostile: &'static [(&'static str, &'static str, &'static str)],
 }
 
 /// Set where all tools must be there; elsewhere a missing one is only told.
@@ -37,6 +42,8 @@ impl Language {
             plugin: "src/lib.rs",
             anchor: "let manifest =",
             mistakes: include_str!("mistakes/mistakes.rs.txt"),
+            hostile: include_str!("../hostile/rust/lib.rs"),
+            for_the_hostile: &[],
         },
         Self {
             name: "python",
@@ -46,6 +53,8 @@ impl Language {
             plugin: "plugin.py",
             anchor: "manifest = repo",
             mistakes: include_str!("mistakes/mistakes.py.txt"),
+            hostile: include_str!("../hostile/python/plugin.py"),
+            for_the_hostile: &[],
         },
         Self {
             name: "javascript",
@@ -55,6 +64,8 @@ impl Language {
             plugin: "plugin.mjs",
             anchor: "const manifest =",
             mistakes: include_str!("mistakes/mistakes.mjs.txt"),
+            hostile: include_str!("../hostile/javascript/plugin.mjs"),
+            for_the_hostile: &[],
         },
         Self {
             name: "c",
@@ -64,6 +75,15 @@ impl Language {
             plugin: "plugin.c",
             anchor: "const fm_file *manifest",
             mistakes: include_str!("mistakes/mistakes.c.txt"),
+            hostile: include_str!("../hostile/c/plugin.c"),
+            for_the_hostile: &[
+                (
+                    "fieldmark.c",
+                    "bool exports_fieldmark_detector_detector_detect(",
+                    "bool exports_fieldmark_detector_detector_detect_well(",
+                ),
+                ("build.toml", "\"-O2\"", "\"-O2\", \"-mreference-types\""),
+            ],
         },
         Self {
             name: "go",
@@ -74,6 +94,8 @@ impl Language {
             plugin: "plugin.go",
             anchor: "manifest := repo",
             mistakes: include_str!("mistakes/mistakes.go.txt"),
+            hostile: include_str!("../hostile/go/plugin.go"),
+            for_the_hostile: &[("fieldmark.go", "//go:wasmexport fieldmark:detector/detector@0.1.0#detect\n", "")],
         },
     ];
 

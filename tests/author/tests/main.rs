@@ -5,5 +5,6 @@
 mod bindings;
 mod dev;
 mod guide;
+mod hostile;
 mod mistakes;
 mod path;

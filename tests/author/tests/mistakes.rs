@@ -125,6 +125,44 @@ fn mistakes_in_the_files_of_a_project_are_told_with_their_place() {
 }
 
 #[test]
+fn pattern_that_is_no_glob_is_told_before_anything_is_built() {
+    let Some(stranger) = project() else { return };
+    stranger.replace("pony/plugin.toml", "extensions = [", "globs = [\"a[\"]\nextensions = [");
+    let step = stranger.fieldmark("pony", &["plugin", "build"]).ends_with(2);
+    assert!(!step.stderr.contains("+ clang"), "{}", step.stderr);
+    _ = step.says(&["plugin.pattern", "`a[`"]);
+}
+
+#[test]
+fn file_that_is_not_there_is_told_as_a_file() {
+    let stranger = Stranger::new();
+    for arguments in [&["plugin", "run", "build/pony.wasm", "."][..], &["plugin", "inspect", "pony.wasm"]] {
+        let step = stranger.fieldmark("", arguments).ends_with(2);
+        _ = step.says(&["plugin.unreadable", "pony.wasm cannot be read: No such file"]);
+    }
+    _ = stranger.fieldmark("", &["plugin", "run", "nodee", "."]).ends_with(2).says(&["plugin.unknown", "`node`"]);
+}
+
+#[test]
+fn registry_that_cannot_be_reached_is_told_as_such() {
+    // Nothing listens on the port for throwing things away.
+    for (language, settings) in [
+        ("rust", "CARGO_HOME=$PWD/none CARGO_NET_RETRY=0 CARGO_HTTP_PROXY=http://127.0.0.1:9"),
+        ("python", "PIP_NO_CACHE_DIR=1 PIP_RETRIES=1 PIP_INDEX_URL=http://127.0.0.1:9/simple"),
+        ("javascript", "npm_config_cache=$PWD/none npm_config_fetch_retries=0 npm_config_registry=http://127.0.0.1:9"),
+    ] {
+        if !Language::named(language).is_here() {
+            continue;
+        }
+        let stranger = Stranger::new();
+        _ = stranger.fieldmark("", &["plugin", "new", "pony", "--lang", language]).ends_with(0);
+        let step = stranger.shell("pony", &format!("{settings} fieldmark plugin build")).ends_with(5);
+        _ = step.says(&["author.step-failed", "cannot be reached: the first build fetches"]);
+        assert!(!stranger.path().join("pony/build/pony.wasm").exists());
+    }
+}
+
+#[test]
 fn missing_tool_is_told_with_the_way_to_get_it() {
     let Some(stranger) = project() else { return };
     stranger.replace("pony/build.toml", "[\"clang\",", "[\"clong\",");

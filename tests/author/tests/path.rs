@@ -41,6 +41,7 @@ fn walks_the_path(language: Language) {
         can_make_mistakes(language, &stranger);
     }
     makes_mistakes(language, &stranger);
+    misspells(language, &stranger);
 }
 
 /// Puts the usual mistakes into the plugin, each made when a setting says so.
@@ -68,6 +69,21 @@ fn makes_mistakes(language: Language, stranger: &Stranger) {
     stranger.write("wood-duck/fixtures/server.settings", "mistake=panic\n");
     _ = stranger.fieldmark(NAME, &["plugin", "test", "--bless", "server"]).ends_with(5);
     assert!(stranger.read("wood-duck/fixtures/server.verdict.toml").starts_with("score = 65\n"));
+}
+
+/// A source that does not parse is told with its place, and the component of before stays.
+fn misspells(language: Language, stranger: &Stranger) {
+    let component = stranger.path().join(NAME).join("build/wood-duck.wasm");
+    let before = std::fs::read(&component).unwrap();
+    let plugin = format!("{NAME}/{}", language.plugin);
+    stranger.replace(&plugin, language.anchor, &format!("= ={}", language.anchor));
+    let text = stranger.read(&plugin);
+    let line = text.lines().position(|line| line.contains("= =")).map(|index| index + 1).unwrap();
+    let step = stranger.fieldmark(NAME, &["plugin", "build"]).ends_with(5).says(&["author.step-failed"]);
+    step.report(language.name);
+    let places = [format!("{}:{line}", language.plugin), format!("{}\", line {line}", language.plugin)];
+    assert!(places.iter().any(|place| step.stderr.contains(place)), "{places:?}:\n{}", step.stderr);
+    assert_eq!(std::fs::read(&component).unwrap(), before);
 }
 
 /// Whether the decision about the fixture is the plugin's.

@@ -32,7 +32,7 @@ impl Trial {
     /// it can be printed.
     #[must_use]
     pub fn with(change: impl FnOnce(EngineBuilder) -> EngineBuilder) -> Self {
-        let (explanation, expected) = judged(change);
+        let (explanation, expected) = judged(&engine(change), &engine_without(), &Repository::ordinary());
         assert_eq!(explanation.decision.components, expected.components, "the others' verdicts");
         Self { explanation }
     }
@@ -40,7 +40,15 @@ impl Trial {
     /// Lets a plugin loose whose verdict counts for something: it may stand among the alternatives, nowhere else.
     #[must_use]
     pub fn of_rival(component: Vec<u8>) -> Self {
-        let (explanation, expected) = judged(|builder| builder.plugin("bad.wasm", component));
+        let (engine, repository) = (engine(|builder| builder.plugin("bad.wasm", component)), Repository::ordinary());
+        Self::between(&engine, &engine_without(), &repository)
+    }
+
+    /// Judges a repository with an engine that has the plugin, twice, and with one that has not: the same holds, but the
+    /// plugin may stand among the alternatives.
+    #[must_use]
+    pub fn between(engine: &Engine, without: &Engine, repository: &Repository) -> Self {
+        let (explanation, expected) = judged(engine, without, repository);
         let mut components = explanation.decision.components.clone();
         for component in &mut components {
             component.alternatives.retain(|alternative| alternative.plugin != ID);
@@ -81,15 +89,22 @@ impl Trial {
     }
 }
 
-/// What an engine makes of an ordinary repository, and what the engine without third-party plugins does.
 #[expect(clippy::expect_used, reason = "assertions")]
-fn judged(change: impl FnOnce(EngineBuilder) -> EngineBuilder) -> (Explanation, Decision) {
-    let repository = Repository::ordinary();
-    let expected = repository.decision();
-    assert_eq!(expected.warnings, [], "the ordinary repository is without reproach");
+fn engine(change: impl FnOnce(EngineBuilder) -> EngineBuilder) -> Engine {
+    change(Engine::builder().threads(2)).build().expect("an engine despite the plugin")
+}
+
+fn engine_without() -> Engine {
+    engine(|builder| builder)
+}
+
+/// What an engine makes of a repository, and what one without third-party plugins does.
+#[expect(clippy::expect_used, reason = "assertions")]
+fn judged(engine: &Engine, without: &Engine, repository: &Repository) -> (Explanation, Decision) {
+    let expected = without.detect(repository.path()).expect("a decision");
+    assert_eq!(expected.warnings, [], "the repository is without reproach");
     assert_eq!(expected.components.len(), 1);
 
-    let engine = change(Engine::builder().threads(2)).build().expect("an engine despite the plugin");
     let explain = || engine.explain(repository.path(), &Request::default()).expect("a decision despite the plugin");
     let explanation = explain();
     assert_eq!(explanation.decision, explain().decision, "the same again");

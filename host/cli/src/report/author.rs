@@ -3,7 +3,8 @@
 use super::{Problem, document_hint, load_hint};
 use crate::exit::Exit;
 use fieldmark::ManifestError;
-use fieldmark_authoring::{AuthorError, PackageError, Template};
+use fieldmark_authoring::{AuthorError, CaseError, PackageError, Template};
+use std::io::{self, ErrorKind};
 
 impl Problem {
     /// A language that there is no template for.
@@ -47,11 +48,26 @@ fn hint(error: &AuthorError) -> Option<String> {
             "a module exports what wit/detector.wit says, under the names of the component model"
         }
         AuthorError::Unusable(error) => return load_hint(error),
-        AuthorError::UnknownCase { nearest, .. } => {
-            return nearest.as_ref().map(|near| format!("did you mean `{near}`?"));
+        AuthorError::UnknownCase { nearest: Some(near), .. } => return Some(format!("did you mean `{near}`?")),
+        AuthorError::UnknownCase { .. } => "each folder in fixtures/ is one",
+        AuthorError::Io { source, .. } | AuthorError::Case(CaseError::Io { source, .. }) => {
+            return file_hint(source).map(str::to_owned);
         }
         AuthorError::Recording { .. } => "`fieldmark plugin run … --record FILE` writes one",
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+/// What can be done about a file that the system does not let be read or written.
+fn file_hint(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Some("make room and repeat it; what was there before is as it was")
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            Some("name another place, or change who may write there")
+        }
+        _ => None,
+    }
 }

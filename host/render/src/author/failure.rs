@@ -48,12 +48,36 @@ pub fn failure_hint(error: &PluginError) -> Option<String> {
     }
     let text = match error {
         PluginError::Panic { .. } => "what a repository holds is no reason to panic: state less, or warn",
+        PluginError::Trap { backtrace, .. } if asks_the_system(backtrace) => {
+            "it asked the system for time, random numbers, files or connections, as its functions tell; a plugin has \
+             none: leave out what asks"
+        }
         PluginError::Trap { .. } => "the guest stopped without saying why: log before it, or panic with a message",
         PluginError::VerdictInvalid(_) => "wit/detector.wit says what each field holds",
         PluginError::Failed(failure) => failure.hint.as_deref()?,
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+/// Parts of the names of functions that stand where a guest asks the system, in C libraries and in generated bindings.
+const OF_THE_SYSTEM: [&str; 9] = [
+    "wasi",
+    "clock_gettime",
+    "wall_clock",
+    "monotonic_clock",
+    "random_get",
+    "get_random",
+    "preopen",
+    "socket",
+    // Requests over HTTP begin with their header fields.
+    "[constructor]fields",
+];
+/// How many functions, the innermost first, can have asked.
+const NEAR: usize = 5;
+
+fn asks_the_system(backtrace: &[String]) -> bool {
+    backtrace.iter().take(NEAR).any(|function| OF_THE_SYSTEM.iter().any(|part| function.contains(part)))
 }
 
 pub(super) fn level(level: u8) -> &'static str {
@@ -81,6 +105,16 @@ mod tests {
                         log    (2 earlier lines)\n  log    debug  line 2\n";
         assert!(text.starts_with(expected), "{text}");
         assert!(text.contains("line 9\n  in     pony::detect\n  hint   "), "{text}");
+    }
+
+    #[test]
+    fn trap_of_a_question_to_the_system_is_told_as_such() {
+        let hint = |functions: &[&str]| {
+            let backtrace = functions.iter().map(|name| (*name).to_owned()).collect();
+            failure_hint(&PluginError::Trap { reason: "unreachable".to_owned(), backtrace }).unwrap()
+        };
+        assert!(hint(&["function 0", "wall_clock_now", "time_time"]).contains("asked the system"));
+        assert!(hint(&["judge", "detect"]).contains("log before it"));
     }
 
     #[test]

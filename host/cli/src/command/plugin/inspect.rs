@@ -32,6 +32,7 @@ pub(crate) fn inspect(options: &Options, matches: &ArgMatches, arguments: &Inspe
         Ok(reference @ (Reference::Registry(_) | Reference::Https { .. })) => {
             fetched(&session, &reference, &arguments.network)?
         }
+        Ok(Reference::File(path)) if plugin_files::is_file_name(name) => plugin_files::inspect(&path)?,
         // What begins like an address is meant as one.
         Err(error) if name.contains("://") => return Err(error.into()),
         _ => {

@@ -14,7 +14,7 @@ pub(super) fn load(workshop: &Workshop, name: &str) -> Result<LoadedPlugin, Prob
         let component = Project::open(path)?.component(&mut told)?;
         return Ok(workshop.load(&component)?);
     }
-    if !path.exists() {
+    if !path.exists() && !plugin_files::is_file_name(name) {
         return match workshop.load_bundled(name)? {
             Some(plugin) => Ok(plugin),
             None => {
