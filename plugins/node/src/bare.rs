@@ -155,7 +155,7 @@ fn is_builtin(name: &str) -> bool {
     BUILTINS.contains(&name.split('/').next().unwrap_or(name))
 }
 
-/// Gives the builder the manifest it needs, then lets it do its work. The path is one of the conventional ones.
+/// Gives the builder the manifest it needs, then lets it do its work. The path is plain, so it needs no quoting in JSON.
 fn assemble(path: &str) -> String {
     let manifest = format!("{{\"private\": true, \"scripts\": {{\"start\": \"node {path}\"}}}}");
     let line = format!("printf '%s\\n' {} > /tmp/src/package.json", quote(&manifest));
