@@ -23,19 +23,19 @@ impl<'r> File<'r> {
     /// Last part of the path.
     #[must_use]
     pub fn name(&self) -> &'r str {
-        self.path().rsplit('/').next().unwrap_or_default()
+        self.repo.name(self.index)
     }
 
     /// The directory it stands in; empty for the root.
     #[must_use]
     pub fn directory(&self) -> &'r str {
-        self.path().rsplit_once('/').map_or("", |(directory, _)| directory)
+        self.repo.directory(self.index)
     }
 
     /// How many directories deep it stands: 0 in the root.
     #[must_use]
     pub fn depth(&self) -> usize {
-        self.path().matches('/').count()
+        self.repo.depth(self.index)
     }
 
     /// What follows the last dot of the name, if something stands before that dot.

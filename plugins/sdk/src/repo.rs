@@ -59,13 +59,37 @@ struct Cached {
     document: OnceCell<Option<Document>>,
 }
 
+/// Where a path stands among all: its bytes, and its last part. Names and depths are asked for over and over.
+#[derive(Clone, Copy)]
+struct Path {
+    start: u32,
+    name: u32,
+    end: u32,
+    depth: u32,
+}
+
+impl Path {
+    /// The path that begins here.
+    fn new(start: usize, path: &str) -> Self {
+        let name = path.rfind('/').map_or(0, |slash| slash + 1);
+        let depth = if name == 0 { 0 } else { path.bytes().filter(|byte| *byte == b'/').count() };
+        Self { start: number(start), name: number(start + name), end: number(start + path.len()), depth: number(depth) }
+    }
+
+    fn whole(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
 /// One candidate root: the files that the plugin's patterns matched, and their contents on demand.
 ///
 /// Every file is read at most once, however often it is asked for. A file that cannot be read or parsed reads as
 /// absent and leaves a finding that becomes a warning of the verdict.
 pub struct Repo<'s> {
     source: Box<dyn Source + 's>,
-    paths: Vec<String>,
+    /// All paths, joined by NUL.
+    packed: String,
+    paths: Vec<Path>,
     cached: Vec<Cached>,
     extension_counts: Vec<(String, u32)>,
     findings: RefCell<Vec<Evidence>>,
@@ -77,10 +101,17 @@ impl<'s> Repo<'s> {
     #[must_use]
     pub fn new(source: Box<dyn Source + 's>) -> Self {
         let packed = source.paths();
-        let paths: Vec<String> = packed.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
+        let mut paths = Vec::new();
+        let mut start = 0;
+        for path in packed.split('\0') {
+            if !path.is_empty() {
+                paths.push(Path::new(start, path));
+            }
+            start += path.len() + 1;
+        }
         let cached = paths.iter().map(|_| Cached::default()).collect();
         let extension_counts = source.extension_counts();
-        Self { source, paths, cached, extension_counts, findings: RefCell::default(), variables: Vec::new() }
+        Self { source, packed, paths, cached, extension_counts, findings: RefCell::default(), variables: Vec::new() }
     }
 
     /// The same repository with the builder's variables among the settings: they are in force like those of its
@@ -99,7 +130,7 @@ impl<'s> Repo<'s> {
     /// The file with exactly this path, if a pattern matched it.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<File<'_>> {
-        let index = self.paths.binary_search_by(|probe| probe.as_str().cmp(path)).ok()?;
+        let index = self.paths.binary_search_by(|probe| self.packed[probe.whole()].cmp(path)).ok()?;
         Some(File::new(self, index))
     }
 
@@ -141,10 +172,11 @@ impl<'s> Repo<'s> {
     /// Whether any matched file stands below this directory.
     #[must_use]
     pub fn has_directory(&self, directory: &str) -> bool {
-        let at = self.paths.partition_point(|path| path.as_str() < directory);
+        let at = self.paths.partition_point(|path| &self.packed[path.whole()] < directory);
         // Names such as `src-old/x` sort between `src` and `src/x`.
         self.paths[at..]
             .iter()
+            .map(|path| &self.packed[path.whole()])
             .take_while(|path| path.starts_with(directory))
             .any(|path| path[directory.len()..].starts_with('/'))
     }
@@ -180,7 +212,24 @@ impl<'s> Repo<'s> {
     }
 
     pub(crate) fn path(&self, index: usize) -> &str {
-        &self.paths[index]
+        &self.packed[self.paths[index].whole()]
+    }
+
+    /// The last part of a path.
+    pub(crate) fn name(&self, index: usize) -> &str {
+        let path = self.paths[index];
+        &self.packed[path.name as usize..path.end as usize]
+    }
+
+    /// What stands before the last part of a path, without the `/` between.
+    pub(crate) fn directory(&self, index: usize) -> &str {
+        let path = self.paths[index];
+        self.packed[path.start as usize..path.name as usize].trim_end_matches('/')
+    }
+
+    /// How many `/` a path has.
+    pub(crate) fn depth(&self, index: usize) -> usize {
+        self.paths[index].depth as usize
     }
 
     pub(crate) fn source(&self) -> &(dyn Source + 's) {
