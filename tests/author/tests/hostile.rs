@@ -57,6 +57,7 @@ impl Siege {
     }
 
     /// Whether an attack ends in another way than it must. All are tried before the test fails.
+    #[allow(clippy::print_stdout, reason = "a test that fails shows what came of each attack")]
     fn is_breached(&self, engine: &Engine, attack: &Attack) -> bool {
         match attack.end(self.language.name) {
             End::Cannot(why) => {
@@ -67,6 +68,7 @@ impl Siege {
         }
     }
 
+    #[allow(clippy::print_stdout, reason = "a test that fails shows what came of each attack")]
     fn withstood(&self, engine: &Engine, attack: &str) -> Trial {
         println!("{}: {attack}", self.language.name);
         Trial::between(engine, &self.without, &repository(attack))
