@@ -138,7 +138,9 @@ impl<'r> Entry<'r> {
 
     /// The line that shows that it is written for Node.js.
     pub(crate) fn node_sign(&self) -> Option<fieldmark_sdk::Line<'r>> {
-        code(self.file).find(|line| NODE_SIGNS.iter().chain(&LISTENS).any(|sign| line.text.contains(sign)))
+        let holds = holds(self.file, &NODE_SIGNS) || holds(self.file, &LISTENS);
+        let mut lines = Some(self.file).filter(|_| holds).into_iter().flat_map(code);
+        lines.find(|line| NODE_SIGNS.iter().chain(&LISTENS).any(|sign| line.text.contains(sign)))
     }
 
     /// The line by which it offers something to others, of a file that does nothing by itself as far as can be seen.
@@ -156,16 +158,25 @@ impl<'r> Entry<'r> {
 
     /// The line in which it, or a file that it imports, begins to listen.
     pub(crate) fn listens(&self, repo: &'r Repo) -> Option<fieldmark_sdk::Line<'r>> {
-        let files = self.with_imports(repo);
-        files.into_iter().flat_map(code).find(|line| LISTENS.iter().any(|sign| line.text.contains(sign)))
+        let files = self.with_imports(repo).into_iter().filter(|file| holds(*file, &LISTENS));
+        files.flat_map(code).find(|line| LISTENS.iter().any(|sign| line.text.contains(sign)))
     }
 }
 
 /// The lines of a file that are no comments; none of a file that is too large to be written by hand.
 pub(crate) fn code<'r>(file: File<'r>) -> impl Iterator<Item = fieldmark_sdk::Line<'r>> {
-    let by_hand = file.size().is_ok_and(|bytes| bytes <= MOST_BYTES);
-    let lines = Some(file).filter(|_| by_hand).into_iter().flat_map(|file| file.lines());
+    let lines = Some(file).filter(is_by_hand).into_iter().flat_map(|file| file.lines());
     lines.filter(|line| !line.text.trim_start().starts_with(['/', '*']))
+}
+
+/// Whether a file has one of these texts anywhere. Most files have none, which is seen in a fraction of the time that
+/// looking into every line takes.
+pub(crate) fn holds(file: File<'_>, texts: &[&str]) -> bool {
+    is_by_hand(&file) && file.text().is_some_and(|text| texts.iter().any(|sign| text.contains(sign)))
+}
+
+fn is_by_hand(file: &File<'_>) -> bool {
+    file.size().is_ok_and(|bytes| bytes <= MOST_BYTES)
 }
 
 /// `nest start` runs `src/main.ts`.
@@ -188,6 +199,10 @@ fn imported(text: &str) -> Option<&str> {
 
 /// The module that a line requires or imports.
 pub(crate) fn quoted_module(text: &str) -> Option<&str> {
+    // Most lines have no quotes, and are asked in many files.
+    if !text.bytes().any(|byte| matches!(byte, b'"' | b'\'')) {
+        return None;
+    }
     let at = ["require(", "from ", "import ", "import("].iter().find_map(|word| Some(text.find(word)? + word.len()))?;
     let rest = text[at..].trim_start();
     let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;

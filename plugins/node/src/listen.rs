@@ -1,6 +1,6 @@
 //! Where a source file listens: the port behind `.listen(…)` and its like, as far as it stands there literally.
 
-use crate::entry::code;
+use crate::entry::{code, holds};
 use fieldmark_sdk::{File, Line, Place};
 
 /// What a line of code says of the port.
@@ -34,11 +34,13 @@ const CALLS: [&str; 8] = [
 
 /// What the files say, the most certain place first.
 pub(crate) fn find<'r>(files: &[File<'r>]) -> Option<Listening<'r>> {
-    let in_calls = || files.iter().find_map(|file| at_call(*file)).filter(|found| !found.is_empty());
-    let in_settings = || files.iter().find_map(|file| dotted(*file, files));
+    let with = |texts: &'static [&'static str]| files.iter().copied().filter(|file| holds(*file, texts));
+    let in_calls = || with(&CALLS).find_map(at_call).filter(|found| !found.is_empty());
+    let in_settings = || with(&[".listen("]).find_map(|file| dotted(file, files));
+    // Variables that count have this in their names.
     let in_fallbacks =
-        || files.iter().find_map(|file| code(*file).find_map(|line| fallback(line).or_else(|| schema(line))));
-    let bare = || files.iter().find_map(|file| code(*file).find_map(only_variable));
+        || with(&["PORT"]).find_map(|file| code(file).find_map(|line| fallback(line).or_else(|| schema(line))));
+    let bare = || with(&["PORT"]).find_map(|file| code(file).find_map(only_variable));
     in_calls().or_else(in_fallbacks).or_else(in_settings).or_else(bare)
 }
 
