@@ -111,7 +111,7 @@ impl<'r> File<'r> {
     /// # Errors
     /// The file cannot be looked at.
     pub fn size(&self) -> Result<u64, ReadError> {
-        self.repo.source().size(self.whole().path.unwrap_or(u32::MAX))
+        self.repo.size(self.index)
     }
 
     /// At most `max` bytes from the end: for files that may be large and say something there.

@@ -55,6 +55,7 @@ pub trait Source {
 /// What was read of one file so far.
 #[derive(Default)]
 struct Cached {
+    size: OnceCell<u64>,
     text: OnceCell<Option<String>>,
     document: OnceCell<Option<Document>>,
 }
@@ -234,6 +235,16 @@ impl<'s> Repo<'s> {
 
     pub(crate) fn source(&self) -> &(dyn Source + 's) {
         &*self.source
+    }
+
+    /// The host counts every look at a file, so it is asked once.
+    pub(crate) fn size(&self, index: usize) -> Result<u64, ReadError> {
+        let known = &self.cached[index].size;
+        if let Some(size) = known.get() {
+            return Ok(*size);
+        }
+        let size = self.source.size(number(index))?;
+        Ok(*known.get_or_init(|| size))
     }
 
     pub(crate) fn text(&self, index: usize) -> Option<&str> {
