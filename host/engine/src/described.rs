@@ -150,14 +150,14 @@ mod tests {
             ("pipeline-file", "Pipeline"),
             ("pipeline-kind", "scripted"),
             ("agent", "big"),
-            ("agent-image", "maven:3"),
+            ("agent-image", "tools:3"),
             ("tool", "jdk 21"),
         ]);
         let pipeline = pipeline(&judged).unwrap();
         assert_eq!((pipeline.path.as_str(), pipeline.kind), ("api/Pipeline", Some(PipelineKind::Scripted)));
         assert_eq!(
             (&*pipeline.agents, &*pipeline.images, &*pipeline.tools),
-            (&["big".to_owned()][..], &["maven:3".to_owned()][..], &["jdk 21".to_owned()][..])
+            (&["big".to_owned()][..], &["tools:3".to_owned()][..], &["jdk 21".to_owned()][..])
         );
         assert_eq!(container_file(&judged), None);
     }

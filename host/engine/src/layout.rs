@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn directory_that_is_built_by_itself_needs_no_marker() {
-        let mut worker = judged("worker", "python", 40, "application");
+        let mut worker = judged("worker", "words", 40, "application");
         worker.languages[0].presence = Presence::Here;
         let root = judged(".", "node", 80, "server");
         assert_eq!(components(&[root.clone(), worker.clone()]), ["."]);

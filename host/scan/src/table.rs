@@ -21,7 +21,7 @@ pub struct PatternTable {
 enum Section {
     /// For each plugin: how many of its patterns are markers, and the number of its first that is no reason to ask it.
     Plugins,
-    /// Names, extensions, and what guards globs: the name, and what follows the last dot. Hash tables, see [`Slots`].
+    /// Names, extensions, and what guards globs: the name, and what follows the last dot. Hash tables, see [`Page::slots`].
     Names,
     Extensions,
     GlobNames,
