@@ -108,7 +108,8 @@ impl Workspace {
         }
         // Paths of this machine would stand in panic messages and change the digest from machine to machine.
         let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-        let mut flags = vec![remap(&self.root, "")];
+        // Vector instructions are part of WebAssembly, and of what the runtime lets in.
+        let mut flags = vec!["-Ctarget-feature=+simd128".to_owned(), remap(&self.root, "")];
         flags.extend(self.cargo_home.iter().map(|home| remap(&home.join("registry/src"), "registry")));
         cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         cargo

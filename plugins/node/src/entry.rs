@@ -2,7 +2,7 @@
 
 use crate::command::{Command, module};
 use crate::package::Package;
-use fieldmark_sdk::{File, Repo};
+use fieldmark_sdk::{File, Repo, Signs};
 
 /// Where applications begin when nobody says where, most telling first.
 const CONVENTIONS: [&str; 14] = [
@@ -30,7 +30,7 @@ const TYPED_CONVENTIONS: [&str; 8] =
 const OUTPUTS: [&str; 6] = ["dist", "build", "lib", "out", "bin", "dist/src"];
 
 /// Signs that a file is for Node.js and not for a browser.
-const NODE_SIGNS: [&str; 9] = [
+const NODE_SIGNS: Signs<9> = Signs::new([
     "require(",
     "module.exports",
     "process.env",
@@ -40,7 +40,7 @@ const NODE_SIGNS: [&str; 9] = [
     "from 'express'",
     "from \"express\"",
     "#!/usr/bin/env node",
-];
+]);
 
 /// Modules that only servers and command-line programmes import.
 const BUILTINS: [&str; 14] = [
@@ -61,7 +61,13 @@ const BUILTINS: [&str; 14] = [
 ];
 
 /// Signs that a file answers requests.
-const LISTENS: [&str; 5] = [".listen(", "createServer(", "Bun.serve(", "Deno.serve(", "createSecureServer("];
+const LISTENS: Signs<5> = Signs::new([".listen(", "createServer(", "Bun.serve(", "Deno.serve(", "createSecureServer("]);
+
+/// How modules are named that stand beside a file.
+const RELATIVE: Signs<2> = Signs::new(["\".", "'."]);
+
+/// Words before the name of a module.
+const IMPORTING: Signs<4> = Signs::new(["require(", "from ", "import ", "import("]);
 
 /// Most files that are looked into beside the entry file itself.
 const MOST_IMPORTS: usize = 6;
@@ -124,7 +130,7 @@ impl<'r> Entry<'r> {
     /// This file and those it imports by relative paths.
     pub(crate) fn with_imports(&self, repo: &'r Repo) -> Vec<File<'r>> {
         let mut files = vec![self.file];
-        for line in code(self.file) {
+        for line in code(self.file).filter(|line| RELATIVE.occur_in(line.text)) {
             let Some(name) = imported(line.text) else { continue };
             let Some(file) = imported_path(self.file.directory(), name).and_then(|path| module(repo, &path)) else {
                 continue;
@@ -140,7 +146,7 @@ impl<'r> Entry<'r> {
     pub(crate) fn node_sign(&self) -> Option<fieldmark_sdk::Line<'r>> {
         let holds = holds(self.file, &NODE_SIGNS) || holds(self.file, &LISTENS);
         let mut lines = Some(self.file).filter(|_| holds).into_iter().flat_map(code);
-        lines.find(|line| NODE_SIGNS.iter().chain(&LISTENS).any(|sign| line.text.contains(sign)))
+        lines.find(|line| NODE_SIGNS.occur_in(line.text) || LISTENS.occur_in(line.text))
     }
 
     /// The line by which it offers something to others, of a file that does nothing by itself as far as can be seen.
@@ -159,7 +165,7 @@ impl<'r> Entry<'r> {
     /// The line in which it, or a file that it imports, begins to listen.
     pub(crate) fn listens(&self, repo: &'r Repo) -> Option<fieldmark_sdk::Line<'r>> {
         let files = self.with_imports(repo).into_iter().filter(|file| holds(*file, &LISTENS));
-        files.flat_map(code).find(|line| LISTENS.iter().any(|sign| line.text.contains(sign)))
+        files.flat_map(code).find(|line| LISTENS.occur_in(line.text))
     }
 }
 
@@ -171,8 +177,8 @@ pub(crate) fn code<'r>(file: File<'r>) -> impl Iterator<Item = fieldmark_sdk::Li
 
 /// Whether a file has one of these texts anywhere. Most files have none, which is seen in a fraction of the time that
 /// looking into every line takes.
-pub(crate) fn holds(file: File<'_>, texts: &[&str]) -> bool {
-    is_by_hand(&file) && file.text().is_some_and(|text| texts.iter().any(|sign| text.contains(sign)))
+pub(crate) fn holds<const N: usize>(file: File<'_>, signs: &Signs<N>) -> bool {
+    is_by_hand(&file) && file.text().is_some_and(|text| signs.occur_in(text))
 }
 
 fn is_by_hand(file: &File<'_>) -> bool {
@@ -199,11 +205,11 @@ fn imported(text: &str) -> Option<&str> {
 
 /// The module that a line requires or imports.
 pub(crate) fn quoted_module(text: &str) -> Option<&str> {
-    // Most lines have no quotes, and are asked in many files.
-    if !text.bytes().any(|byte| matches!(byte, b'"' | b'\'')) {
+    // Most lines import nothing, and are asked in many files.
+    if !IMPORTING.occur_in(text) {
         return None;
     }
-    let at = ["require(", "from ", "import ", "import("].iter().find_map(|word| Some(text.find(word)? + word.len()))?;
+    let at = IMPORTING.texts().iter().find_map(|word| Some(text.find(word)? + word.len()))?;
     let rest = text[at..].trim_start();
     let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let (name, _) = rest[1..].split_once(quote)?;

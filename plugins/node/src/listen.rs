@@ -1,7 +1,7 @@
 //! Where a source file listens: the port behind `.listen(…)` and its like, as far as it stands there literally.
 
 use crate::entry::{code, holds};
-use fieldmark_sdk::{File, Line, Place};
+use fieldmark_sdk::{File, Line, Place, Signs};
 
 /// What a line of code says of the port.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ const OPTION_LINES: usize = 8;
 const ENVIRONMENTS: [&str; 4] = ["process.env", "Bun.env", "env", "import.meta.env"];
 
 /// The calls that begin to listen.
-const CALLS: [&str; 8] = [
+const CALLS: Signs<8> = Signs::new([
     ".listen(",
     "Bun.serve(",
     "Deno.serve(",
@@ -30,18 +30,27 @@ const CALLS: [&str; 8] = [
     "api.server(",
     ".Server(",
     "startStandaloneServer(",
-];
+]);
+
+/// The call that takes the port as its argument.
+const LISTEN: Signs<1> = Signs::new([".listen("]);
+
+/// Variables that count have this in their names.
+const PORT: Signs<1> = Signs::new(["PORT"]);
 
 /// What the files say, the most certain place first.
 pub(crate) fn find<'r>(files: &[File<'r>]) -> Option<Listening<'r>> {
-    let with = |texts: &'static [&'static str]| files.iter().copied().filter(|file| holds(*file, texts));
-    let in_calls = || with(&CALLS).find_map(at_call).filter(|found| !found.is_empty());
-    let in_settings = || with(&[".listen("]).find_map(|file| dotted(file, files));
-    // Variables that count have this in their names.
+    let in_calls = || with(files, &CALLS).find_map(at_call).filter(|found| !found.is_empty());
+    let in_settings = || with(files, &LISTEN).find_map(|file| dotted(file, files));
     let in_fallbacks =
-        || with(&["PORT"]).find_map(|file| code(file).find_map(|line| fallback(line).or_else(|| schema(line))));
-    let bare = || with(&["PORT"]).find_map(|file| code(file).find_map(only_variable));
+        || with(files, &PORT).find_map(|file| code(file).find_map(|line| fallback(line).or_else(|| schema(line))));
+    let bare = || with(files, &PORT).find_map(|file| code(file).find_map(only_variable));
     in_calls().or_else(in_fallbacks).or_else(in_settings).or_else(bare)
+}
+
+/// The files that have one of these texts.
+fn with<'r, const N: usize>(files: &[File<'r>], signs: &'static Signs<N>) -> impl Iterator<Item = File<'r>> {
+    files.iter().copied().filter(|file| holds(*file, signs))
 }
 
 impl Listening<'_> {
@@ -53,8 +62,9 @@ impl Listening<'_> {
 /// What the argument of a call says, looked up where it is a name or an object.
 fn at_call<'r>(file: File<'r>) -> Option<Listening<'r>> {
     let lines: Vec<Line<'r>> = code(file).collect();
-    lines.iter().enumerate().find_map(|(number, line)| {
-        let at = CALLS.iter().find_map(|call| Some(line.text.find(call)? + call.len()))?;
+    let mut calls = lines.iter().enumerate().filter(|(_, line)| CALLS.occur_in(line.text));
+    calls.find_map(|(number, line)| {
+        let at = CALLS.texts().iter().find_map(|call| Some(line.text.find(call)? + call.len()))?;
         let argument = line.text[at..].trim_start();
         let opened = argument.starts_with('{') || line.text[..at].ends_with('{');
         if opened {

@@ -12,6 +12,34 @@ pub(crate) struct Package<'r> {
     /// The file.
     pub(crate) file: File<'r>,
     document: Option<&'r Document>,
+    listed: Listed,
+}
+
+/// Names by a few of their bits: which names are surely not among many.
+#[derive(Clone, Copy, Default)]
+struct Listed([u64; 4]);
+
+impl Listed {
+    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let mut listed = Self::default();
+        for name in names {
+            let (word, bit) = Self::place(name);
+            listed.0[word] |= bit;
+        }
+        listed
+    }
+
+    fn may_hold(&self, name: &str) -> bool {
+        let (word, bit) = Self::place(name);
+        self.0[word] & bit != 0
+    }
+
+    /// Lengths and last letters differ most.
+    fn place(name: &str) -> (usize, u64) {
+        let [.., before, last] = *name.as_bytes() else { return (0, 1) };
+        let sum = name.len() * 37 + usize::from(last) * 7 + usize::from(before);
+        (sum / 64 % 4, 1 << (sum % 64))
+    }
 }
 
 /// One entry of a table of dependencies.
@@ -35,7 +63,9 @@ impl<'r> Package<'r> {
 
     /// The manifest that a file is.
     pub(crate) fn of(file: File<'r>) -> Self {
-        Self { file, document: file.json() }
+        let mut package = Self { file, document: file.json(), listed: Listed::default() };
+        package.listed = Listed::of(package.dependencies().map(|dependency| dependency.name));
+        package
     }
 
     /// Whether it could be parsed.
@@ -101,9 +131,9 @@ impl<'r> Package<'r> {
         })
     }
 
-    /// A dependency by name.
+    /// A dependency by name. Some hundred names are asked for, of which few are there.
     pub(crate) fn dependency(&self, name: &str) -> Option<Dependency<'r>> {
-        self.dependencies().find(|dependency| dependency.name == name)
+        if self.listed.may_hold(name) { self.dependencies().find(|dependency| dependency.name == name) } else { None }
     }
 
     /// Files that `bin` names.

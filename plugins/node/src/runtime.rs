@@ -4,18 +4,19 @@
 
 use crate::command::Command;
 use crate::deno;
-use crate::entry::{Entry, code};
+use crate::entry::{Entry, code, holds};
 use crate::framework::{self, Kind};
 use crate::package::Package;
 use crate::package_manager;
-use fieldmark_sdk::{File, Line, Place, Repo};
+use fieldmark_sdk::{File, Line, Place, Repo, Signs};
 
 /// Signs in a source that only Bun understands.
-const SIGNS: [&str; 5] = ["Bun.serve(", "Bun.file(", "from \"bun\"", "from 'bun'", "\"bun:"];
+const SIGNS: Signs<5> = Signs::new(["Bun.serve(", "Bun.file(", "from \"bun\"", "from 'bun'", "\"bun:"]);
 
 /// The line of a file that only Bun understands.
 pub(crate) fn sign_of_bun(file: File<'_>) -> Option<Line<'_>> {
-    code(file).find(|line| SIGNS.iter().any(|sign| line.text.contains(sign)))
+    let mut lines = Some(file).filter(|file| holds(*file, &SIGNS)).into_iter().flat_map(code);
+    lines.find(|line| SIGNS.occur_in(line.text))
 }
 
 /// Packages with Bun's types: nobody needs them who does not run Bun.

@@ -78,7 +78,7 @@ pub(crate) fn find<'r>(repo: &'r Repo<'_>) -> Option<Application<'r>> {
 
 /// The application object of one file.
 pub(crate) fn in_file<'r>(repo: &'r Repo<'_>, file: File<'r>) -> Option<Application<'r>> {
-    file.lines().find_map(|line| {
+    file.lines().filter(|line| at_the_margin(*line)).find_map(|line| {
         let (object, framework, interface) = assigned(file, line).or_else(|| defined(line))?;
         let module = Module::of(repo, file)?;
         let found = Application { file, module, object, factory: false, framework, interface, at: line.at };
@@ -90,7 +90,7 @@ type Found = (String, Option<&'static str>, Interface);
 
 /// `app = FastAPI(…)`, `app: FastAPI = FastAPI(…)`, `app, rt = fast_app(…)`, `app = create_app()`, at the margin.
 fn assigned(file: File<'_>, line: Line<'_>) -> Option<Found> {
-    let (target, value) = line.text.split_once('=').filter(|_| at_the_margin(line))?;
+    let (target, value) = line.text.split_once('=')?;
     let target = target.split([':', ',']).next()?.trim();
     // Dash is no application by itself, but keeps one.
     if value.trim_end().ends_with(".server") && file.line_with("Dash(").is_some() {

@@ -20,6 +20,7 @@ const ASIDE: &[&str] = &[
     ".venv",
     "env",
     "site-packages",
+    "_vendor",
     "node_modules",
     ".github",
 ];
@@ -49,16 +50,30 @@ const MARKERS: &[&str] = &[
 /// Directories that Binder reads its settings from: they belong to the root above.
 pub(crate) const BINDER: [&str; 2] = ["binder", ".binder"];
 
-/// Whether a directory belongs to a root below this one.
+/// Whether a directory belongs to a root below this one; the roots are sorted.
 fn in_a_root_of_its_own(roots: &[&str], directory: &str) -> bool {
-    roots.iter().any(|root| directory.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    let mut above = std::iter::successors(Some(directory), |below| below.rsplit_once('/').map(|(above, _)| above));
+    above.any(|directory| roots.binary_search(&directory).is_ok())
 }
 
 /// All Python files of this root, roots below it left out, sorted by path.
 pub(crate) fn all<'r>(repo: &'r Repo<'_>) -> Vec<File<'r>> {
     let below = |file: &File<'r>| file.depth() > 0 && !BINDER.contains(&file.directory());
-    let roots: Vec<&str> = repo.named(MARKERS).filter(below).map(|file| file.directory()).collect();
-    repo.with_extension(&["py", "ipynb"]).filter(|file| !in_a_root_of_its_own(&roots, file.directory())).collect()
+    let mut roots: Vec<&str> = repo.named(MARKERS).filter(below).map(|file| file.directory()).collect();
+    roots.sort_unstable();
+    let mut files = Vec::new();
+    // Files of one directory follow each other.
+    let mut last = ("", false);
+    for file in repo.with_extension(&["py", "ipynb"]) {
+        let directory = file.directory();
+        if last.0 != directory {
+            last = (directory, in_a_root_of_its_own(&roots, directory));
+        }
+        if !last.1 {
+            files.push(file);
+        }
+    }
+    files
 }
 
 /// The Python files that may hold the application, the most likely ones first: near the root, and called as

@@ -1,5 +1,6 @@
 //! One file of the repository.
 
+use crate::line::Lines;
 use crate::{Document, Line, Place, ReadError, Repo, Xml, document, yaml};
 
 /// A file that one of the plugin's patterns matched. Cheap to copy; contents are read on demand, once.
@@ -72,8 +73,7 @@ impl<'r> File<'r> {
     /// The lines of the text; none if it cannot be read.
     pub fn lines(&self) -> impl Iterator<Item = Line<'r>> + use<'r> {
         let file = *self;
-        let numbered = self.text().unwrap_or_default().lines().zip(1..);
-        numbered.map(move |(text, number)| Line { at: file.line(number), text })
+        Lines::new(self.text().unwrap_or_default()).map(move |(number, text)| Line { at: file.line(number), text })
     }
 
     /// The first line that contains this text.

@@ -25,9 +25,49 @@ impl<'r> Line<'r> {
     }
 }
 
+/// The lines of a text with their numbers; what ends them is that of [`str::lines`].
+pub(crate) struct Lines<'r> {
+    rest: &'r str,
+    number: u32,
+}
+
+impl<'r> Lines<'r> {
+    pub(crate) const fn new(text: &'r str) -> Self {
+        Self { rest: text, number: 0 }
+    }
+}
+
+impl<'r> Iterator for Lines<'r> {
+    type Item = (u32, &'r str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let line = match memchr::memchr(b'\n', self.rest.as_bytes()) {
+            Some(end) => {
+                let line = &self.rest[..end];
+                self.rest = &self.rest[end + 1..];
+                line.strip_suffix('\r').unwrap_or(line)
+            }
+            None => std::mem::take(&mut self.rest),
+        };
+        self.number += 1;
+        Some((self.number, line))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_end_as_those_of_the_standard_library() {
+        for text in ["", "\n", "a", "a\n", "a\nb", "a\r\nb\r\n", "\n\n", "a\r", "a\r\r\n", "é\n\né"] {
+            let lines: Vec<_> = Lines::new(text).collect();
+            assert_eq!(lines, (1..).zip(text.lines()).collect::<Vec<_>>(), "{text:?}");
+        }
+    }
 
     #[test]
     fn comment_needs_a_blank_before_it() {

@@ -61,7 +61,7 @@ struct Cached {
 }
 
 /// Where a path stands among all: its bytes, and its last part. Names and depths are asked for over and over.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Path {
     start: u32,
     name: u32,
@@ -70,11 +70,22 @@ struct Path {
 }
 
 impl Path {
-    /// The path that begins here.
-    fn new(start: usize, path: &str) -> Self {
-        let name = path.rfind('/').map_or(0, |slash| slash + 1);
-        let depth = if name == 0 { 0 } else { path.bytes().filter(|byte| *byte == b'/').count() };
-        Self { start: number(start), name: number(start + name), end: number(start + path.len()), depth: number(depth) }
+    /// All paths of a list joined by NUL, in one pass: there may be thousands.
+    fn all(packed: &str) -> Vec<Self> {
+        let mut paths = Vec::new();
+        let mut path = Self::default();
+        for at in memchr::memchr2_iter(b'/', 0, packed.as_bytes()) {
+            let next = number(at + 1);
+            if packed.as_bytes()[at] == b'/' {
+                path = Self { name: next, depth: path.depth + 1, ..path };
+            } else {
+                paths.push(Self { end: number(at), ..path });
+                path = Self { start: next, name: next, ..Self::default() };
+            }
+        }
+        paths.push(Self { end: number(packed.len()), ..path });
+        paths.retain(|path| path.end > path.start);
+        paths
     }
 
     fn whole(self) -> std::ops::Range<usize> {
@@ -91,7 +102,8 @@ pub struct Repo<'s> {
     /// All paths, joined by NUL.
     packed: String,
     paths: Vec<Path>,
-    cached: Vec<Cached>,
+    /// Of most files nothing is ever read.
+    cached: Vec<OnceCell<Box<Cached>>>,
     extension_counts: Vec<(String, u32)>,
     findings: RefCell<Vec<Evidence>>,
     variables: Vec<(String, String)>,
@@ -102,15 +114,8 @@ impl<'s> Repo<'s> {
     #[must_use]
     pub fn new(source: Box<dyn Source + 's>) -> Self {
         let packed = source.paths();
-        let mut paths = Vec::new();
-        let mut start = 0;
-        for path in packed.split('\0') {
-            if !path.is_empty() {
-                paths.push(Path::new(start, path));
-            }
-            start += path.len() + 1;
-        }
-        let cached = paths.iter().map(|_| Cached::default()).collect();
+        let paths = Path::all(&packed);
+        let cached = paths.iter().map(|_| OnceCell::new()).collect();
         let extension_counts = source.extension_counts();
         Self { source, packed, paths, cached, extension_counts, findings: RefCell::default(), variables: Vec::new() }
     }
@@ -237,9 +242,13 @@ impl<'s> Repo<'s> {
         &*self.source
     }
 
+    fn cached(&self, index: usize) -> &Cached {
+        self.cached[index].get_or_init(Box::default)
+    }
+
     /// The host counts every look at a file, so it is asked once.
     pub(crate) fn size(&self, index: usize) -> Result<u64, ReadError> {
-        let known = &self.cached[index].size;
+        let known = &self.cached(index).size;
         if let Some(size) = known.get() {
             return Ok(*size);
         }
@@ -260,7 +269,7 @@ impl<'s> Repo<'s> {
                 None
             }
         };
-        self.cached[index].text.get_or_init(read).as_deref()
+        self.cached(index).text.get_or_init(read).as_deref()
     }
 
     /// The file as a document in one form; a file is only ever of one form.
@@ -273,7 +282,7 @@ impl<'s> Repo<'s> {
             let text = self.text(index)?;
             parse(text, number(index)).map_err(|(line, problem)| self.malformed(index, line, &problem)).ok()
         };
-        self.cached[index].document.get_or_init(parsed).as_ref()
+        self.cached(index).document.get_or_init(parsed).as_ref()
     }
 
     pub(crate) fn xml(&self, index: usize) -> Option<Xml<'_>> {
