@@ -44,6 +44,8 @@ pub(crate) enum Guard<'g> {
     Name(&'g str),
     /// A name whose part after the last dot is one of these.
     Tails(Vec<&'g str>),
+    /// Any name in a directory with this name.
+    Directory(&'g str),
     /// A name that begins with this, which may be empty.
     Head(&'g str),
 }
@@ -55,10 +57,13 @@ pub(crate) fn guard(text: &str) -> Guard<'_> {
     // A bracket that closes here and opens earlier: the last part is not what follows the last `/`.
     let count = |signs: [u8; 2]| last.bytes().filter(|byte| signs.contains(byte)).count();
     let is_whole = count(*b"{[") == count(*b"}]") && !text.as_bytes().contains(&b'\\');
+    let above = text.rsplit_once('/').and_then(|(above, _)| above.rsplit('/').next()).filter(|above| is_plain(above));
     if !is_whole {
         Guard::Head("")
     } else if is_plain(last) {
         Guard::Name(last)
+    } else if let Some(directory) = above.filter(|_| last.starts_with('*') && !last.contains("**")) {
+        Guard::Directory(directory)
     } else if let Some(tails) = alternatives(tail) {
         Guard::Tails(tails)
     } else {

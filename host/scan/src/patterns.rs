@@ -152,7 +152,10 @@ impl Layer {
                 found.extend(self.table.with_extension(&extension).filter_map(|pattern| self.outside(pattern)));
             }
         }
-        for (index, compiled) in self.table.guarded(name).filter_map(|index| Some((index, self.compiled.get(index)?))) {
+        let above = path[..path.len() - name.len()].trim_end_matches('/');
+        let directory = above.rsplit('/').next().unwrap_or(above);
+        let globs = self.table.guarded(directory, name);
+        for (index, compiled) in globs.filter_map(|index| Some((index, self.compiled.get(index)?))) {
             let glob = self.table.glob(index);
             if glob.form.matches(path, name, compiled) {
                 found.extend(self.outside(glob.pattern));

@@ -21,11 +21,13 @@ pub struct PatternTable {
 enum Section {
     /// For each plugin: how many of its patterns are markers, and the number of its first that is no reason to ask it.
     Plugins,
-    /// Names, extensions, and what guards globs: the name, and what follows the last dot. Hash tables, see [`Page::slots`].
+    /// Names, extensions, and what guards globs: the name, what follows the last dot, and the name of the directory. Hash
+    /// tables, see [`Page::slots`].
     Names,
     Extensions,
     GlobNames,
     GlobTails,
+    GlobDirectories,
     /// Globs guarded by the beginning of a name: text and glob.
     Heads,
     /// Globs: form, two texts, pattern.
@@ -36,7 +38,7 @@ enum Section {
     Lists,
 }
 
-const SECTIONS: usize = 9;
+const SECTIONS: usize = 10;
 
 /// Words of a record.
 const PLUGIN: usize = 2;
@@ -111,15 +113,16 @@ impl PatternTable {
         self.list(Section::Extensions, extension).iter().copied().map(PatternRef::of_word)
     }
 
-    /// Numbers of the globs that a path with this last part may match, nothing twice.
-    pub(crate) fn guarded(&self, name: &str) -> impl Iterator<Item = usize> {
+    /// Numbers of the globs that a path with these last two parts may match, nothing twice.
+    pub(crate) fn guarded(&self, directory: &str, name: &str) -> impl Iterator<Item = usize> {
         let tail = name.rsplit_once('.').map_or(&[][..], |(_, tail)| self.list(Section::GlobTails, tail));
         let heads = (0..self.records(Section::Heads)).filter_map(move |index| {
             let head = self.record(Section::Heads, index, HEAD);
             name.starts_with(self.piece(head[0], head[1])).then_some(head[2])
         });
         let named = self.list(Section::GlobNames, name);
-        named.iter().chain(tail).copied().chain(heads).map(|word| word as usize)
+        let inside = self.list(Section::GlobDirectories, directory);
+        named.iter().chain(tail).chain(inside).copied().chain(heads).map(|word| word as usize)
     }
 
     pub(crate) fn glob(&self, index: usize) -> TableGlob<'_> {
@@ -193,6 +196,7 @@ struct Draft<'p> {
     extensions: BTreeMap<Cow<'p, str>, Vec<u32>>,
     glob_names: BTreeMap<Cow<'p, str>, Vec<u32>>,
     glob_tails: BTreeMap<Cow<'p, str>, Vec<u32>>,
+    glob_directories: BTreeMap<Cow<'p, str>, Vec<u32>>,
     heads: Vec<(String, u32)>,
     globs: Vec<(Form<String>, PatternRef)>,
     anchored: BTreeMap<PatternRef, &'p str>,
@@ -256,6 +260,9 @@ impl<'p> Draft<'p> {
                         self.glob_tails.entry(tail.to_owned().into()).or_default().push(index);
                     }
                 }
+                Guard::Directory(directory) => {
+                    self.glob_directories.entry(directory.to_owned().into()).or_default().push(index);
+                }
                 Guard::Head(head) => self.heads.push((head.to_owned(), index)),
             }
         }
@@ -271,6 +278,7 @@ impl<'p> Draft<'p> {
             (Section::Extensions, &self.extensions),
             (Section::GlobNames, &self.glob_names),
             (Section::GlobTails, &self.glob_tails),
+            (Section::GlobDirectories, &self.glob_directories),
         ] {
             let slots = page.slots(texts, &mut lists);
             page.section(section, &slots, SLOT);

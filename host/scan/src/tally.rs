@@ -65,15 +65,14 @@ impl Tally {
 struct Names {
     numbers: HashMap<String, u32>,
     /// The last name asked for: files of one directory tend to come together.
-    last: Option<(String, u32)>,
+    last: String,
+    number: Option<u32>,
 }
 
 impl Names {
     fn number(&mut self, name: &str) -> u32 {
-        if let Some((last, number)) = &self.last
-            && last == name
-        {
-            return *number;
+        if let Some(number) = self.number.filter(|_| self.last == name) {
+            return number;
         }
         let number = self.numbers.get(name).copied().unwrap_or_else(|| {
             // The cap on entries is far below.
@@ -81,7 +80,8 @@ impl Names {
             self.numbers.insert(name.to_owned(), number);
             number
         });
-        self.last = Some((name.to_owned(), number));
+        self.number = Some(number);
+        name.clone_into(&mut self.last);
         number
     }
 
