@@ -1,6 +1,7 @@
 //! Where the bytes behind a listing come from.
 
 use fieldmark_model::ReadError;
+use std::sync::Arc;
 
 /// Contents of the files of a snapshot: a directory on disk, or whatever an embedder has.
 pub trait Contents: Send + Sync {
@@ -15,4 +16,14 @@ pub trait Contents: Send + Sync {
     /// # Errors
     /// The file cannot be read.
     fn read(&self, path: &str, offset: u64, max: u64) -> Result<Vec<u8>, ReadError>;
+}
+
+impl<C: Contents> Contents for Arc<C> {
+    fn size(&self, path: &str) -> Result<u64, ReadError> {
+        self.as_ref().size(path)
+    }
+
+    fn read(&self, path: &str, offset: u64, max: u64) -> Result<Vec<u8>, ReadError> {
+        self.as_ref().read(path, offset, max)
+    }
 }

@@ -94,6 +94,16 @@ impl Directory {
         }
     }
 
+    /// The whole of a file that is no larger than `max` bytes; none if there is no such file.
+    pub(crate) fn small(&self, path: &str, max: u64) -> Option<Vec<u8>> {
+        // Most directories have none, and to look takes half as long as to open in vain.
+        #[cfg(unix)]
+        rustix::fs::statat(&self.handle, path, rustix::fs::AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let file = self.open_file(path).ok()?;
+        let metadata = file.metadata().ok().filter(|metadata| metadata.is_file() && metadata.len() <= max)?;
+        read_at_most(file, max, metadata.len(), path).ok()
+    }
+
     fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -21,6 +21,8 @@ mod directory;
 mod error;
 mod excluded;
 mod globs;
+mod ignore_rules;
+mod ignored;
 mod listing;
 mod patterns;
 mod snapshot;
@@ -31,6 +33,7 @@ mod testing;
 mod vendored;
 mod view;
 mod walk;
+mod wildcard;
 
 pub use contents::Contents;
 pub use directory::Directory;

@@ -1,5 +1,6 @@
 //! The one walk over a directory.
 
+use crate::ignored::{Ignored, Level, above};
 use crate::{Directory, Excluded, PatternSet, ScanError, Snapshot, Vendored, Walked, tally::Tally};
 use fieldmark_model::Skipped;
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
@@ -40,9 +41,6 @@ impl Default for ScanOptions {
     }
 }
 
-/// Largest `.gitignore` that is followed: its patterns take some 500 times its size in memory.
-const MAX_IGNORE_FILE: u64 = 128 << 10;
-
 /// Trees of at most so many entries are walked by the caller's own thread: to start others, and to wait for them, takes
 /// longer. A larger tree is walked anew, which costs it a hundredth or less.
 const FEW: u64 = 512;
@@ -54,23 +52,23 @@ const PROGRESS_STEP: u64 = 4_096;
 ///
 /// Links are not followed and no file is opened. Of ignore files only the repository's own `.gitignore` count: the
 /// user's global ones, `.git/info/exclude` and those of parent directories belong to a machine, not to the repository.
-/// Where a `.gitignore` is a link, a pipe or larger than any that people write, nothing is left out in that directory.
+/// A `.gitignore` that is a link, a pipe or larger than any that people write is none.
 ///
 /// # Errors
 /// There is no readable directory at the path, or the caller cancelled. Trouble further down is counted instead.
 pub fn scan(path: &Path, set: &PatternSet, options: &ScanOptions) -> Result<Snapshot, ScanError> {
-    let directory = Directory::open(path)?;
-    let mut shared = Shared::new(directory.path(), set, options);
-    shared.walk(directory.path(), |builder| walk_alone(builder, &shared));
+    let directory = Arc::new(Directory::open(path)?);
+    let mut shared = Shared::new(&directory, set, options);
+    walk_alone(&shared.builder(), &shared);
     if shared.is_beyond(FEW) && !shared.is_full() {
-        shared = Shared::new(directory.path(), set, options);
-        shared.walk(directory.path(), |builder| walk_in_parallel(builder, &shared));
+        shared = Shared::new(&directory, set, options);
+        walk_in_parallel(&mut shared.builder(), &shared);
     }
     if shared.is_full() {
         // Which entries the threads saw before the cap depends on their timing. One thread in sorted order always
         // sees the same ones.
-        shared = Shared::new(directory.path(), set, options);
-        shared.walk(directory.path(), |builder| walk_in_order(builder, &shared));
+        shared = Shared::new(&directory, set, options);
+        walk_in_order(&mut shared.builder(), &shared);
     }
     if options.cancelled.load(Ordering::Relaxed) {
         return Err(ScanError::Cancelled);
@@ -84,12 +82,6 @@ fn threads(asked: usize) -> usize {
     if asked > 0 { asked } else { std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8)) }
 }
 
-/// Whether a directory has no `.gitignore`, or one that can be read without waiting, following or running out.
-fn has_tame_ignore_file(directory: &Path) -> bool {
-    let metadata = directory.join(".gitignore").symlink_metadata();
-    metadata.map_or(true, |metadata| metadata.is_file() && metadata.len() <= MAX_IGNORE_FILE)
-}
-
 /// The path below the root as text; `None` when it is not UTF-8.
 fn relative<'p>(path: &'p Path, root: &Path) -> Option<&'p str> {
     // Byte by byte: the walk made the path of the root and what is below it, and `strip_prefix` would take it apart.
@@ -99,7 +91,7 @@ fn relative<'p>(path: &'p Path, root: &Path) -> Option<&'p str> {
 
 /// Walks in whatever order the directories have, until there turn out to be too many entries for one thread.
 fn walk_alone(builder: &WalkBuilder, shared: &Shared<'_>) {
-    let mut visitor = Visitor { shared, tally: Tally::default() };
+    let mut visitor = Visitor::new(shared);
     for entry in builder.build() {
         if matches!(visitor.visit(entry), WalkState::Quit) || shared.is_beyond(FEW) {
             break;
@@ -113,7 +105,7 @@ fn walk_in_parallel(builder: &mut WalkBuilder, shared: &Shared<'_>) {
 }
 
 fn walk_in_order(builder: &mut WalkBuilder, shared: &Shared<'_>) {
-    let mut visitor = Visitor { shared, tally: Tally::default() };
+    let mut visitor = Visitor::new(shared);
     for entry in builder.sort_by_file_name(Ord::cmp).build() {
         if matches!(visitor.visit(entry), WalkState::Quit) {
             break;
@@ -141,35 +133,26 @@ struct Shared<'s> {
     set: &'s PatternSet,
     options: &'s ScanOptions,
     counters: Arc<Counters>,
-    /// Directories whose `.gitignore` must not be opened.
-    wild: Arc<Mutex<Vec<PathBuf>>>,
+    /// None where `.gitignore` files do not count.
+    ignored: Option<Arc<Ignored>>,
     tallies: Mutex<Vec<Tally>>,
 }
 
 impl<'s> Shared<'s> {
-    fn new(root: &'s Path, set: &'s PatternSet, options: &'s ScanOptions) -> Self {
-        Self { root, set, options, counters: Arc::default(), wild: Arc::default(), tallies: Mutex::default() }
+    fn new(directory: &'s Arc<Directory>, set: &'s PatternSet, options: &'s ScanOptions) -> Self {
+        let ignored = options.git_ignore.then(|| Arc::new(Ignored::new(Arc::clone(directory))));
+        Self { root: directory.path(), set, options, counters: Arc::default(), ignored, tallies: Mutex::default() }
     }
 
-    /// Walks a directory, and after it those that had to be left out because of their `.gitignore`.
-    fn walk(&self, path: &Path, mut run: impl FnMut(&mut WalkBuilder)) {
-        run(&mut self.builder(path, self.options.git_ignore && has_tame_ignore_file(path)));
-        let mut wild = std::mem::take(&mut *self.wild.lock().unwrap_or_else(PoisonError::into_inner));
-        wild.sort_unstable();
-        for path in wild {
-            run(&mut self.builder(&path, false));
-        }
-    }
-
-    fn builder(&self, path: &Path, git_ignore: bool) -> WalkBuilder {
-        let mut builder = WalkBuilder::new(path);
-        builder.standard_filters(false).git_ignore(git_ignore).require_git(false).parents(false).follow_links(false);
+    fn builder(&self) -> WalkBuilder {
+        let mut builder = WalkBuilder::new(self.root);
+        builder.standard_filters(false).follow_links(false);
         let gate = Gate {
             root: self.root.to_owned(),
             vendored: Arc::clone(&self.options.vendored),
             excluded: Arc::clone(&self.options.excluded),
             counters: Arc::clone(&self.counters),
-            wild: git_ignore.then(|| Arc::clone(&self.wild)),
+            ignored: self.ignored.clone(),
         };
         builder.filter_entry(move |entry| gate.lets_in(entry));
         builder
@@ -204,8 +187,7 @@ struct Gate {
     vendored: Arc<Vendored>,
     excluded: Arc<Excluded>,
     counters: Arc<Counters>,
-    /// Where directories go whose `.gitignore` must not be opened; none when no such file is.
-    wild: Option<Arc<Mutex<Vec<PathBuf>>>>,
+    ignored: Option<Arc<Ignored>>,
 }
 
 impl Gate {
@@ -221,13 +203,12 @@ impl Gate {
         if self.vendored.contains(path, path.rsplit('/').next().unwrap_or(path)) || self.excluded.contains(path, true) {
             return false;
         }
-        match &self.wild {
-            Some(wild) if !has_tame_ignore_file(entry.path()) => {
-                wild.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
-                false
-            }
-            _ => true,
+        let Some(ignored) = &self.ignored else { return true };
+        if ignored.level(above(path)).is_some_and(|level| level.leaves_out(path, true)) {
+            return false;
         }
+        ignored.enter(path);
+        true
     }
 }
 
@@ -235,7 +216,7 @@ struct Threads<'t, 's>(&'t Shared<'s>);
 
 impl<'t> ParallelVisitorBuilder<'t> for Threads<'t, '_> {
     fn build(&mut self) -> Box<dyn ParallelVisitor + 't> {
-        Box::new(Visitor { shared: self.0, tally: Tally::default() })
+        Box::new(Visitor::new(self.0))
     }
 }
 
@@ -243,6 +224,25 @@ impl<'t> ParallelVisitorBuilder<'t> for Threads<'t, '_> {
 struct Visitor<'t, 's> {
     shared: &'t Shared<'s>,
     tally: Tally,
+    /// The directory of the last file, and what is left out there: files of one directory come together.
+    last: Option<(String, Option<Arc<Level>>)>,
+}
+
+impl<'t, 's> Visitor<'t, 's> {
+    fn new(shared: &'t Shared<'s>) -> Self {
+        Self { shared, tally: Tally::default(), last: None }
+    }
+
+    /// Whether a `.gitignore` leaves out what is no directory.
+    fn is_ignored(&mut self, path: &str) -> bool {
+        let Some(ignored) = &self.shared.ignored else { return false };
+        let above = above(path);
+        if self.last.as_ref().is_none_or(|(directory, _)| directory != above) {
+            self.last = Some((above.to_owned(), ignored.level(above)));
+        }
+        let level = self.last.as_ref().and_then(|(_, level)| level.as_ref());
+        level.is_some_and(|level| level.leaves_out(path, false))
+    }
 }
 
 impl ParallelVisitor for Visitor<'_, '_> {
@@ -252,7 +252,9 @@ impl ParallelVisitor for Visitor<'_, '_> {
             add(&counters.unreadable);
             return WalkState::Continue;
         };
-        if entry.depth() == 0 {
+        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let path = relative(entry.path(), root);
+        if entry.depth() == 0 || !is_directory && path.is_some_and(|path| self.is_ignored(path)) {
             return WalkState::Continue;
         }
         let entries = add(&counters.entries);
@@ -265,12 +267,12 @@ impl ParallelVisitor for Visitor<'_, '_> {
             progress(entries);
         }
         match entry.file_type() {
-            Some(kind) if kind.is_file() => match relative(entry.path(), root) {
+            Some(kind) if kind.is_file() => match path {
                 Some(path) if options.vendored.hides(path) || options.excluded.contains(path, false) => {}
                 Some(path) => self.tally.file(path, set),
                 None => _ = add(&counters.non_utf8_names),
             },
-            Some(kind) if kind.is_dir() => {}
+            _ if is_directory => {}
             Some(kind) if kind.is_symlink() => _ = add(&counters.symbolic_links),
             _ => _ = add(&counters.special_files),
         }
