@@ -1,18 +1,12 @@
 //! What is left out because somebody says so, whatever lies in it.
 
 use crate::ScanError;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use crate::ignore_rules::IgnoreRules;
 
 /// Patterns of what the walk passes over, in the form of `.gitignore`: those without a `/` in the middle hold at any
 /// depth, those that end with `/` for directories only, a later one with `!` in front takes back an earlier one.
-#[derive(Debug, Clone)]
-pub struct Excluded(Gitignore);
-
-impl Default for Excluded {
-    fn default() -> Self {
-        Self(Gitignore::empty())
-    }
-}
+#[derive(Debug, Default)]
+pub struct Excluded(IgnoreRules);
 
 impl Excluded {
     /// Reads the patterns.
@@ -20,21 +14,18 @@ impl Excluded {
     /// # Errors
     /// One of them is no pattern.
     pub fn new<P: AsRef<str>>(patterns: &[P]) -> Result<Self, ScanError> {
-        let wrong = |pattern: &str, error: ignore::Error| ScanError::Excluded {
-            pattern: pattern.to_owned(),
-            problem: error.to_string(),
-        };
-        let mut builder = GitignoreBuilder::new("");
-        for pattern in patterns.iter().map(AsRef::as_ref) {
-            builder.add_line(None, pattern).map_err(|error| wrong(pattern, error))?;
-        }
-        builder.build().map(Self).map_err(|error| wrong("", error))
+        let rules = IgnoreRules::strict(patterns.iter().map(AsRef::as_ref));
+        rules.map(Self).map_err(|(number, problem)| ScanError::Excluded {
+            pattern: patterns.get(number).map(AsRef::as_ref).unwrap_or_default().to_owned(),
+            problem: problem.to_owned(),
+        })
     }
 
     /// Whether a path relative to the root is passed over by itself; what lies in a directory that is passed over is, too.
     #[must_use]
     pub fn contains(&self, path: &str, is_directory: bool) -> bool {
-        !self.0.is_empty() && self.0.matched(path, is_directory).is_ignore()
+        let name = path.rsplit('/').next().unwrap_or(path);
+        !self.0.is_empty() && self.0.leave_out(path, name, is_directory) == Some(true)
     }
 
     /// Whether a file is passed over, by itself or with a directory it stands in.

@@ -1,4 +1,4 @@
-//! The rules of one `.gitignore`.
+//! The rules of one `.gitignore`, or of what is left out in the same form.
 //!
 //! The `ignore` crate makes regular expressions of them, which takes longer in a tree of many such files than all else in
 //! the walk. Here names and paths are looked up, and what has signs is compared; a test holds the two against each other.
@@ -34,12 +34,28 @@ impl IgnoreRules {
     pub(crate) fn parse(text: &str) -> Self {
         let mut rules = Self::default();
         for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-            rules.line(number, line);
+            let _ = rules.line(number, line);
         }
-        rules.names.sort_by(|(one, _), (other, _)| one.cmp(other));
-        rules.paths.sort_by(|(one, _), (other, _)| one.cmp(other));
-        rules.seen = rules.names.iter().fold(0, |seen, (name, _)| seen | bit(name));
-        rules
+        rules.sorted()
+    }
+
+    /// Reads lines that somebody gives.
+    ///
+    /// # Errors
+    /// A line is malformed: its number, and what is wrong in words.
+    pub(crate) fn strict<'l>(lines: impl Iterator<Item = &'l str>) -> Result<Self, (usize, &'static str)> {
+        let mut rules = Self::default();
+        for (number, line) in lines.enumerate() {
+            rules.line(number, line).map_err(|problem| (number, problem))?;
+        }
+        Ok(rules.sorted())
+    }
+
+    fn sorted(mut self) -> Self {
+        self.names.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.paths.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.seen = self.names.iter().fold(0, |seen, (name, _)| seen | bit(name));
+        self
     }
 
     /// Whether there are none.
@@ -69,10 +85,10 @@ impl IgnoreRules {
         last.map(|rule| !rule.keeps)
     }
 
-    fn line(&mut self, number: usize, line: &str) {
+    fn line(&mut self, number: usize, line: &str) -> Result<(), &'static str> {
         let text = if line.ends_with("\\ ") { line } else { line.trim_end() };
         if text.starts_with('#') {
-            return;
+            return Ok(());
         }
         let (keeps, text) = text.strip_prefix('!').map_or((false, text), |text| (true, text));
         let (from_here, text) = text.strip_prefix('/').map_or((false, text), |text| (true, text));
@@ -90,9 +106,10 @@ impl IgnoreRules {
             _ if text.is_empty() => {}
             (true, false) => self.names.push((text.to_owned(), rule)),
             (false, false) => self.paths.push((text.to_owned(), rule)),
-            (true, true) => self.name_wildcards.extend(Wildcard::parse(text).map(|wildcard| (wildcard, rule))),
-            (false, true) => self.path_wildcards.extend(Wildcard::parse(text).map(|wildcard| (wildcard, rule))),
+            (true, true) => self.name_wildcards.push((Wildcard::parse(text)?, rule)),
+            (false, true) => self.path_wildcards.push((Wildcard::parse(text)?, rule)),
         }
+        Ok(())
     }
 }
 

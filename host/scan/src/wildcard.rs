@@ -34,8 +34,11 @@ enum Token {
 }
 
 impl Wildcard {
-    /// Reads a pattern; none if it is malformed.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// It is malformed: what is wrong, in words.
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         let mut wildcard = Self {
             tokens: Vec::new(),
             head: Vec::new(),
@@ -56,7 +59,7 @@ impl Wildcard {
                 [b'?', ..] => (Token::Any, 1),
                 [b'[', ..] => wildcard.class(rest)?,
                 [b'\\', escaped, ..] => (Token::Byte(*escaped), 2),
-                [b'\\'] => return None,
+                [b'\\'] => return Err("it ends with a `\\` that nothing follows"),
                 _ => (Token::Byte(rest[0]), 1),
             };
             wildcard.tokens.push(token);
@@ -71,18 +74,18 @@ impl Wildcard {
         let (first, second) = (all.next(), all.next());
         wildcard.is_fixed = first.is_none();
         wildcard.star = first.filter(|(_, token)| second.is_none() && **token == Token::Star).map(|(at, _)| at);
-        Some(wildcard)
+        Ok(wildcard)
     }
 
     /// A class with its length. One that is never closed is a bracket that means itself.
-    fn class(&mut self, text: &[u8]) -> Option<(Token, usize)> {
+    fn class(&mut self, text: &[u8]) -> Result<(Token, usize), &'static str> {
         let negated = matches!(text.get(1), Some(b'!' | b'^'));
         let first = if negated { 2 } else { 1 };
         let mut set = [0u64; 4];
         let mut at = first;
         loop {
             let (from, next) = match text.get(at..) {
-                None | Some([]) => return Some((Token::Byte(b'['), 1)),
+                None | Some([]) => return Ok((Token::Byte(b'['), 1)),
                 Some([b']', ..]) if at > first => break,
                 Some([b'\\', escaped, ..]) => (*escaped, at + 2),
                 Some([byte, ..]) => (*byte, at + 1),
@@ -93,7 +96,7 @@ impl Wildcard {
                 _ => (from, next),
             };
             if from > to {
-                return None;
+                return Err("a range in brackets ends before it begins");
             }
             (from..=to).for_each(|byte| set[usize::from(byte / 64)] |= 1 << (byte % 64));
             at = next;
@@ -105,7 +108,8 @@ impl Wildcard {
         if number == self.classes.len() {
             self.classes.push(set);
         }
-        Some((Token::Class(u16::try_from(number).ok()?), at + 1))
+        let number = u16::try_from(number).map_err(|_| "it has too many brackets")?;
+        Ok((Token::Class(number), at + 1))
     }
 
     /// Whether the whole of a text matches.
@@ -194,7 +198,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn matches(pattern: &str, text: &str) -> bool {
-        Wildcard::parse(pattern).is_some_and(|wildcard| wildcard.matches(text))
+        Wildcard::parse(pattern).is_ok_and(|wildcard| wildcard.matches(text))
     }
 
     #[test]
@@ -221,7 +225,7 @@ mod tests {
                 assert!(!matches(pattern, text), "{pattern} {text}");
             }
         }
-        assert!(Wildcard::parse("[b-a]").is_none() && Wildcard::parse("a\\").is_none());
+        assert!(Wildcard::parse("[b-a]").is_err() && Wildcard::parse("a\\").is_err());
     }
 
     proptest! {
