@@ -4,12 +4,19 @@ use crate::entry::{Entry, code, quoted_module};
 use crate::package_manager::PackageManager;
 use crate::{SOURCES, deno, port, runtime, state_typescript, version, workspace};
 use fieldmark_sdk::script::{Script, quote};
-use fieldmark_sdk::{Line, Place, Repo, Verdict, points};
+use fieldmark_sdk::{File, Line, Place, Repo, Verdict, points};
 
 /// Points for sources of which nothing else is known: far below those of any application.
 const STRAY: i32 = 5;
 
 const WHY: &str = "without a package.json the builder's `npm install` and `npm run` fail";
+
+/// Settings of workspaces that may stand without a manifest beside them.
+const WORKSPACES: [&str; 6] =
+    ["rush.json", "pnpm-workspace.yaml", "lerna.json", "nx.json", "workspace.json", ".moon/workspace.yml"];
+
+/// Files that describe a project of a workspace.
+const PROJECTS: [&str; 2] = ["package.json", "project.json"];
 
 /// Modules that Node.js brings, as they are loaded without `node:`.
 const BUILTINS: [&str; 38] = [
@@ -58,8 +65,8 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     if deno::judge_sources(repo, verdict) {
         return;
     }
-    if repo.file("rush.json").is_some() {
-        return of_rush(repo, verdict);
+    if let Some(settings) = repo.first(&WORKSPACES) {
+        return of_workspace(repo, settings, verdict);
     }
     let Some(entry) = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo)) else {
         return stray(repo, verdict);
@@ -110,8 +117,15 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     verdict.script("assemble", assemble(file.path()), WHY);
 }
 
-/// The root of Rush has no manifest of its own: it names its projects and the tool that installs them.
-fn of_rush(repo: &Repo, verdict: &mut Verdict) {
+/// The root of Rush, and now and then of others, has no manifest of its own: it names its projects and, if need be, the
+/// tool that installs them.
+fn of_workspace(repo: &Repo, settings: File<'_>, verdict: &mut Verdict) {
+    if repo.named(&PROJECTS).next().is_some() {
+        let note = format!("{} describes a workspace of packages", settings.path());
+        verdict.point(points::COMPANION, "node.workspace", settings.whole(), note);
+        verdict.attribute("role", "tooling", settings.whole());
+        verdict.builder = Some("nodejs".to_owned());
+    }
     workspace::state(repo, None, verdict);
     if let Some(manager) = PackageManager::find(repo, None) {
         manager.state(repo, None, verdict);

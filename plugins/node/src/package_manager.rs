@@ -7,7 +7,7 @@
 //! 3. `only-allow` in the script `preinstall`;
 //! 4. `engines.pnpm`, `engines.yarn`, `engines.bun` (npm's entry says which npm, not that npm);
 //! 5. `volta.pnpm`, `volta.yarn`;
-//! 6. the lock files, in the order of the table;
+//! 6. the lock files, in the order of the table; pnpm's last beside `workspaces` that pnpm does not look at;
 //! 7. `rush.json`, and settings that only one tool reads;
 //! 8. npm, which needs no sign.
 //!
@@ -111,7 +111,12 @@ impl PackageManager {
 /// Everything that names a tool, most binding first; settings apart, which others leave lying about.
 fn claims(repo: &Repo, package: Option<Package<'_>>) -> Vec<PackageManager> {
     let mut claims = package.map(declared).unwrap_or_default();
-    claims.extend(lock_files(repo).map(|(file, name)| PackageManager {
+    let mut locks: Vec<_> = lock_files(repo).collect();
+    // pnpm does not look at `workspaces`: without a list of its own it never installed the members.
+    if repo.file("pnpm-workspace.yaml").is_none() && package.is_some_and(|package| package.has("workspaces")) {
+        locks.sort_by_key(|(_, name)| *name == "pnpm");
+    }
+    claims.extend(locks.into_iter().map(|(file, name)| PackageManager {
         name,
         at: file.whole(),
         source: lock_file::name(file),
@@ -209,6 +214,7 @@ mod tests {
             (r#"{"engines": {"yarn": "please-use-npm"}}"#, &[], "npm@"),
             (r#"{"volta": {"node": "20.1.0", "yarn": "1.22.19"}}"#, &[], "yarn@1.22.19"),
             ("{}", &[YARN_1], "yarn@1"),
+            (r#"{"workspaces": ["a"]}"#, &[PNPM_9], "pnpm@9"),
             ("{}", &[PNPM_9], "pnpm@9"),
             ("{}", &[PNPM_9, (".tool-versions", "pnpm 10.2.1\n")], "pnpm@10.2.1"),
             ("{}", &[("bun.lockb", ""), (".bun-version", "1.1.30\n")], "bun@1.1.30"),
@@ -252,6 +258,16 @@ mod tests {
                 r#"{"packageManager": "pnpm@9.1.0"}"#,
                 &[("pnpm-lock.yaml", "lockfileVersion: 5.4\n")],
                 &["pnpm-lock.yaml was written by pnpm 7, but packageManager asks for 9.1.0"],
+            ),
+            (
+                r#"{"workspaces": ["a"]}"#,
+                &[("pnpm-lock.yaml", ""), ("yarn.lock", "")],
+                &["pnpm-lock.yaml is for pnpm, but yarn.lock for yarn, which installs here"],
+            ),
+            (
+                r#"{"workspaces": ["a"]}"#,
+                &[("pnpm-lock.yaml", ""), ("pnpm-workspace.yaml", ""), ("yarn.lock", "")],
+                &["yarn.lock is for yarn, but pnpm-lock.yaml for pnpm, which installs here"],
             ),
             (r#"{"packageManager": "pnpm@10.1.0"}"#, &[("pnpm-lock.yaml", "lockfileVersion: '9.0'\n")], &[]),
             ("{}", &[("bun.lock", ""), ("bun.lockb", "")], &[]),

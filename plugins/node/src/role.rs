@@ -42,7 +42,7 @@ const LIBRARY_KEYS: [&str; 7] = ["exports", "module", "types", "typings", "peerD
 const INTERNAL_KEYS: [&str; 5] = ["exports", "types", "typings", "peerDependencies", "main"];
 
 /// Pages that a bundler begins with.
-const PAGES: [&str; 3] = ["index.html", "public/index.html", "src/index.html"];
+const PAGES: [&str; 4] = ["index.html", "public/index.html", "src/index.html", "app/assets/index.html"];
 
 /// Scripts that show an application.
 const SERVING: [&str; 4] = ["start", "dev", "serve", "preview"];
@@ -137,7 +137,7 @@ fn in_browser(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
             Some(Role::new("frontend", at, format!("{} runs in the browser", framework.slug)))
         }
         Kind::Bundler if library(known.package).is_none() => {
-            let page = repo.file("index.html")?;
+            let page = repo.first(&PAGES)?;
             Some(Role::new("frontend", page.whole(), format!("{} bundles what this page loads", framework.slug)))
         }
         _ => None,

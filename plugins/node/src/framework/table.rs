@@ -9,7 +9,17 @@ use super::Framework;
 use super::Kind::{Browser, Bundler, FullStack, Server, Site, Task};
 
 const fn row(slug: &'static str, kind: super::Kind, packages: &'static [&'static str]) -> Framework {
-    Framework { slug, kind, packages, files: &[], start: None, build_variable: None, port: None, output: None }
+    Framework {
+        slug,
+        kind,
+        packages,
+        files: &[],
+        start: None,
+        build_variable: None,
+        port: None,
+        output: None,
+        views: false,
+    }
 }
 
 impl Framework {
@@ -31,6 +41,10 @@ impl Framework {
 
     const fn output(self, output: &'static str) -> Self {
         Self { output: Some(output), ..self }
+    }
+
+    const fn views(self) -> Self {
+        Self { views: true, ..self }
     }
 }
 
@@ -167,7 +181,7 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("angularjs", Browser, &["angular"]),
     row("ember", Browser, &["ember-source", "ember-cli"]).files(&["ember-cli-build."]).port(4200).output("dist"),
     row("stencil", Browser, &["@stencil/core"]).files(&["stencil.config."]).port(3333).output("www"),
-    row("aurelia", Browser, &["aurelia-framework", "aurelia"]).port(8080).output("dist"),
+    row("aurelia", Browser, &["aurelia-framework", "aurelia-bootstrapper", "aurelia-cli", "aurelia"]).port(8080).output("dist"),
     row("polymer", Browser, &["polymer-cli"]).files(&["polymer.json"]).port(8081).output("build/default"),
     row("dojo", Browser, &["@dojo/framework"]).files(&[".dojorc"]).port(9999).output("output/dist"),
     row("umi", Browser, &["umi", "@umijs/max"]).files(&[".umirc."]).port(8000).output("dist"),
@@ -178,11 +192,12 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("qwik", Browser, &["@builder.io/qwik", "@qwik.dev/core"]),
     row("svelte", Browser, &["svelte"]),
     row("solid-js", Browser, &["solid-js"]),
-    row("vue", Browser, &["vue"]),
-    row("preact", Browser, &["preact"]),
-    row("react", Browser, &["react"]),
-    row("lit", Browser, &["lit"]),
-    row("backbone", Browser, &["backbone"]),
+    row("vue", Browser, &["vue"]).views(),
+    row("preact", Browser, &["preact"]).views(),
+    row("react", Browser, &["react"]).views(),
+    row("riot", Browser, &["riot"]).views(),
+    row("lit", Browser, &["lit", "lit-element"]).views(),
+    row("backbone", Browser, &["backbone"]).views(),
 
     // Bundles code for the browser.
     row("wmr", Bundler, &["wmr"]).port(8080).output("dist"),
