@@ -13,8 +13,21 @@ pub(crate) const SETTINGS: [&str; 2] = ["deno.json", "deno.jsonc"];
 const TASKS: [&str; 3] = ["start", "serve", "preview"];
 
 /// Files in which Deno projects begin.
-const ENTRIES: [&str; 8] =
-    ["main.ts", "mod.ts", "server.ts", "index.ts", "main.js", "src/main.ts", "src/index.ts", "src/mod.ts"];
+const ENTRIES: [&str; 13] = [
+    "main.ts",
+    "mod.ts",
+    "server.ts",
+    "index.ts",
+    "main.tsx",
+    "mod.tsx",
+    "main.js",
+    "mod.js",
+    "server.js",
+    "index.js",
+    "src/main.ts",
+    "src/index.ts",
+    "src/mod.ts",
+];
 
 /// Signs in a source that only Deno understands.
 const SIGNS: [&str; 14] = [

@@ -325,9 +325,8 @@ mod tests {
 
     #[test]
     fn package_that_offers_something_of_a_framework_is_a_library() {
-        let package = |more: &str| {
-            format!(r#"{{"name": "@x/y", "private": true, {more} "dependencies": {{"next": "16"}}}}"#)
-        };
+        let package =
+            |more: &str| format!(r#"{{"name": "@x/y", "private": true, {more} "dependencies": {{"next": "16"}}}}"#);
         for (more, others, expected) in [
             (r#""files": ["next.js"],"#, &[][..], "library"),
             (r#""exports": {"./card": "./src/card.tsx"}, "scripts": {"lint": "eslint ."},"#, &[], "library"),
