@@ -1,10 +1,10 @@
 //! A root without a manifest: sources, perhaps an entry file, for Node.js or for Bun.
 
-use crate::entry::{Entry, code, quoted_module};
+use crate::entry::{Entry, code, holds, quoted_module};
 use crate::package_manager::PackageManager;
 use crate::{SOURCES, deno, port, runtime, state_typescript, version, workspace};
 use fieldmark_sdk::script::{Script, quote};
-use fieldmark_sdk::{File, Line, Place, Repo, Verdict, points};
+use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 
 /// Points for sources of which nothing else is known: far below those of any application.
 const STRAY: i32 = 5;
@@ -14,6 +14,29 @@ const WHY: &str = "without a package.json the builder's `npm install` and `npm r
 /// Settings of workspaces that may stand without a manifest beside them.
 const WORKSPACES: [&str; 6] =
     ["rush.json", "pnpm-workspace.yaml", "lerna.json", "nx.json", "workspace.json", ".moon/workspace.yml"];
+
+/// Directories in which scripts count that nothing else tells: the top, sources, functions that a platform calls.
+const PLACES: [&str; 6] = ["", "src", "lib", "api", "functions", "netlify/functions"];
+
+/// Extensions of pages, and of languages that do not count as sources in shares: their scripts are something else's.
+#[rustfmt::skip]
+const OTHERS: [&str; 33] = [
+    "html", "htm", "sh", "bash", "zsh", "fish", "ps1", "bat", "vim", "el", "tf", "nix", "sol", "coffee", "elm", "purs",
+    "res", "nim", "hx", "rkt", "lisp", "f90", "d", "adb", "gd", "v", "sv", "vhd", "sql", "ipynb", "qml", "user", "gs",
+];
+
+/// Extensions of documents and data. Where they are in the majority, a script only serves them.
+const WORDS: [&str; 9] = ["md", "mdx", "rst", "adoc", "csv", "json", "yaml", "yml", "xml"];
+
+/// How many of these accompany any sources: a README, a list of changes, settings.
+const BESIDE_WORDS: u32 = 3;
+
+/// Signs of scripts that a browser runs.
+const BROWSER_SIGNS: [&str; 8] =
+    ["document.", "window.", "localStorage", "navigator.", "jQuery", "$(", "chrome.", "==UserScript=="];
+
+/// Most scripts that are looked into for these.
+const MOST_SCRIPTS: usize = 6;
 
 /// Files that describe a project of a workspace.
 const PROJECTS: [&str; 2] = ["package.json", "project.json"];
@@ -68,23 +91,39 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     if let Some(settings) = repo.first(&WORKSPACES) {
         return of_workspace(repo, settings, verdict);
     }
-    let Some(entry) = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo)) else {
-        return stray(repo, verdict);
-    };
-    if let Some(line) = runtime::sign_of_bun(entry.file) {
-        return on_bun(repo, entry, line.at, verdict);
+    let usual = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo));
+    let bun = usual.and_then(|entry| Some((entry, runtime::sign_of_bun(entry.file)?.at)));
+    if let Some((entry, at)) = bun {
+        return on_bun(repo, entry, at, verdict);
     }
+    if let Some((entry, at)) = usual.and_then(|entry| Some((entry, sign(repo, entry)?))) {
+        let note = format!("{} is written for Node.js", entry.file.path());
+        verdict.point(points::ENTRY_POINT, "node.entry-file", at, note);
+        return state(repo, entry, entry.runnable, verdict);
+    }
+    let Some((entry, starts)) = sources_alone(repo, usual) else { return stray(repo, verdict) };
+    let note = format!("no page loads {}, and no other language is here", entry.file.path());
+    verdict.point(points::SOURCES, "node.sources-alone", entry.file.whole(), note);
+    state(repo, entry, starts && entry.runnable, verdict);
+}
+
+/// What shows that a file is for Node.js. Where other languages are in the majority, a script is a script.
+fn sign(repo: &Repo, entry: Entry<'_>) -> Option<Place> {
     let share = repo.share(&SOURCES);
     let alone = share == 100 && repo.file("index.html").is_none();
-    let of_module = |line: &Line<'_>| !line.text.starts_with("export ");
-    let offers = entry.exports().filter(of_module);
+    let offers = entry.exports().filter(|line| !line.text.starts_with("export "));
     let sign = entry.builtin_import().or_else(|| entry.node_sign().or(offers).filter(|_| alone));
-    // Where other languages are in the majority, a script is a script.
-    let Some(sign) = sign.filter(|_| entry.runnable && share > 50) else { return stray(repo, verdict) };
+    sign.filter(|_| entry.runnable && share > 50).map(|line| line.at)
+}
+
+/// States what an entry file tells. `starts`: whether it is where the application begins, as it stands.
+fn state(repo: &Repo, entry: Entry<'_>, starts: bool, verdict: &mut Verdict) {
+    let share = repo.share(&SOURCES);
     let file = entry.file;
-    verdict.point(points::ENTRY_POINT, "node.entry-file", sign.at, format!("{} is written for Node.js", file.path()));
     let note = format!("{share} % of the sources are JavaScript or TypeScript");
     verdict.point(points::share(share), "node.sources", file.whole(), note);
+    // What begins here may export something as well.
+    let offers = entry.exports().filter(|line| !starts || !line.text.starts_with("export "));
     let role = match (entry.listens(repo), offers) {
         (Some(line), _) => {
             verdict.point(points::SERVER, "node.listens", line.at, "the code listens for requests");
@@ -104,7 +143,7 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     state_typescript(repo, None, verdict);
     port::state(repo, port::Known { entry: Some(entry), serves: role == "server", ..port::Known::default() }, verdict);
     verdict.builder = Some("nodejs".to_owned());
-    if role == "library" {
+    if role == "library" || !starts {
         return verdict.attribute("start-origin", "unknown", Place::NONE);
     }
     if let Some((name, at)) = undeclared(repo, entry) {
@@ -115,6 +154,24 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     verdict.attribute("start", format!("node {}", file.path()), file.whole());
     verdict.attribute("start-origin", "builder-default", file.whole());
     verdict.script("assemble", assemble(file.path()), WHY);
+}
+
+/// The script to tell where nothing but sources of this ecosystem is here, and nothing in them that only browsers have;
+/// and whether it is where the application begins: it has a usual name, or is the only one at the top.
+fn sources_alone<'r>(repo: &'r Repo, usual: Option<Entry<'r>>) -> Option<(Entry<'r>, bool)> {
+    let sources = repo.count(&SOURCES);
+    if repo.share(&SOURCES) < 100 || repo.count(&OTHERS) > 0 || repo.count(&WORDS) > sources + BESIDE_WORDS {
+        return None;
+    }
+    let scripts = || repo.files().filter(Entry::is_script).filter(|file| PLACES.contains(&file.directory()));
+    if scripts().take(MOST_SCRIPTS).any(|file| holds(file, &BROWSER_SIGNS)) {
+        return None;
+    }
+    let mut top = scripts().filter(|file| file.directory().is_empty());
+    let only = top.next().filter(|_| top.next().is_none()).and_then(Entry::in_words);
+    let runs = |entry: Entry<'_>| entry.exports().is_none() || entry.listens(repo).is_some();
+    let entry = usual.or(only).map(|entry| (entry, runs(entry)));
+    entry.or_else(|| Some((Entry::in_words(scripts().next()?)?, false)))
 }
 
 /// The root of Rush, and now and then of others, has no manifest of its own: it names its projects and, if need be, the

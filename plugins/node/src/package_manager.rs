@@ -9,7 +9,8 @@
 //! 5. `volta.pnpm`, `volta.yarn`;
 //! 6. the lock files, in the order of the table; pnpm's last beside `workspaces` that pnpm does not look at;
 //! 7. `rush.json`, and settings that only one tool reads;
-//! 8. npm, which needs no sign.
+//! 8. what a version manager is to bring: mise, asdf, `.prototools`;
+//! 9. npm, which needs no sign.
 //!
 //! A version that the first does not state comes from a version manager's file or from the form of the lock file.
 //! Whatever names another tool is reported with both places.
@@ -24,8 +25,16 @@ pub(crate) use crate::lock_file::lock_files;
 const MANAGERS: [&str; 4] = ["pnpm", "yarn", "bun", "npm"];
 
 /// Settings that only one tool reads.
-const SETTINGS: [(&str, &str); 4] =
-    [("package.json5", "pnpm"), ("pnpm-workspace.yaml", "pnpm"), (".yarnrc.yml", "yarn"), ("bunfig.toml", "bun")];
+const SETTINGS: [(&str, &str); 8] = [
+    ("package.json5", "pnpm"),
+    ("pnpm-workspace.yaml", "pnpm"),
+    (".pnpmfile.cjs", "pnpm"),
+    (".yarnrc.yml", "yarn"),
+    (".pnp.cjs", "yarn"),
+    (".pnp.js", "yarn"),
+    (".yarnrc", "yarn"),
+    ("bunfig.toml", "bun"),
+];
 
 /// The tool, its version if stated, and where it is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +61,7 @@ impl PackageManager {
             .into_iter()
             .next()
             .or_else(|| from_settings(repo))
+            .or_else(|| from_version_manager(repo))
             .or_else(|| package.map(|_| by_default()))?;
         if found.version.is_none() {
             found.version = match package.and_then(npm).filter(|_| found.name == "npm") {
@@ -174,10 +184,24 @@ fn from_settings(repo: &Repo) -> Option<PackageManager> {
     Some(PackageManager { name, at: file.whole(), source, version: None })
 }
 
+/// A tool that a version manager brings beside the runtime. Bun is one, so that it says nothing of what installs.
+fn from_version_manager(repo: &Repo) -> Option<PackageManager> {
+    ["pnpm", "yarn"].into_iter().find_map(|name| {
+        let (version, at) = managed(repo, name)?;
+        manager(name, version, at, "the version manager")
+    })
+}
+
+/// The version that mise, asdf or proto is asked for.
+fn managed<'r>(repo: &'r Repo, name: &str) -> Option<(&'r str, Place)> {
+    let proto = || repo.file(".prototools")?.toml()?.text(&[name]);
+    tool_versions::tool_version(repo, &[name]).or_else(proto)
+}
+
 /// The version of a tool that is named without one.
 fn version(repo: &Repo, name: &str) -> Option<String> {
     let by_file = || crate::version::version_file(repo, ".bun-version").filter(|_| name == "bun");
-    let managed = tool_versions::tool_version(repo, &[name]).or_else(by_file).map(|(version, _)| version.to_owned());
+    let managed = managed(repo, name).or_else(by_file).map(|(version, _)| version.to_owned());
     managed
         .or_else(|| lock_file::yarn_release(repo).filter(|_| name == "yarn").map(str::to_owned))
         .or_else(|| lock_file::series(repo, name).map(|(_, series)| series.to_owned()))
@@ -224,6 +248,12 @@ mod tests {
             ("{}", &[("pnpm-workspace.yaml", "packages: []\n")], "pnpm@"),
             ("{}", &[("rush.json", "{\"pnpmVersion\": \"9.12.0\"}")], "pnpm@9.12.0"),
             ("{}", &[(".yarnrc.yml", "yarnPath: .yarn/releases/yarn-3.2.4.cjs\n")], "yarn@3.2.4"),
+            ("{}", &[(".pnpmfile.cjs", "")], "pnpm@"),
+            ("{}", &[(".yarnrc", "yarn-path \".yarn/releases/yarn-1.22.19.js\"\n")], "yarn@"),
+            ("{}", &[(".tool-versions", "nodejs 22.1.0\npnpm 9.1.0\n")], "pnpm@9.1.0"),
+            ("{}", &[(".prototools", "node = \"22\"\nyarn = \"4.1.0\"\n")], "yarn@4.1.0"),
+            ("{}", &[(".tool-versions", "bun 1.2.0\n")], "npm@"),
+            ("{}", &[("package-lock.json", "{}"), (".tool-versions", "pnpm 9.1.0\n")], "npm@"),
             ("{}", &[], "npm@"),
         ] {
             let files = [&[("package.json", package)], others].concat();

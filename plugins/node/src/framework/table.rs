@@ -103,6 +103,7 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("vike", FullStack, &["vike", "vite-plugin-ssr"]).port(3000).output("dist/client"),
     row("waku", FullStack, &["waku"]).files(&["waku.config."]).start("waku start").port(8080).output("dist/public"),
     row("vinxi", FullStack, &["vinxi"]).start(NITRO).port(3000),
+    row("marko", FullStack, &["@marko/run", "@marko/serve"]).port(3000).output("dist/public"),
     row("meteor", FullStack, &["meteor-node-stubs"]).port(3000),
     row("mastra", FullStack, &["mastra", "@mastra/deployer-netlify"])
         .start("node .mastra/output/index.mjs").port(4111),
