@@ -158,7 +158,7 @@ fn plain(known: Known<'_, '_>) -> Role {
     if let Some(at) = starts(known) {
         return Role::new("application", at, "it has a start script");
     }
-    if let Some(role) = library(package) {
+    if let Some(role) = library(package).or_else(|| extension(package)) {
         return role;
     }
     if let Some(entry) = known.entry {
@@ -184,6 +184,15 @@ fn library(package: Package<'_>) -> Option<Role> {
     let key = LIBRARY_KEYS.into_iter().find(|key| package.has(key))?;
     let open = !package.is_true("private") && package.script("start").is_none() && package.has("name");
     open.then(|| Role::new("library", package.file.whole(), format!("`{key}` is there for those who install it")))
+}
+
+/// Editors that load extensions by their manifest.
+const EDITORS: [&str; 2] = ["vscode", "atom"];
+
+/// What an editor loads.
+fn extension(package: Package<'_>) -> Option<Role> {
+    let (editor, at) = EDITORS.iter().find_map(|name| Some((name, package.text(&["engines", name])?.1)))?;
+    Some(Role::new("library", at, format!("{editor} loads it")))
 }
 
 /// A package of browser code that only its workspace uses: private, with something for others to import, and neither a
@@ -305,6 +314,15 @@ mod tests {
         assert_eq!(role(&[("package.json", "{}"), ("index.js", "module.exports = f")]), "library");
         let private = r#"{"name": "x", "private": true, "exports": "./index.js"}"#;
         assert_eq!(role(&[("package.json", private), ("index.js", "")]), "application");
+    }
+
+    #[test]
+    fn extension_of_an_editor_is_a_library() {
+        let text = r#"{"main": "./extension.js", "engines": {"vscode": "^1.90.0"}}"#;
+        let code =
+            ("extension.js", "const vscode = require(\"vscode\");\nvscode.window.showInformationMessage(\"x\");");
+        assert_eq!(role(&[("package.json", text), code]), "library");
+        assert_eq!(role(&[("package.json", &text.replace("vscode", "node")), code]), "application");
     }
 
     #[test]
