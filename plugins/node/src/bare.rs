@@ -15,6 +15,9 @@ const WHY: &str = "without a package.json the builder's `npm install` and `npm r
 const WORKSPACES: [&str; 6] =
     ["rush.json", "pnpm-workspace.yaml", "lerna.json", "nx.json", "workspace.json", ".moon/workspace.yml"];
 
+/// Manifests: where one lies below, it tells more than scripts beside it.
+const MANIFESTS: [&str; 4] = ["package.json", "package.json5", "deno.json", "deno.jsonc"];
+
 /// Directories in which scripts count that nothing else tells: the top, sources, functions that a platform calls.
 const PLACES: [&str; 6] = ["", "src", "lib", "api", "functions", "netlify/functions"];
 
@@ -163,15 +166,27 @@ fn sources_alone<'r>(repo: &'r Repo, usual: Option<Entry<'r>>) -> Option<(Entry<
     if repo.share(&SOURCES) < 100 || repo.count(&OTHERS) > 0 || repo.count(&WORDS) > sources + BESIDE_WORDS {
         return None;
     }
+    if repo.named(&MANIFESTS).next().is_some() {
+        return None;
+    }
     let scripts = || repo.files().filter(Entry::is_script).filter(|file| PLACES.contains(&file.directory()));
     if scripts().take(MOST_SCRIPTS).any(|file| holds(file, &BROWSER_SIGNS)) {
         return None;
     }
-    let mut top = scripts().filter(|file| file.directory().is_empty());
-    let only = top.next().filter(|_| top.next().is_none()).and_then(Entry::in_words);
-    let runs = |entry: Entry<'_>| entry.exports().is_none() || entry.listens(repo).is_some();
-    let entry = usual.or(only).map(|entry| (entry, runs(entry)));
-    entry.or_else(|| Some((Entry::in_words(scripts().next()?)?, false)))
+    let runs = |entry: &Entry<'_>| entry.exports().is_none() || entry.listens(repo).is_some();
+    if let Some(entry) = usual {
+        return Some((entry, runs(&entry)));
+    }
+    let (mut top, mut functions) = (scripts().filter(at_top), scripts().filter(|file| !at_top(file)));
+    let only = top.next().filter(|_| top.next().is_none()).and_then(Entry::in_words).filter(runs);
+    // A module of any name that only exports something is nobody's application; one where a platform looks is called.
+    let running = || scripts().filter(at_top).take(MOST_SCRIPTS).filter_map(Entry::in_words).find(runs);
+    let called = || functions.next().and_then(Entry::in_words);
+    only.map(|entry| (entry, true)).or_else(|| running().or_else(called).map(|entry| (entry, false)))
+}
+
+fn at_top(file: &File<'_>) -> bool {
+    file.directory().is_empty()
 }
 
 /// The root of Rush, and now and then of others, has no manifest of its own: it names its projects and, if need be, the
