@@ -54,7 +54,7 @@ impl Framework {
         found.or_else(|| Self::middleman_by_its_settings(project))
     }
 
-    /// `config.rb` without a Gemfile and without other Ruby beside it, unless it is Compass's, whose settings have that name,
+    /// `config.rb` without a Gemfile and without other Ruby beside it, unless it is Compass's: its settings have that name,
     /// too.
     fn middleman_by_its_settings(project: &Project<'_>) -> Option<Self> {
         let settings = project.repo.file("config.rb").filter(|_| project.gemfile.is_none())?;
