@@ -8,7 +8,7 @@
 //! 4. `engines.pnpm`, `engines.yarn`, `engines.bun` (npm's entry says which npm, not that npm);
 //! 5. `volta.pnpm`, `volta.yarn`;
 //! 6. the lock files, in the order of the table; pnpm's last beside `workspaces` that pnpm does not look at;
-//! 7. `rush.json`, and settings that only one tool reads;
+//! 7. `rush.json`, settings that only one tool reads, and those of other tools that name it;
 //! 8. what a version manager is to bring: mise, asdf, `.prototools`;
 //! 9. npm, which needs no sign.
 //!
@@ -34,6 +34,13 @@ const SETTINGS: [(&str, &str); 8] = [
     (".pnp.js", "yarn"),
     (".yarnrc", "yarn"),
     ("bunfig.toml", "bun"),
+];
+
+/// Settings of other tools, and the key by which they name it.
+const NAMING: [(&str, &[&str]); 3] = [
+    ("lerna.json", &["npmClient"]),
+    ("nx.json", &["cli", "packageManager"]),
+    ("angular.json", &["cli", "packageManager"]),
 ];
 
 /// The tool, its version if stated, and where it is said.
@@ -177,11 +184,19 @@ fn from_rush(repo: &Repo) -> Option<PackageManager> {
 }
 
 fn from_settings(repo: &Repo) -> Option<PackageManager> {
-    if let Some(found) = from_rush(repo) {
-        return Some(found);
-    }
-    let (file, source, name) = SETTINGS.iter().find_map(|(file, tool)| Some((repo.file(file)?, *file, *tool)))?;
-    Some(PackageManager { name, at: file.whole(), source, version: None })
+    let own = || {
+        let (file, source, name) = SETTINGS.iter().find_map(|(file, tool)| Some((repo.file(file)?, *file, *tool)))?;
+        Some(PackageManager { name, at: file.whole(), source, version: None })
+    };
+    from_rush(repo).or_else(own).or_else(|| from_other_tools(repo))
+}
+
+/// Lerna, Nx and the CLI of Angular call the tool that their settings name.
+fn from_other_tools(repo: &Repo) -> Option<PackageManager> {
+    NAMING.iter().find_map(|(source, key)| {
+        let (name, at) = repo.file(source)?.json()?.text(key)?;
+        manager(name, "", at, source)
+    })
 }
 
 /// A tool that a version manager brings beside the runtime. Bun is one, so that it says nothing of what installs.
@@ -249,6 +264,9 @@ mod tests {
             ("{}", &[("rush.json", "{\"pnpmVersion\": \"9.12.0\"}")], "pnpm@9.12.0"),
             ("{}", &[(".yarnrc.yml", "yarnPath: .yarn/releases/yarn-3.2.4.cjs\n")], "yarn@3.2.4"),
             ("{}", &[(".pnpmfile.cjs", "")], "pnpm@"),
+            ("{}", &[("lerna.json", r#"{"npmClient": "yarn"}"#)], "yarn@"),
+            ("{}", &[("angular.json", r#"{"cli": {"packageManager": "pnpm"}}"#)], "pnpm@"),
+            ("{}", &[("nx.json", r#"{"cli": {"packageManager": "cnpm"}}"#)], "npm@"),
             ("{}", &[(".yarnrc", "yarn-path \".yarn/releases/yarn-1.22.19.js\"\n")], "yarn@"),
             ("{}", &[(".tool-versions", "nodejs 22.1.0\npnpm 9.1.0\n")], "pnpm@9.1.0"),
             ("{}", &[(".prototools", "node = \"22\"\nyarn = \"4.1.0\"\n")], "yarn@4.1.0"),

@@ -54,8 +54,7 @@ impl Framework {
         found.or_else(|| Self::middleman_by_its_settings(project))
     }
 
-    /// `config.rb` without a Gemfile and without other Ruby beside it, unless it is Compass's: its settings have that name,
-    /// too.
+    /// `config.rb` without a Gemfile and without other Ruby beside it. Compass has its settings under the same name.
     fn middleman_by_its_settings(project: &Project<'_>) -> Option<Self> {
         let settings = project.repo.file("config.rb").filter(|_| project.gemfile.is_none())?;
         let of_compass = |text: &str| COMPASS.iter().any(|sign| text.contains(sign));
