@@ -175,6 +175,8 @@ mod tests {
             ("react astro @astrojs/react vite", "astro"),
             ("react gatsby", "gatsby"),
             ("@angular/core @analogjs/platform vite", "analog"),
+            ("express @angular/core @angular/ssr", "angular"),
+            ("express @angular/core", "express"),
             ("@angular/core @ionic/angular", "ionic-angular"),
             ("react umi", "umi"),
             ("react vite gulp", "react"),

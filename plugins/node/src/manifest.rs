@@ -156,9 +156,19 @@ fn state_framework(found: &Found<'_>, package: Package<'_>, role: &Role, verdict
         let code = format!("node.{kind}-{}", found.framework.slug.replace('.', "-"));
         verdict.point(points::FRAMEWORK, code, found.at, note);
         verdict.attribute("framework", slug, at);
-    } else if matches!(kind, Kind::Bundler | Kind::Task) && role.is_tooling() {
-        // A bundler or a runner of tasks is all there is to tooling. To an application the latter is nothing.
+    } else if is_named(kind, role) {
         verdict.attribute("framework", slug, at);
+    }
+}
+
+/// Whether a framework that is worth no points is named all the same.
+fn is_named(kind: Kind, role: &Role) -> bool {
+    match kind {
+        // A bundler or a runner of tasks is all there is to tooling. To an application the latter is nothing.
+        Kind::Bundler | Kind::Task => role.is_tooling(),
+        // A library that is tried with a framework is made for it.
+        Kind::FullStack | Kind::Site => role.name == "library",
+        Kind::Server | Kind::Browser => false,
     }
 }
 

@@ -75,6 +75,9 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("solid-start", FullStack, &["solid-start"]).start("solid-start start").port(3000),
     row("analog", FullStack, &["@analogjs/platform"])
         .start("node dist/analog/server/index.mjs").port(3000).output("dist/analog/public"),
+    // What it renders is served by Express, which is a dependency then.
+    row("angular", FullStack, &["@angular/ssr"]).port(4000).output("dist"),
+    row("angular", Browser, &["@nguniversal/express-engine"]).port(4200).output("dist"),
     row("qwik", FullStack, &["@builder.io/qwik-city", "@qwik.dev/router"]).port(3000).output("dist"),
 
     // Renders pages and serves them.
