@@ -10,11 +10,13 @@ const MANIFESTS: [&str; 4] = ["package.json", "package.json5", "deno.json", "den
 /// Directories in which scripts count that nothing else tells: the top, sources, functions that a platform calls.
 const PLACES: [&str; 6] = ["", "src", "lib", "api", "functions", "netlify/functions"];
 
-/// Extensions of pages, and of languages that do not count as sources in shares: their scripts are something else's.
+/// Extensions of what browsers load, and of languages that do not count as sources in shares: scripts beside these are
+/// something else's.
 #[rustfmt::skip]
-const OTHERS: [&str; 33] = [
-    "html", "htm", "sh", "bash", "zsh", "fish", "ps1", "bat", "vim", "el", "tf", "nix", "sol", "coffee", "elm", "purs",
-    "res", "nim", "hx", "rkt", "lisp", "f90", "d", "adb", "gd", "v", "sv", "vhd", "sql", "ipynb", "qml", "user", "gs",
+const OTHERS: [&str; 40] = [
+    "html", "htm", "css", "scss", "sass", "less", "vue", "svelte", "jsx", "sh", "bash", "zsh", "fish", "ps1", "bat", "vim",
+    "el", "tf", "nix", "sol", "coffee", "elm", "purs", "res", "nim", "hx", "rkt", "lisp", "f90", "d", "adb", "gd", "v", "sv",
+    "vhd", "sql", "ipynb", "qml", "user", "gs",
 ];
 
 /// Extensions of documents and data. Where they are in the majority, a script only serves them.
