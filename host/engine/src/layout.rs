@@ -241,6 +241,8 @@ mod tests {
         assert_eq!(select(&[".", "app", "tests/a", "x/examples/b", ".ci/c"], false), [".", "app"]);
         assert_eq!(select(&[".", "examples/b"], false), [".", "examples/b"]);
         assert_eq!(select(&[".", "examples/b"], true), ["."]);
+        assert_eq!(select(&[".", "android/app", "api", "ios"], false), [".", "api"]);
+        assert_eq!(select(&[".", "android/app"], false), [".", "android/app"]);
     }
 
     #[test]

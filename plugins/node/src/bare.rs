@@ -2,14 +2,21 @@
 
 use crate::entry::{Entry, code, quoted_module};
 use crate::package_manager::PackageManager;
-use crate::{SOURCES, deno, port, runtime, state_typescript, version, workspace};
+use crate::{SOURCES, alone, deno, port, runtime, state_typescript, version, workspace};
 use fieldmark_sdk::script::{Script, quote};
-use fieldmark_sdk::{Line, Place, Repo, Verdict, points};
+use fieldmark_sdk::{File, Place, Repo, Verdict, points};
 
 /// Points for sources of which nothing else is known: far below those of any application.
 const STRAY: i32 = 5;
 
 const WHY: &str = "without a package.json the builder's `npm install` and `npm run` fail";
+
+/// Settings of workspaces that may stand without a manifest beside them.
+const WORKSPACES: [&str; 6] =
+    ["rush.json", "pnpm-workspace.yaml", "lerna.json", "nx.json", "workspace.json", ".moon/workspace.yml"];
+
+/// Files that describe a project of a workspace.
+const PROJECTS: [&str; 2] = ["package.json", "project.json"];
 
 /// Modules that Node.js brings, as they are loaded without `node:`.
 const BUILTINS: [&str; 38] = [
@@ -58,26 +65,42 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     if deno::judge_sources(repo, verdict) {
         return;
     }
-    if repo.file("rush.json").is_some() {
-        return of_rush(repo, verdict);
+    if let Some(settings) = repo.first(&WORKSPACES) {
+        return of_workspace(repo, settings, verdict);
     }
-    let Some(entry) = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo)) else {
-        return stray(repo, verdict);
-    };
-    if let Some(line) = runtime::sign_of_bun(entry.file) {
-        return on_bun(repo, entry, line.at, verdict);
+    let usual = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo));
+    let bun = usual.and_then(|entry| Some((entry, runtime::sign_of_bun(entry.file)?.at)));
+    if let Some((entry, at)) = bun {
+        return on_bun(repo, entry, at, verdict);
     }
+    if let Some((entry, at)) = usual.and_then(|entry| Some((entry, sign(repo, entry)?))) {
+        let note = format!("{} is written for Node.js", entry.file.path());
+        verdict.point(points::ENTRY_POINT, "node.entry-file", at, note);
+        return state(repo, entry, entry.runnable, verdict);
+    }
+    let Some((entry, starts)) = alone::script(repo, usual) else { return stray(repo, verdict) };
+    let note = format!("no page loads {}, and no other language is here", entry.file.path());
+    verdict.point(points::SOURCES, "node.sources-alone", entry.file.whole(), note);
+    state(repo, entry, starts && entry.runnable, verdict);
+}
+
+/// What shows that a file is for Node.js. Where other languages are in the majority, a script is a script.
+fn sign(repo: &Repo, entry: Entry<'_>) -> Option<Place> {
     let share = repo.share(&SOURCES);
     let alone = share == 100 && repo.file("index.html").is_none();
-    let of_module = |line: &Line<'_>| !line.text.starts_with("export ");
-    let offers = entry.exports().filter(of_module);
+    let offers = entry.exports().filter(|line| !line.text.starts_with("export "));
     let sign = entry.builtin_import().or_else(|| entry.node_sign().or(offers).filter(|_| alone));
-    // Where other languages are in the majority, a script is a script.
-    let Some(sign) = sign.filter(|_| entry.runnable && share > 50) else { return stray(repo, verdict) };
+    sign.filter(|_| entry.runnable && share > 50).map(|line| line.at)
+}
+
+/// States what an entry file tells. `starts`: whether it is where the application begins, as it stands.
+fn state(repo: &Repo, entry: Entry<'_>, starts: bool, verdict: &mut Verdict) {
+    let share = repo.share(&SOURCES);
     let file = entry.file;
-    verdict.point(points::ENTRY_POINT, "node.entry-file", sign.at, format!("{} is written for Node.js", file.path()));
     let note = format!("{share} % of the sources are JavaScript or TypeScript");
     verdict.point(points::share(share), "node.sources", file.whole(), note);
+    // What begins here may export something as well.
+    let offers = entry.exports().filter(|line| !starts || !line.text.starts_with("export "));
     let role = match (entry.listens(repo), offers) {
         (Some(line), _) => {
             verdict.point(points::SERVER, "node.listens", line.at, "the code listens for requests");
@@ -97,7 +120,7 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     state_typescript(repo, None, verdict);
     port::state(repo, port::Known { entry: Some(entry), serves: role == "server", ..port::Known::default() }, verdict);
     verdict.builder = Some("nodejs".to_owned());
-    if role == "library" {
+    if role == "library" || !starts {
         return verdict.attribute("start-origin", "unknown", Place::NONE);
     }
     if let Some((name, at)) = undeclared(repo, entry) {
@@ -110,8 +133,15 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     verdict.script("assemble", assemble(file.path()), WHY);
 }
 
-/// The root of Rush has no manifest of its own: it names its projects and the tool that installs them.
-fn of_rush(repo: &Repo, verdict: &mut Verdict) {
+/// The root of Rush, and now and then of others, has no manifest of its own: it names its projects and, if need be, the
+/// tool that installs them.
+fn of_workspace(repo: &Repo, settings: File<'_>, verdict: &mut Verdict) {
+    if repo.named(&PROJECTS).next().is_some() {
+        let note = format!("{} describes a workspace of packages", settings.path());
+        verdict.point(points::COMPANION, "node.workspace", settings.whole(), note);
+        verdict.attribute("role", "tooling", settings.whole());
+        verdict.builder = Some("nodejs".to_owned());
+    }
     workspace::state(repo, None, verdict);
     if let Some(manager) = PackageManager::find(repo, None) {
         manager.state(repo, None, verdict);

@@ -13,8 +13,21 @@ pub(crate) const SETTINGS: [&str; 2] = ["deno.json", "deno.jsonc"];
 const TASKS: [&str; 3] = ["start", "serve", "preview"];
 
 /// Files in which Deno projects begin.
-const ENTRIES: [&str; 8] =
-    ["main.ts", "mod.ts", "server.ts", "index.ts", "main.js", "src/main.ts", "src/index.ts", "src/mod.ts"];
+const ENTRIES: [&str; 13] = [
+    "main.ts",
+    "mod.ts",
+    "server.ts",
+    "index.ts",
+    "main.tsx",
+    "mod.tsx",
+    "main.js",
+    "mod.js",
+    "server.js",
+    "index.js",
+    "src/main.ts",
+    "src/index.ts",
+    "src/mod.ts",
+];
 
 /// Signs in a source that only Deno understands.
 const SIGNS: [&str; 14] = [
@@ -60,7 +73,7 @@ pub(crate) fn judge(repo: &Repo, package: Option<Package<'_>>, sign: Place, verd
     if let Some(lock) = repo.file("deno.lock") {
         verdict.point(points::COMPANION, "deno.lock-file", lock.whole(), "deno has locked the dependencies");
     }
-    workspace::state(repo, package, verdict);
+    let members = workspace::state(repo, package, verdict);
     let settings = repo.first(&SETTINGS).and_then(|file| file.json());
     let task = TASKS.iter().find_map(|name| {
         let node = settings?.get(&["tasks", name])?;
@@ -80,7 +93,10 @@ pub(crate) fn judge(repo: &Repo, package: Option<Package<'_>>, sign: Place, verd
     }
     let command = task.and_then(|(_, command, _)| Command::last(command));
     let started = command.and_then(|command| Entry::of_command(repo, &command)).map(|entry| entry.file);
-    common(repo, package, started.or(entry), published(settings).filter(|_| task.is_none()), verdict);
+    let published = published(settings).map(|at| ("library", at));
+    let workspace = || Some(("tooling", sign)).filter(|_| members && entry.is_none());
+    let idle = published.or_else(workspace).filter(|_| task.is_none());
+    common(repo, package, started.or(entry), idle, verdict);
 }
 
 /// A package of JSR: its settings name it and what it exports.
@@ -128,11 +144,12 @@ fn start_file(file: File<'_>, verdict: &mut Verdict) {
     verdict.attribute("start-origin", "unknown", file.whole());
 }
 
+/// States what does not depend on a manifest. `idle`: the role of what is not started, with what shows it.
 fn common(
     repo: &Repo,
     package: Option<Package<'_>>,
     entry: Option<File<'_>>,
-    published: Option<Place>,
+    idle: Option<(&'static str, Place)>,
     verdict: &mut Verdict,
 ) {
     let share = repo.share(&SOURCES);
@@ -152,12 +169,12 @@ fn common(
     let listening = entry.and_then(|file| listen::find(&[file]));
     let serves = entry.and_then(|file| file.line_with("Deno.serve(")).map(|line| line.at);
     let at = listening.as_ref().map(|listening| listening.at).or(serves).or(framework.map(|(.., at)| at));
-    let role = match (at, published) {
+    let role = match (at, idle) {
         (Some(_), _) => "server",
-        (None, Some(_)) => "library",
+        (None, Some((role, _))) => role,
         (None, None) => "application",
     };
-    verdict.attribute("role", role, at.or(published).unwrap_or_default());
+    verdict.attribute("role", role, at.or(idle.map(|(_, at)| at)).unwrap_or_default());
     let by_habit = framework.and_then(|(_, port, at)| Some((port?, at))).or_else(|| Some((PORT, serves?)));
     if let Some((port, at)) = listening.and_then(|listening| Some((listening.port?, listening.at))).or(by_habit) {
         verdict.attribute("port", port.to_string(), at);

@@ -5,6 +5,7 @@ use crate::assemble::{self, Mode};
 use crate::built;
 use crate::command::{Command, module};
 use crate::demand::Demand;
+use crate::framework::Kind;
 use crate::member;
 use crate::override_script::{self, overriding};
 use crate::start::{Known, Start, is_gone};
@@ -106,7 +107,7 @@ fn replacement(repo: &Repo, known: Known<'_>, command: &Command<'_>) -> Option<S
     if command.programme == "nest" {
         return nest(repo, known);
     }
-    if let Some(start) = member::start(repo, known, command) {
+    if let Some(start) = member::start(repo, known, command).or_else(|| rendered(repo, known, command)) {
         return Some(start);
     }
     if command.programme == "nx" {
@@ -114,6 +115,18 @@ fn replacement(repo: &Repo, known: Known<'_>, command: &Command<'_>) -> Option<S
         return override_script::by_nx(repo, known, asked.copied());
     }
     command.is_for_development().then(|| override_script::by_framework(repo, known)).flatten()
+}
+
+/// The script that Angular writes for what it renders on a server: `serve:ssr` and the project's name. Its start script
+/// serves for development only.
+fn rendered(repo: &Repo, known: Known<'_>, command: &Command<'_>) -> Option<Start> {
+    let on_server = command.programme == "ng" && known.framework.is_some_and(|row| row.kind == Kind::FullStack);
+    assemble::build(repo, known.package, known.era).filter(|_| on_server)?;
+    let script = known.package.entries(&["scripts"]).iter().find(|script| script.key.starts_with("serve:ssr"))?;
+    let text = script.node.text()?;
+    let alone = Command::last(text).is_some_and(|command| command.alone && command.programme == "node");
+    let note = format!("`{text}` serves what the build renders");
+    alone.then(|| overriding(format!("npm run {}", quote(&script.key)), script.at, note))
 }
 
 /// What `nest build` leaves; in a workspace of its own kind the application that is meant.

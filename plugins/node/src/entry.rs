@@ -117,14 +117,25 @@ impl<'r> Entry<'r> {
 
     /// The only script in the root, whatever its name, if it listens for requests.
     pub(crate) fn by_itself(repo: &'r Repo) -> Option<Self> {
-        let of_tools = |name: &str| name.contains(".conf") || matches!(name, "gulpfile.js" | "Gruntfile.js");
         let is_script = |file: &File<'_>| matches!(file.extension(), Some("js" | "mjs" | "cjs"));
-        // Its name becomes part of a manifest and of a command.
-        let plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
         let mut scripts = repo.top().filter(is_script);
         let only = scripts.next().filter(|_| scripts.next().is_none())?;
-        let is_named = plain(only.name()) && !only.name().starts_with(['-', '.']) && !of_tools(only.name());
-        Some(Self::new(only)).filter(|entry| is_named && entry.listens(repo).is_some())
+        Self::in_words(only).filter(|entry| Self::is_script(&entry.file) && entry.listens(repo).is_some())
+    }
+
+    /// Whether a file is a source that is no tool's settings, test or declaration of types.
+    pub(crate) fn is_script(file: &File<'_>) -> bool {
+        let name = file.name();
+        let of_tools = [".conf", ".test.", ".spec.", ".d."].iter().any(|part| name.contains(part))
+            || ["gulpfile.", "Gruntfile.", "dangerfile."].iter().any(|beginning| name.starts_with(beginning));
+        let is_source = matches!(file.extension(), Some("js" | "mjs" | "cjs" | "ts" | "mts" | "cts"));
+        is_source && !of_tools && !name.starts_with(['-', '.'])
+    }
+
+    /// A file by its path, which becomes part of a manifest and of a command; `None` where it would have to be quoted.
+    pub(crate) fn in_words(file: File<'r>) -> Option<Self> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
+        (file.path().bytes().all(plain) && !file.path().starts_with('-')).then(|| Self::new(file))
     }
 
     /// This file and those it imports by relative paths.

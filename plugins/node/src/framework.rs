@@ -44,6 +44,8 @@ pub(crate) struct Framework {
     pub(crate) build_variable: Option<(&'static str, &'static str)>,
     /// Directory in which the build leaves what browsers load, unless told otherwise.
     pub(crate) output: Option<&'static str>,
+    /// Whether it is a library of views that any bundler builds: the bundler then says what is built and how.
+    views: bool,
 }
 
 impl Framework {
@@ -106,6 +108,13 @@ pub(crate) fn bundler(package: Package<'_>) -> Option<&'static Framework> {
     FRAMEWORKS.iter().find(|row| row.kind == Kind::Bundler && row.dependency(package).is_some())
 }
 
+/// The name that the field has for what is built of a framework here: that of the bundler where one builds mere views.
+pub(crate) fn named<'r>(package: Package<'r>, found: &Found<'r>) -> (&'static str, Place) {
+    let bundler = bundler(package).filter(|_| found.framework.views);
+    let dependency = bundler.and_then(|row| Some((row.slug, row.dependency(package)?.at)));
+    dependency.unwrap_or((found.framework.slug, found.at))
+}
+
 /// The command that starts what the build of a framework leaves here.
 pub(crate) fn start(repo: &Repo, package: Package<'_>, framework: &Framework) -> Option<&'static str> {
     let version = framework.dependency(package).and_then(|dependency| Range::parse(dependency.version));
@@ -166,6 +175,8 @@ mod tests {
             ("react astro @astrojs/react vite", "astro"),
             ("react gatsby", "gatsby"),
             ("@angular/core @analogjs/platform vite", "analog"),
+            ("express @angular/core @angular/ssr", "angular"),
+            ("express @angular/core", "express"),
             ("@angular/core @ionic/angular", "ionic-angular"),
             ("react umi", "umi"),
             ("react vite gulp", "react"),
@@ -176,6 +187,27 @@ mod tests {
             let all: Vec<_> = packages.split(' ').map(|name| format!("{name:?}: \"1\"")).collect();
             let text = format!("{{\"dependencies\": {{{}}}}}", all.join(", "));
             assert_eq!(slug(&text, &[]), Some(expected), "{packages}");
+        }
+    }
+
+    #[test]
+    fn bundler_names_what_it_builds_of_views() {
+        for (packages, expected) in [
+            ("react vite", "vite"),
+            ("vue @vitejs/plugin-vue vite", "vite"),
+            ("preact parcel", "parcel"),
+            ("react", "react"),
+            ("vue @vue/cli-service vite", "vue"),
+            ("svelte vite", "svelte"),
+            ("solid-js vite", "solid-js"),
+            ("react @tanstack/react-router vite", "tanstack-router"),
+            ("next react vite", "next"),
+        ] {
+            let all: Vec<_> = packages.split(' ').map(|name| format!("{name:?}: \"1\"")).collect();
+            let text = format!("{{\"devDependencies\": {{{}}}}}", all.join(", "));
+            let repo = MemorySource::new([("package.json", &*text)]).into_repo();
+            let package = Package::find(&repo).unwrap();
+            assert_eq!(named(package, &find(&repo, package).unwrap()).0, expected, "{packages}");
         }
     }
 

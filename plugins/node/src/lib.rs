@@ -2,7 +2,7 @@
 //!
 //! | question | answered by |
 //! |---|---|
-//! | is it one | `package.json`, `deno.json`; without either an entry file that only Node.js could run |
+//! | is it one | `package.json`, `deno.json`; without either `bare.rs`: a file that only Node.js could run, sources `alone` |
 //! | which runtime | `runtime.rs`: what runs the application decides, not what installs its packages |
 //! | which version | `version.rs`: engines, volta, `.nvmrc`, `.node-version`, mise and asdf |
 //! | which package manager | `package_manager.rs`: the manifest, lock files (`lock_file.rs`), settings, npm |
@@ -16,6 +16,7 @@
 //! A manifest that serves tools only, as at the root of many applications in other languages, scores
 //! [`points::TOOLING`](fieldmark_sdk::points::TOOLING) less and gets nothing for its sources.
 
+mod alone;
 mod assemble;
 mod assemble_override;
 mod bare;

@@ -59,7 +59,7 @@ pub(crate) fn judge(
     let known = role::Known { package, framework: facts.row(), command: facts.command.as_ref(), entry: facts.entry };
     let role = Role::find(repo, known);
     if let Some(found) = facts.framework {
-        state_framework(&found, &role, verdict);
+        state_framework(&found, package, &role, verdict);
     }
     let members = workspace::state(repo, Some(package), verdict);
     state_role(repo, &role, members, verdict);
@@ -145,21 +145,30 @@ fn script_name<'r>(repo: &'r Repo) -> &'r str {
     environment::filled(repo, "NPM_RUN").map_or("start", |variable| variable.value)
 }
 
-fn state_framework(found: &Found<'_>, role: &Role, verdict: &mut Verdict) {
-    let slug = found.framework.slug;
-    if found.framework.kind == Kind::Task {
-        // A runner of tasks is all there is to tooling, and nothing to an application.
-        if role.is_tooling() {
-            verdict.attribute("framework", slug, found.at);
-        }
-    } else if role.has_framework(found.for_development()) {
+fn state_framework(found: &Found<'_>, package: Package<'_>, role: &Role, verdict: &mut Verdict) {
+    let (slug, at) = framework::named(package, found);
+    let kind = found.framework.kind;
+    if kind != Kind::Task && role.has_framework(found.for_development()) {
         let (kind, note) = match found.dependency {
             Some(_) => ("dependency", format!("{} is a dependency", found.sign)),
             None => ("settings", format!("{} holds settings of {slug}", found.sign)),
         };
-        let code = format!("node.{kind}-{}", slug.replace('.', "-"));
+        let code = format!("node.{kind}-{}", found.framework.slug.replace('.', "-"));
         verdict.point(points::FRAMEWORK, code, found.at, note);
-        verdict.attribute("framework", slug, found.at);
+        verdict.attribute("framework", slug, at);
+    } else if is_named(kind, role) {
+        verdict.attribute("framework", slug, at);
+    }
+}
+
+/// Whether a framework that is worth no points is named all the same.
+fn is_named(kind: Kind, role: &Role) -> bool {
+    match kind {
+        // A bundler or a runner of tasks is all there is to tooling. To an application the latter is nothing.
+        Kind::Bundler | Kind::Task => role.is_tooling(),
+        // A library that is tried with a framework is made for it.
+        Kind::FullStack | Kind::Site => role.name == "library",
+        Kind::Server | Kind::Browser => false,
     }
 }
 

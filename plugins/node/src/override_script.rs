@@ -1,8 +1,10 @@
 //! Run scripts for applications that the builder could not start: no start script, but something else that starts.
 
 use crate::assemble;
+use crate::built;
 use crate::command::Command;
 use crate::demand::Demand;
+use crate::entry::Entry;
 use crate::framework::{self, Framework};
 use crate::nx;
 use crate::package::Package;
@@ -99,15 +101,28 @@ fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {
         let note = "this file is where it begins".to_owned();
         return Some(demand.start(format!("bun {}", quote_path(path)), entry.file.whole(), note));
     }
-    if !entry.runnable {
-        return None;
-    }
     // `main` of a frontend is what its bundler begins with.
     let server_side = entry.node_sign().is_some() || known.framework.is_none();
+    if !entry.runnable {
+        return by_compiled(repo, known, entry);
+    }
     server_side.then(|| {
         let note = "this file is where it begins".to_owned();
         overriding(format!("node {}", quote_path(path)), entry.file.whole(), note)
     })
+}
+
+/// What the build makes of a server in TypeScript.
+fn by_compiled(repo: &Repo, known: Known<'_>, entry: Entry<'_>) -> Option<Start> {
+    entry.listens(repo)?;
+    let (_, text, _) = assemble::build(repo, known.package, known.era)?;
+    let command = Command::last(text)?.resolved(known.package);
+    // Only where the compiler's settings place it; a bundler may leave anything.
+    let path = Some(command)
+        .filter(|command| command.programme == "tsc")
+        .and_then(|_| built::output(repo, known.package, entry.file))?;
+    let note = format!("`{text}` makes {path} of {}", entry.file.path());
+    Some(overriding(format!("node {}", quote_path(&path)), entry.file.whole(), note))
 }
 
 fn by_script(repo: &Repo, known: Known<'_>) -> Option<Start> {
@@ -147,7 +162,6 @@ pub(crate) fn overriding(command: String, at: Place, note: String) -> Start {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::Entry;
     use fieldmark_sdk::Era;
     use fieldmark_sdk::testing::MemorySource;
 
@@ -170,6 +184,21 @@ mod tests {
         let expected = "#!/bin/bash\nset -e\nexport PORT=\"${PORT:-8080}\"\n\
             [ -n \"$NODE_ENV\" ] || export NODE_ENV=production\nexec node lib/a.js\n";
         assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn server_in_typescript_starts_where_its_build_leaves_it() {
+        let tsconfig = ("tsconfig.json", r#"{"compilerOptions": {"outDir": "dist", "rootDir": "src"}}"#);
+        let server = ("src/index.ts", "import express from \"express\";\nexpress().listen(3000);");
+        let started = |build: &str, source: (&str, &str)| {
+            let package = format!(
+                r#"{{"scripts": {{"build": "{build}"}}, "dependencies": {{"express": "5"}}, "devDependencies": {{"typescript": "5"}}}}"#
+            );
+            script(&[("package.json", &package), tsconfig, source]).map(|(command, _)| command)
+        };
+        assert_eq!(started("tsc", server).as_deref(), Some("node dist/index.js"));
+        assert_eq!(started("tsup", server), None);
+        assert_eq!(started("tsc", ("src/index.ts", "export const a = 1;")), None);
     }
 
     #[test]

@@ -7,9 +7,10 @@
 //! 3. `only-allow` in the script `preinstall`;
 //! 4. `engines.pnpm`, `engines.yarn`, `engines.bun` (npm's entry says which npm, not that npm);
 //! 5. `volta.pnpm`, `volta.yarn`;
-//! 6. the lock files, in the order of the table;
-//! 7. `rush.json`, and settings that only one tool reads;
-//! 8. npm, which needs no sign.
+//! 6. the lock files, in the order of the table; pnpm's last beside `workspaces` that pnpm does not look at;
+//! 7. `rush.json`, settings that only one tool reads, and those of other tools that name it;
+//! 8. what a version manager is to bring: mise, asdf, `.prototools`;
+//! 9. npm, which needs no sign.
 //!
 //! A version that the first does not state comes from a version manager's file or from the form of the lock file.
 //! Whatever names another tool is reported with both places.
@@ -24,8 +25,23 @@ pub(crate) use crate::lock_file::lock_files;
 const MANAGERS: [&str; 4] = ["pnpm", "yarn", "bun", "npm"];
 
 /// Settings that only one tool reads.
-const SETTINGS: [(&str, &str); 4] =
-    [("package.json5", "pnpm"), ("pnpm-workspace.yaml", "pnpm"), (".yarnrc.yml", "yarn"), ("bunfig.toml", "bun")];
+const SETTINGS: [(&str, &str); 8] = [
+    ("package.json5", "pnpm"),
+    ("pnpm-workspace.yaml", "pnpm"),
+    (".pnpmfile.cjs", "pnpm"),
+    (".yarnrc.yml", "yarn"),
+    (".pnp.cjs", "yarn"),
+    (".pnp.js", "yarn"),
+    (".yarnrc", "yarn"),
+    ("bunfig.toml", "bun"),
+];
+
+/// Settings of other tools, and the key by which they name it.
+const NAMING: [(&str, &[&str]); 3] = [
+    ("lerna.json", &["npmClient"]),
+    ("nx.json", &["cli", "packageManager"]),
+    ("angular.json", &["cli", "packageManager"]),
+];
 
 /// The tool, its version if stated, and where it is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +68,7 @@ impl PackageManager {
             .into_iter()
             .next()
             .or_else(|| from_settings(repo))
+            .or_else(|| from_version_manager(repo))
             .or_else(|| package.map(|_| by_default()))?;
         if found.version.is_none() {
             found.version = match package.and_then(npm).filter(|_| found.name == "npm") {
@@ -111,7 +128,12 @@ impl PackageManager {
 /// Everything that names a tool, most binding first; settings apart, which others leave lying about.
 fn claims(repo: &Repo, package: Option<Package<'_>>) -> Vec<PackageManager> {
     let mut claims = package.map(declared).unwrap_or_default();
-    claims.extend(lock_files(repo).map(|(file, name)| PackageManager {
+    let mut locks: Vec<_> = lock_files(repo).collect();
+    // pnpm does not look at `workspaces`: without a list of its own it never installed the members.
+    if repo.file("pnpm-workspace.yaml").is_none() && package.is_some_and(|package| package.has("workspaces")) {
+        locks.sort_by_key(|(_, name)| *name == "pnpm");
+    }
+    claims.extend(locks.into_iter().map(|(file, name)| PackageManager {
         name,
         at: file.whole(),
         source: lock_file::name(file),
@@ -162,17 +184,39 @@ fn from_rush(repo: &Repo) -> Option<PackageManager> {
 }
 
 fn from_settings(repo: &Repo) -> Option<PackageManager> {
-    if let Some(found) = from_rush(repo) {
-        return Some(found);
-    }
-    let (file, source, name) = SETTINGS.iter().find_map(|(file, tool)| Some((repo.file(file)?, *file, *tool)))?;
-    Some(PackageManager { name, at: file.whole(), source, version: None })
+    let own = || {
+        let (file, source, name) = SETTINGS.iter().find_map(|(file, tool)| Some((repo.file(file)?, *file, *tool)))?;
+        Some(PackageManager { name, at: file.whole(), source, version: None })
+    };
+    from_rush(repo).or_else(own).or_else(|| from_other_tools(repo))
+}
+
+/// Lerna, Nx and the CLI of Angular call the tool that their settings name.
+fn from_other_tools(repo: &Repo) -> Option<PackageManager> {
+    NAMING.iter().find_map(|(source, key)| {
+        let (name, at) = repo.file(source)?.json()?.text(key)?;
+        manager(name, "", at, source)
+    })
+}
+
+/// A tool that a version manager brings beside the runtime. Bun is one, so that it says nothing of what installs.
+fn from_version_manager(repo: &Repo) -> Option<PackageManager> {
+    ["pnpm", "yarn"].into_iter().find_map(|name| {
+        let (version, at) = managed(repo, name)?;
+        manager(name, version, at, "the version manager")
+    })
+}
+
+/// The version that mise, asdf or proto is asked for.
+fn managed<'r>(repo: &'r Repo, name: &str) -> Option<(&'r str, Place)> {
+    let proto = || repo.file(".prototools")?.toml()?.text(&[name]);
+    tool_versions::tool_version(repo, &[name]).or_else(proto)
 }
 
 /// The version of a tool that is named without one.
 fn version(repo: &Repo, name: &str) -> Option<String> {
     let by_file = || crate::version::version_file(repo, ".bun-version").filter(|_| name == "bun");
-    let managed = tool_versions::tool_version(repo, &[name]).or_else(by_file).map(|(version, _)| version.to_owned());
+    let managed = managed(repo, name).or_else(by_file).map(|(version, _)| version.to_owned());
     managed
         .or_else(|| lock_file::yarn_release(repo).filter(|_| name == "yarn").map(str::to_owned))
         .or_else(|| lock_file::series(repo, name).map(|(_, series)| series.to_owned()))
@@ -209,6 +253,7 @@ mod tests {
             (r#"{"engines": {"yarn": "please-use-npm"}}"#, &[], "npm@"),
             (r#"{"volta": {"node": "20.1.0", "yarn": "1.22.19"}}"#, &[], "yarn@1.22.19"),
             ("{}", &[YARN_1], "yarn@1"),
+            (r#"{"workspaces": ["a"]}"#, &[PNPM_9], "pnpm@9"),
             ("{}", &[PNPM_9], "pnpm@9"),
             ("{}", &[PNPM_9, (".tool-versions", "pnpm 10.2.1\n")], "pnpm@10.2.1"),
             ("{}", &[("bun.lockb", ""), (".bun-version", "1.1.30\n")], "bun@1.1.30"),
@@ -218,6 +263,15 @@ mod tests {
             ("{}", &[("pnpm-workspace.yaml", "packages: []\n")], "pnpm@"),
             ("{}", &[("rush.json", "{\"pnpmVersion\": \"9.12.0\"}")], "pnpm@9.12.0"),
             ("{}", &[(".yarnrc.yml", "yarnPath: .yarn/releases/yarn-3.2.4.cjs\n")], "yarn@3.2.4"),
+            ("{}", &[(".pnpmfile.cjs", "")], "pnpm@"),
+            ("{}", &[("lerna.json", r#"{"npmClient": "yarn"}"#)], "yarn@"),
+            ("{}", &[("angular.json", r#"{"cli": {"packageManager": "pnpm"}}"#)], "pnpm@"),
+            ("{}", &[("nx.json", r#"{"cli": {"packageManager": "cnpm"}}"#)], "npm@"),
+            ("{}", &[(".yarnrc", "yarn-path \".yarn/releases/yarn-1.22.19.js\"\n")], "yarn@"),
+            ("{}", &[(".tool-versions", "nodejs 22.1.0\npnpm 9.1.0\n")], "pnpm@9.1.0"),
+            ("{}", &[(".prototools", "node = \"22\"\nyarn = \"4.1.0\"\n")], "yarn@4.1.0"),
+            ("{}", &[(".tool-versions", "bun 1.2.0\n")], "npm@"),
+            ("{}", &[("package-lock.json", "{}"), (".tool-versions", "pnpm 9.1.0\n")], "npm@"),
             ("{}", &[], "npm@"),
         ] {
             let files = [&[("package.json", package)], others].concat();
@@ -252,6 +306,16 @@ mod tests {
                 r#"{"packageManager": "pnpm@9.1.0"}"#,
                 &[("pnpm-lock.yaml", "lockfileVersion: 5.4\n")],
                 &["pnpm-lock.yaml was written by pnpm 7, but packageManager asks for 9.1.0"],
+            ),
+            (
+                r#"{"workspaces": ["a"]}"#,
+                &[("pnpm-lock.yaml", ""), ("yarn.lock", "")],
+                &["pnpm-lock.yaml is for pnpm, but yarn.lock for yarn, which installs here"],
+            ),
+            (
+                r#"{"workspaces": ["a"]}"#,
+                &[("pnpm-lock.yaml", ""), ("pnpm-workspace.yaml", ""), ("yarn.lock", "")],
+                &["yarn.lock is for yarn, but pnpm-lock.yaml for pnpm, which installs here"],
             ),
             (r#"{"packageManager": "pnpm@10.1.0"}"#, &[("pnpm-lock.yaml", "lockfileVersion: '9.0'\n")], &[]),
             ("{}", &[("bun.lock", ""), ("bun.lockb", "")], &[]),

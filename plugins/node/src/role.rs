@@ -42,7 +42,10 @@ const LIBRARY_KEYS: [&str; 7] = ["exports", "module", "types", "typings", "peerD
 const INTERNAL_KEYS: [&str; 5] = ["exports", "types", "typings", "peerDependencies", "main"];
 
 /// Pages that a bundler begins with.
-const PAGES: [&str; 3] = ["index.html", "public/index.html", "src/index.html"];
+const PAGES: [&str; 4] = ["index.html", "public/index.html", "src/index.html", "app/assets/index.html"];
+
+/// Directories in which frameworks look for pages.
+const PAGE_DIRECTORIES: [&str; 4] = ["pages/", "app/", "src/pages/", "src/app/"];
 
 /// Scripts that show an application.
 const SERVING: [&str; 4] = ["start", "dev", "serve", "preview"];
@@ -103,9 +106,10 @@ fn serving(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
     let kind = known.framework.map(|framework| framework.kind);
     let at = known.framework.and_then(|framework| framework.dependency(package)).map_or(whole, |found| found.at);
     if kind == Some(Kind::FullStack) {
-        return Some(match exports_pages(repo, known.framework) {
-            Some(line) => Role::new("site", line.at, "its pages are exported as files"),
-            None => Role::new("server", at, "its framework serves what it renders"),
+        return Some(match (side(repo, package).or_else(|| offered(repo, known)), exports_pages(repo, known)) {
+            (Some(role), _) => role,
+            (None, Some(at)) => Role::new("site", at, "its pages are exported as files"),
+            (None, None) => Role::new("server", at, "its framework serves what it renders"),
         });
     }
     if kind == Some(Kind::Server) {
@@ -131,13 +135,16 @@ fn in_browser(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
     let framework = known.framework?;
     let at = framework.dependency(known.package).map_or(known.package.file.whole(), |found| found.at);
     match framework.kind {
+        Kind::Site if let Some(role) = offered(repo, known) => Some(role),
         Kind::Site => Some(Role::new("site", at, format!("{} builds pages ahead of time", framework.slug))),
-        Kind::Browser if let Some(role) = internal(repo, known.package) => Some(role),
+        Kind::Browser if let Some(role) = side(repo, known.package).or_else(|| internal(repo, known.package)) => {
+            Some(role)
+        }
         Kind::Browser if library(known.package).is_none() => {
             Some(Role::new("frontend", at, format!("{} runs in the browser", framework.slug)))
         }
         Kind::Bundler if library(known.package).is_none() => {
-            let page = repo.file("index.html")?;
+            let page = repo.first(&PAGES)?;
             Some(Role::new("frontend", page.whole(), format!("{} bundles what this page loads", framework.slug)))
         }
         _ => None,
@@ -151,7 +158,7 @@ fn plain(known: Known<'_, '_>) -> Role {
     if let Some(at) = starts(known) {
         return Role::new("application", at, "it has a start script");
     }
-    if let Some(role) = library(package) {
+    if let Some(role) = library(package).or_else(|| extension(package)) {
         return role;
     }
     if let Some(entry) = known.entry {
@@ -179,6 +186,15 @@ fn library(package: Package<'_>) -> Option<Role> {
     open.then(|| Role::new("library", package.file.whole(), format!("`{key}` is there for those who install it")))
 }
 
+/// Editors that load extensions by their manifest.
+const EDITORS: [&str; 2] = ["vscode", "atom"];
+
+/// What an editor loads.
+fn extension(package: Package<'_>) -> Option<Role> {
+    let (editor, at) = EDITORS.iter().find_map(|name| Some((name, package.text(&["engines", name])?.1)))?;
+    Some(Role::new("library", at, format!("{editor} loads it")))
+}
+
 /// A package of browser code that only its workspace uses: private, with something for others to import, and neither a
 /// page nor a server for development.
 fn internal(repo: &Repo, package: Package<'_>) -> Option<Role> {
@@ -186,6 +202,34 @@ fn internal(repo: &Repo, package: Package<'_>) -> Option<Role> {
     let shown = repo.first(&PAGES).is_some() || SERVING.iter().any(|name| serves(package, name));
     let inside = package.is_true("private") && package.has("name") && !shown;
     inside.then(|| Role::new("library", package.file.whole(), format!("`{offered}` is there for its workspace")))
+}
+
+/// A package that loads a framework for what it offers to others: settings of tools, parts of pages. Nothing runs or
+/// builds it, and it has neither settings of the framework nor a page.
+fn offered(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
+    let package = known.package;
+    // `npm init` writes a `main` for what is not there.
+    let main = || {
+        let (path, _) = package.text(&["main"])?;
+        let made = package.script("build").is_some() || repo.file(path.trim_start_matches("./")).is_some();
+        made.then_some("main")
+    };
+    let key = LIBRARY_KEYS.into_iter().find(|key| package.has(key)).or_else(main).filter(|_| package.has("name"))?;
+    let run = SERVING.iter().chain(&["build"]).any(|name| serves(package, name));
+    let set = known.framework.is_some_and(|framework| repo.top().any(|file| framework.is_settings(file.name())));
+    let paged = || repo.files().any(|file| PAGE_DIRECTORIES.iter().any(|directory| file.path().starts_with(directory)));
+    let role = || Role::new("library", package.file.whole(), format!("`{key}` is there for those who use it"));
+    (!run && !set && !paged()).then(role)
+}
+
+/// Packages of the two sides of an application of Redwood, both of which are built and started from the root.
+const SIDES: [&str; 2] = ["@redwoodjs/api", "@redwoodjs/web"];
+
+/// A side of such an application.
+fn side(repo: &Repo, package: Package<'_>) -> Option<Role> {
+    let at = SIDES.iter().find_map(|name| package.dependency(name))?.at;
+    let inside = repo.file("redwood.toml").is_none() && package.dependency("@redwoodjs/core").is_none();
+    inside.then(|| Role::new("library", at, "a side of an application of Redwood, which its root builds and starts"))
 }
 
 /// Whether a script serves something, for good or while it is developed.
@@ -200,15 +244,21 @@ fn serves(package: Package<'_>, name: &str) -> bool {
 const EXPORTS: [(&str, &str, &str); 2] =
     [("next", "next.config.", "output:\"export\""), ("react-router", "react-router.config.", "ssr:false")];
 
-/// The line that says so.
-fn exports_pages<'r>(repo: &'r Repo, framework: Option<&Framework>) -> Option<Line<'r>> {
-    let slug = framework?.slug;
-    let (_, file, sign) = EXPORTS.iter().find(|(framework, ..)| *framework == slug)?;
-    let settings = repo.top().find(|settings| settings.name().starts_with(file))?;
-    crate::entry::code(settings).find(|line| {
-        let text: String = line.text.chars().filter(|c| !c.is_whitespace()).collect();
-        text.replace('\'', "\"").contains(sign)
-    })
+/// The place that says so: the settings, or a build that exports, as it was done before there were such settings.
+fn exports_pages(repo: &Repo, known: Known<'_, '_>) -> Option<Place> {
+    let slug = known.framework?.slug;
+    let (_, beginning, sign) = EXPORTS.iter().find(|(framework, ..)| *framework == slug)?;
+    if let Some((_, at)) = known.package.script("build").filter(|(text, _)| text.contains("next export")) {
+        return Some(at);
+    }
+    let settings = repo.top().find(|settings| settings.name().starts_with(beginning))?;
+    let mut lines = crate::entry::code(settings);
+    lines.find(|line| says(line, sign)).map(|line| line.at)
+}
+
+fn says(line: &Line<'_>, sign: &str) -> bool {
+    let text: String = line.text.chars().filter(|c| !c.is_whitespace()).collect();
+    text.replace('\'', "\"").contains(sign)
 }
 
 #[cfg(test)]
@@ -267,6 +317,15 @@ mod tests {
     }
 
     #[test]
+    fn extension_of_an_editor_is_a_library() {
+        let text = r#"{"main": "./extension.js", "engines": {"vscode": "^1.90.0"}}"#;
+        let code =
+            ("extension.js", "const vscode = require(\"vscode\");\nvscode.window.showInformationMessage(\"x\");");
+        assert_eq!(role(&[("package.json", text), code]), "library");
+        assert_eq!(role(&[("package.json", &text.replace("vscode", "node")), code]), "application");
+    }
+
+    #[test]
     fn package_for_its_workspace_is_a_library() {
         let ui = |more: &str| {
             format!(r#"{{"name": "@x/ui", "private": true, {more} "devDependencies": {{"react": "19"}}}}"#)
@@ -283,6 +342,38 @@ mod tests {
     }
 
     #[test]
+    fn package_that_offers_something_of_a_framework_is_a_library() {
+        let package =
+            |more: &str| format!(r#"{{"name": "@x/y", "private": true, {more} "dependencies": {{"next": "16"}}}}"#);
+        for (more, others, expected) in [
+            (r#""files": ["next.js"],"#, &[][..], "library"),
+            (r#""exports": {"./card": "./src/card.tsx"}, "scripts": {"lint": "eslint ."},"#, &[], "library"),
+            (r#""main": "dist/index.js", "scripts": {"build": "tsup", "dev": "tsup --watch"},"#, &[], "library"),
+            ("", &[], "server"),
+            (r#""main": "index.js", "scripts": {"build": "next build"},"#, &[], "server"),
+            (r#""main": "index.js", "scripts": {"dev": "next"},"#, &[], "server"),
+            (r#""main": "index.js","#, &[], "server"),
+            (r#""main": "index.js","#, &[("index.js", "")], "library"),
+            (r#""main": "index.js","#, &[("index.js", ""), ("next.config.js", "")], "server"),
+            (r#""main": "pages/index.js","#, &[("pages/index.js", "")], "server"),
+        ] {
+            assert_eq!(role(&[&[("package.json", &*package(more))], others].concat()), expected, "{more}");
+        }
+        let astro = r#"{"name": "y", "exports": "./index.ts", "peerDependencies": {"astro": "5"}, "devDependencies": {"astro": "5"}}"#;
+        assert_eq!(role(&[("package.json", astro)]), "library");
+        assert_eq!(role(&[("package.json", astro), ("astro.config.mjs", "")]), "site");
+    }
+
+    #[test]
+    fn sides_of_redwood_are_parts_of_its_application() {
+        let root = r#"{"workspaces": ["api", "web"], "devDependencies": {"@redwoodjs/core": "8"}}"#;
+        assert_eq!(role(&[("package.json", root), ("redwood.toml", "")]), "server");
+        assert_eq!(role(&[("package.json", r#"{"dependencies": {"@redwoodjs/api": "8"}}"#)]), "library");
+        let web = r#"{"dependencies": {"@redwoodjs/web": "8", "react": "18"}}"#;
+        assert_eq!(role(&[("package.json", web)]), "library");
+    }
+
+    #[test]
     fn exported_next_is_a_site() {
         let package = ("package.json", r#"{"dependencies": {"next": "15"}}"#);
         assert_eq!(role(&[package]), "server");
@@ -290,5 +381,7 @@ mod tests {
         assert_eq!(role(&[router, ("react-router.config.ts", "export default {\n  ssr: false,\n}")]), "site");
         assert_eq!(role(&[router, ("react-router.config.ts", "export default {\n  // ssr: false,\n}")]), "server");
         assert_eq!(role(&[package, ("next.config.ts", "const c = {\n  output: \"export\",\n}")]), "site");
+        let build = r#"{"scripts": {"build": "next build && next export"}, "dependencies": {"next": "12"}}"#;
+        assert_eq!(role(&[("package.json", build)]), "site");
     }
 }

@@ -48,6 +48,7 @@ impl Plugin for Php {
         verdict.attribute("role", role.as_str(), Place::NONE);
         version::state(&project, &mut verdict);
         package_manager(&project, &mut verdict);
+        published_part(&project, &mut verdict);
         if !matches!(role, Role::Library | Role::Tooling) && project.has_weight() {
             assemble::state(&project, settings.era(), &mut verdict);
             needs::warn(&project, settings.era(), &mut verdict);
@@ -70,6 +71,15 @@ fn package_manager(project: &Project<'_>, verdict: &mut Verdict) {
     }
     if let Some(lock) = lock {
         lock::warn(composer, lock, verdict);
+    }
+}
+
+/// WordPress in the directory that an application of Composer publishes is a part of that application.
+fn published_part(project: &Project<'_>, verdict: &mut Verdict) {
+    let Some((directory, page)) = project.document_root.own_page.filter(|_| project.composer.is_some()) else { return };
+    let settings = ["wp-config.php", "wp-config-sample.php"].map(|name| format!("{directory}/{name}"));
+    if settings.iter().any(|path| project.repo.file(path).is_some()) {
+        verdict.attribute("member", directory, page.whole());
     }
 }
 

@@ -40,13 +40,26 @@ const SITES: [(&str, &str, &str); 5] = [
     ("nanoc", "nanoc", "output"),
 ];
 
+/// What settings of Compass say.
+const COMPASS: [&str; 5] = ["css_dir", "sass_dir", "http_path", "output_style", "compass"];
+
 impl Framework {
     /// The framework of a root.
     pub fn of(project: &Project<'_>) -> Option<Self> {
         let server =
             FRAMEWORKS.iter().find_map(|(gem, name)| Some(Self { name, pages: None, at: project.gem(gem)?.at }));
         let rack = || Some(Self { name: "rack", pages: None, at: project.rackup.and(project.gem("rack"))?.at });
-        server.or_else(|| Self::rails_by_its_files(project)).or_else(|| Self::site(project)).or_else(rack)
+        let by_files = || Self::rails_by_its_files(project);
+        let found = server.or_else(by_files).or_else(|| Self::site(project)).or_else(rack);
+        found.or_else(|| Self::middleman_by_its_settings(project))
+    }
+
+    /// `config.rb` without a Gemfile and without other Ruby beside it. Compass has its settings under the same name.
+    fn middleman_by_its_settings(project: &Project<'_>) -> Option<Self> {
+        let settings = project.repo.file("config.rb").filter(|_| project.gemfile.is_none())?;
+        let of_compass = |text: &str| COMPASS.iter().any(|sign| text.contains(sign));
+        let alone = project.sources().count() == 1 && !settings.lines().any(|line| of_compass(line.code()));
+        alone.then(|| Self { name: "middleman", pages: Some("build"), at: settings.whole() })
     }
 
     /// For a Gemfile that says it in a way that was not understood.

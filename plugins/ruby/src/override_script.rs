@@ -116,7 +116,8 @@ fn by_jekyll(project: &Project<'_>, verdict: &Verdict) -> Option<Override> {
 
 /// Middleman 4 brings its server along.
 fn by_middleman(project: &Project<'_>) -> Option<Override> {
-    let middleman = Framework::of(project).filter(|framework| framework.name == "middleman")?;
+    let bundled = project.gemfile.is_some();
+    let middleman = Framework::of(project).filter(|framework| bundled && framework.name == "middleman")?;
     let command = "bundle exec middleman server --bind-address=0.0.0.0 --port={port}";
     Some(Override::new(command, middleman.at, "Middleman serves the pages it makes"))
 }

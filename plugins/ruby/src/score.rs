@@ -47,6 +47,9 @@ fn state_manifest(project: &Project<'_>, role: Role, verdict: &mut Verdict) -> b
         verdict.point(points::MANIFEST, "ruby.gemfile", gemfile.whole(), "the gems are listed for Bundler");
     } else if let Some(gemspec) = project.gemspec {
         verdict.point(points::MANIFEST, "ruby.gemspec", gemspec.whole(), "it describes a gem");
+    } else if let Some(framework) = Framework::of(project).filter(|framework| framework.pages.is_some()) {
+        let note = format!("it holds settings of {}", framework.name);
+        verdict.point(points::ENTRY_POINT, "ruby.settings", framework.at, note);
     } else {
         return project.rackup.is_some();
     }

@@ -9,7 +9,17 @@ use super::Framework;
 use super::Kind::{Browser, Bundler, FullStack, Server, Site, Task};
 
 const fn row(slug: &'static str, kind: super::Kind, packages: &'static [&'static str]) -> Framework {
-    Framework { slug, kind, packages, files: &[], start: None, build_variable: None, port: None, output: None }
+    Framework {
+        slug,
+        kind,
+        packages,
+        files: &[],
+        start: None,
+        build_variable: None,
+        port: None,
+        output: None,
+        views: false,
+    }
 }
 
 impl Framework {
@@ -31,6 +41,10 @@ impl Framework {
 
     const fn output(self, output: &'static str) -> Self {
         Self { output: Some(output), ..self }
+    }
+
+    const fn views(self) -> Self {
+        Self { views: true, ..self }
     }
 }
 
@@ -61,6 +75,9 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("solid-start", FullStack, &["solid-start"]).start("solid-start start").port(3000),
     row("analog", FullStack, &["@analogjs/platform"])
         .start("node dist/analog/server/index.mjs").port(3000).output("dist/analog/public"),
+    // What it renders is served by Express, which is a dependency then.
+    row("angular", FullStack, &["@angular/ssr"]).port(4000).output("dist"),
+    row("angular", Browser, &["@nguniversal/express-engine"]).port(4200).output("dist"),
     row("qwik", FullStack, &["@builder.io/qwik-city", "@qwik.dev/router"]).port(3000).output("dist"),
 
     // Renders pages and serves them.
@@ -89,6 +106,7 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("vike", FullStack, &["vike", "vite-plugin-ssr"]).port(3000).output("dist/client"),
     row("waku", FullStack, &["waku"]).files(&["waku.config."]).start("waku start").port(8080).output("dist/public"),
     row("vinxi", FullStack, &["vinxi"]).start(NITRO).port(3000),
+    row("marko", FullStack, &["@marko/run", "@marko/serve"]).port(3000).output("dist/public"),
     row("meteor", FullStack, &["meteor-node-stubs"]).port(3000),
     row("mastra", FullStack, &["mastra", "@mastra/deployer-netlify"])
         .start("node .mastra/output/index.mjs").port(4111),
@@ -167,7 +185,7 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("angularjs", Browser, &["angular"]),
     row("ember", Browser, &["ember-source", "ember-cli"]).files(&["ember-cli-build."]).port(4200).output("dist"),
     row("stencil", Browser, &["@stencil/core"]).files(&["stencil.config."]).port(3333).output("www"),
-    row("aurelia", Browser, &["aurelia-framework", "aurelia"]).port(8080).output("dist"),
+    row("aurelia", Browser, &["aurelia-framework", "aurelia-bootstrapper", "aurelia-cli", "aurelia"]).port(8080).output("dist"),
     row("polymer", Browser, &["polymer-cli"]).files(&["polymer.json"]).port(8081).output("build/default"),
     row("dojo", Browser, &["@dojo/framework"]).files(&[".dojorc"]).port(9999).output("output/dist"),
     row("umi", Browser, &["umi", "@umijs/max"]).files(&[".umirc."]).port(8000).output("dist"),
@@ -178,11 +196,12 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("qwik", Browser, &["@builder.io/qwik", "@qwik.dev/core"]),
     row("svelte", Browser, &["svelte"]),
     row("solid-js", Browser, &["solid-js"]),
-    row("vue", Browser, &["vue"]),
-    row("preact", Browser, &["preact"]),
-    row("react", Browser, &["react"]),
-    row("lit", Browser, &["lit"]),
-    row("backbone", Browser, &["backbone"]),
+    row("vue", Browser, &["vue"]).views(),
+    row("preact", Browser, &["preact"]).views(),
+    row("react", Browser, &["react"]).views(),
+    row("riot", Browser, &["riot"]).views(),
+    row("lit", Browser, &["lit", "lit-element"]).views(),
+    row("backbone", Browser, &["backbone"]).views(),
 
     // Bundles code for the browser.
     row("wmr", Bundler, &["wmr"]).port(8080).output("dist"),
