@@ -2,7 +2,7 @@
 
 use crate::SOURCES;
 use crate::entry::{Entry, holds};
-use fieldmark_sdk::{File, Repo};
+use fieldmark_sdk::{File, Repo, Signs};
 
 /// Manifests: where one lies below, it tells more than scripts beside it.
 const MANIFESTS: [&str; 4] = ["package.json", "package.json5", "deno.json", "deno.jsonc"];
@@ -26,8 +26,8 @@ const WORDS: [&str; 9] = ["md", "mdx", "rst", "adoc", "csv", "json", "yaml", "ym
 const BESIDE_WORDS: u32 = 3;
 
 /// Signs of scripts that a browser runs.
-const BROWSER_SIGNS: [&str; 8] =
-    ["document.", "window.", "localStorage", "navigator.", "jQuery", "$(", "chrome.", "==UserScript=="];
+const BROWSER_SIGNS: Signs<8> =
+    Signs::new(["document.", "window.", "localStorage", "navigator.", "jQuery", "$(", "chrome.", "==UserScript=="]);
 
 /// Most scripts that are looked into for these.
 const MOST_SCRIPTS: usize = 6;
