@@ -6,7 +6,7 @@ use crate::port::Endpoint;
 use crate::project::{self, Project};
 use crate::startup::{self, Startup};
 use crate::target::Target;
-use crate::{code, framework, legacy, lock_file, paket, port, published, solution, version};
+use crate::{code, file_program, framework, legacy, lock_file, paket, port, published, solution, version};
 use fieldmark_sdk::script::{self, Script};
 use fieldmark_sdk::{File, Place, Repo, Settings, Verdict, environment, points};
 
@@ -273,6 +273,9 @@ fn judge_sources(repo: &Repo, verdict: &mut Verdict) {
     // A stray file in a repository of something else is not worth a word.
     if repo.share(&["cs", "vb"]) < 50 {
         return;
+    }
+    if let Some((file, program)) = file_program::find(repo) {
+        return file_program::judge(repo, verdict, file, program);
     }
     let deeper = repo.with_extension(&project::EXTENSIONS).next();
     let note = deeper.map_or_else(

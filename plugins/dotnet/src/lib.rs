@@ -11,6 +11,7 @@
 
 mod assemble;
 mod code;
+mod file_program;
 mod framework;
 mod judge;
 mod legacy;

@@ -30,6 +30,7 @@ mod language;
 mod lock_file;
 mod maven;
 mod modules;
+mod polyglot;
 mod pom;
 mod port;
 mod properties;
@@ -128,10 +129,13 @@ fn judge_rest(repo: &Repo, verdict: &mut Verdict) {
         jdk::state_with(repo, verdict, level.as_slice(), &[]);
         return;
     }
-    if archive::judge(repo, verdict) {
+    if archive::judge(repo, verdict) || polyglot::judge(repo, verdict) {
         return;
     }
     if repo.count(&["java", "kt", "groovy"]) == 0 {
+        if repo.is_without_sources() {
+            polyglot::judge_version(repo, verdict);
+        }
         return;
     }
     sources::score(repo, verdict, &[""]);

@@ -28,6 +28,7 @@ mod development;
 mod entry;
 mod framework;
 mod frontend;
+mod function;
 mod listen;
 mod lock_file;
 mod manifest;

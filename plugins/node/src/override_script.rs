@@ -1,9 +1,12 @@
 //! Run scripts for applications that the builder could not start: no start script, but something else that starts.
 
 use crate::assemble;
+use crate::built;
 use crate::command::Command;
 use crate::demand::Demand;
-use crate::framework::{self, Framework};
+use crate::entry::Entry;
+use crate::framework::{self, Framework, Kind};
+use crate::function;
 use crate::nx;
 use crate::package::Package;
 use crate::runtime::Runtime;
@@ -24,6 +27,7 @@ pub(crate) fn find(repo: &Repo, known: Known<'_>) -> Option<Start> {
     by_procfile(repo, known)
         .or_else(|| by_framework(repo, known))
         .or_else(|| by_nx(repo, known, None))
+        .or_else(|| by_function(known))
         .or_else(|| by_entry(repo, known))
         .or_else(|| by_script(repo, known))
 }
@@ -90,6 +94,13 @@ pub(crate) fn by_nx(repo: &Repo, known: Known<'_>, asked: Option<&str>) -> Optio
     Some(overriding(format!("node {}", quote_path(&path)), at, note))
 }
 
+/// A function that a framework serves: its file alone would end at once.
+fn by_function(known: Known<'_>) -> Option<Start> {
+    let (name, at) = function::find(known.package, known.entry?)?;
+    let note = "the framework serves this function".to_owned();
+    Some(Start { port: Some(PORT), ..overriding(format!("functions-framework --target={name}"), at, note) })
+}
+
 fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let entry = known.entry?;
     let path = entry.file.path();
@@ -100,7 +111,7 @@ fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {
         return Some(demand.start(format!("bun {}", quote_path(path)), entry.file.whole(), note));
     }
     if !entry.runnable {
-        return None;
+        return by_built_entry(repo, known, entry);
     }
     // `main` of a frontend is what its bundler begins with.
     let server_side = entry.node_sign().is_some() || known.framework.is_none();
@@ -108,6 +119,15 @@ fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {
         let note = "this file is where it begins".to_owned();
         overriding(format!("node {}", quote_path(path)), entry.file.whole(), note)
     })
+}
+
+/// The file that the builder's `npm run build` makes of a source in TypeScript, where that is a server.
+fn by_built_entry(repo: &Repo, known: Known<'_>, entry: Entry<'_>) -> Option<Start> {
+    known.framework.filter(|framework| framework.kind == Kind::Server)?;
+    assemble::build(repo, known.package, known.era)?;
+    let path = built::output(repo, known.package, entry.file)?;
+    let note = format!("the build makes {path} of this file, where it begins");
+    Some(overriding(format!("node {}", quote_path(&path)), entry.file.whole(), note))
 }
 
 fn by_script(repo: &Repo, known: Known<'_>) -> Option<Start> {
@@ -147,7 +167,6 @@ pub(crate) fn overriding(command: String, at: Place, note: String) -> Start {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::Entry;
     use fieldmark_sdk::Era;
     use fieldmark_sdk::testing::MemorySource;
 
@@ -170,6 +189,31 @@ mod tests {
         let expected = "#!/bin/bash\nset -e\nexport PORT=\"${PORT:-8080}\"\n\
             [ -n \"$NODE_ENV\" ] || export NODE_ENV=production\nexec node lib/a.js\n";
         assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn function_is_served_by_its_framework() {
+        let package = r#"{"dependencies": {"@google-cloud/functions-framework": "^3"}}"#;
+        let (command, body) =
+            script(&[("package.json", package), ("index.js", "exports.tide = (_, answer) => answer.send('');")])
+                .unwrap();
+        assert_eq!(command, "functions-framework --target=tide");
+        assert!(
+            body.contains("node_modules/.bin") && body.ends_with("exec functions-framework --target=tide\n"),
+            "{body}"
+        );
+    }
+
+    #[test]
+    fn server_in_typescript_is_started_as_it_was_built() {
+        let server = r#"{"main": "dist/index.js", "scripts": {"build": "tsc"}, "dependencies": {"express": "5"}}"#;
+        let source = ("src/index.ts", "import express from 'express';");
+        assert_eq!(script(&[("package.json", server), source]).unwrap().0, "node dist/index.js");
+        let unbuilt = r#"{"main": "dist/index.js", "dependencies": {"express": "5"}}"#;
+        let library = r#"{"main": "dist/index.js", "scripts": {"build": "tsc"}}"#;
+        for package in [unbuilt, library] {
+            assert_eq!(script(&[("package.json", package), source]), None, "{package}");
+        }
     }
 
     #[test]

@@ -110,6 +110,7 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("ash", Server, &["experimental-ash"]).start(NITRO).port(3000),
     row("xmcp", Server, &["xmcp"]).start("node dist/http.js").port(3001),
     row("nitro", Server, &["nitropack", "nitro"]).files(&["nitro.config."]).start(NITRO).port(3000),
+    row("functions-framework", Server, &["@google-cloud/functions-framework"]).port(8080),
     row("hono", Server, &["hono"]).port(3000),
     row("elysia", Server, &["elysia"]).port(3000),
     row("oak", Server, &["@oak/oak"]),
