@@ -2,7 +2,7 @@
 
 use crate::companion::Fact;
 use crate::judgement::Candidate;
-use crate::run_script::{is_program, run_script};
+use crate::run_script::{PORT, is_program, run_script};
 use fieldmark_model::{Origin, RepoView, Start, attribute};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -13,8 +13,23 @@ use std::collections::BTreeMap;
 pub(crate) struct DeclaredStart {
     plugins: Vec<String>,
     companions: Vec<String>,
+    /// Programs that listen on `PORT`, which the script sets.
+    #[serde(default)]
+    listening: Vec<String>,
     #[serde(default)]
     environment: BTreeMap<String, String>,
+}
+
+impl DeclaredStart {
+    /// Whether a command listens on `PORT`: it names the variable, or runs one of the programs that obey it and says no
+    /// address of its own.
+    fn listens(&self, command: &str) -> bool {
+        let obeys =
+            |word: &str| word.rsplit('/').next().is_some_and(|name| self.listening.iter().any(|own| own == name));
+        let is_address = |word: &str| ["-b", "-p", "--bind", "--port"].iter().any(|option| word.starts_with(option));
+        let mut words = command.split_whitespace();
+        command.contains("$PORT") || command.contains("${PORT") || (words.clone().any(obeys) && !words.any(is_address))
+    }
 }
 
 /// Follows the most trusted declaration, unless the component's plugin has followed one, or knows better.
@@ -47,6 +62,9 @@ pub(crate) fn follow(start: &mut Start, rules: &[DeclaredStart], primary: &Candi
     }
     let file = from.as_ref().map_or("a file", |from| from.path.as_str());
     let port = start.ports.first().copied();
+    if port.is_none() && rule.listens(command) {
+        start.ports.push(PORT);
+    }
     start.script = Some(run_script(command, port, &rule.environment, format!("{file} says how it starts")));
     start.command = Some(command.clone());
     start.from = from;
@@ -63,4 +81,28 @@ fn seen(primary: &Candidate) -> impl Iterator<Item = &str> {
 
 fn is_of_source_to_image(path: &str) -> bool {
     path.split('/').any(|part| matches!(part, ".s2i" | ".sti"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn command_listens_where_it_is_told_to() {
+        let rule = DeclaredStart {
+            plugins: Vec::new(),
+            companions: Vec::new(),
+            listening: vec!["gunicorn".to_owned()],
+            environment: BTreeMap::new(),
+        };
+        for (command, expected) in [
+            ("gunicorn shop.wsgi", true),
+            ("python manage.py migrate && bin/gunicorn shop.wsgi", true),
+            ("gunicorn -b 127.0.0.1:9000 shop.wsgi", false),
+            ("uvicorn shop:app", false),
+            ("uvicorn shop:app --port ${PORT:-80}", true),
+        ] {
+            assert_eq!(rule.listens(command), expected, "{command}");
+        }
+    }
 }
