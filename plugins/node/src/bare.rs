@@ -61,15 +61,17 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     if repo.file("rush.json").is_some() {
         return of_rush(repo, verdict);
     }
-    let Some(entry) = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo)) else {
+    let share = repo.share(&SOURCES);
+    let alone = share == 100 && repo.file("index.html").is_none();
+    let entry = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo));
+    // What offers functions is there for those who load it; another script of any name may be a tool.
+    let offering = |entry: &Entry<'_>| alone && entry.exports().is_some_and(|line| of_module(&line));
+    let Some(entry) = entry.or_else(|| Entry::only(repo).filter(offering)) else {
         return stray(repo, verdict);
     };
     if let Some(line) = runtime::sign_of_bun(entry.file) {
         return on_bun(repo, entry, line.at, verdict);
     }
-    let share = repo.share(&SOURCES);
-    let alone = share == 100 && repo.file("index.html").is_none();
-    let of_module = |line: &Line<'_>| !line.text.starts_with("export ");
     let offers = entry.exports().filter(of_module);
     let sign = entry.builtin_import().or_else(|| entry.node_sign().or(offers).filter(|_| alone));
     // Where other languages are in the majority, a script is a script.
@@ -117,6 +119,11 @@ fn of_rush(repo: &Repo, verdict: &mut Verdict) {
         manager.state(repo, None, verdict);
     }
     stray(repo, verdict);
+}
+
+/// Whether a line that exports something does so in a way that browsers do not know.
+fn of_module(line: &Line<'_>) -> bool {
+    !line.text.starts_with("export ")
 }
 
 /// Sources that only Bun runs. Nothing of Node.js is there, and no builder image brings Bun.

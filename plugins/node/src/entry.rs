@@ -111,6 +111,11 @@ impl<'r> Entry<'r> {
 
     /// The only script in the root, whatever its name, if it listens for requests.
     pub(crate) fn by_itself(repo: &'r Repo) -> Option<Self> {
+        Self::only(repo).filter(|entry| entry.listens(repo).is_some())
+    }
+
+    /// The only script in the root, unless it serves a tool.
+    pub(crate) fn only(repo: &'r Repo) -> Option<Self> {
         let of_tools = |name: &str| name.contains(".conf") || matches!(name, "gulpfile.js" | "Gruntfile.js");
         let is_script = |file: &File<'_>| matches!(file.extension(), Some("js" | "mjs" | "cjs"));
         // Its name becomes part of a manifest and of a command.
@@ -118,7 +123,7 @@ impl<'r> Entry<'r> {
         let mut scripts = repo.top().filter(is_script);
         let only = scripts.next().filter(|_| scripts.next().is_none())?;
         let is_named = plain(only.name()) && !only.name().starts_with(['-', '.']) && !of_tools(only.name());
-        Some(Self::new(only)).filter(|entry| is_named && entry.listens(repo).is_some())
+        is_named.then(|| Self::new(only))
     }
 
     /// This file and those it imports by relative paths.
