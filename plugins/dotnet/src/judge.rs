@@ -266,12 +266,13 @@ fn places(versions: &[(Vec<u32>, Place)]) -> Vec<&[u32]> {
 
 /// Sources without any project: recognised, but nothing builds them.
 fn judge_sources(repo: &Repo, verdict: &mut Verdict) {
-    if repo.count(&["cs", "vb"]) == 0 {
+    let extensions: &[&str] = if has_fsharp(repo) { &["cs", "vb", "fs"] } else { &["cs", "vb"] };
+    if repo.count(extensions) == 0 {
         return;
     }
     score_sources(repo, verdict, "");
     // A stray file in a repository of something else is not worth a word.
-    if repo.share(&["cs", "vb"]) < 50 {
+    if repo.share(extensions) < 50 {
         return;
     }
     if let Some((file, program)) = file_program::find(repo) {
@@ -283,6 +284,13 @@ fn judge_sources(repo: &Repo, verdict: &mut Verdict) {
         |project| format!("no project stands here, the first below is {}", project.path()),
     );
     verdict.warn("dotnet.no-project", deeper.map_or(Place::NONE, |project| project.whole()), note);
+}
+
+/// Whether files are in F#: shaders and Forth have the same extension.
+fn has_fsharp(repo: &Repo) -> bool {
+    let signs = ["module ", "namespace ", "open ", "let ", "printfn "];
+    let mut files = repo.with_extension(&["fs"]).take(4);
+    files.any(|file| file.lines().any(|line| signs.iter().any(|sign| line.text.starts_with(sign))))
 }
 
 fn score_sources(repo: &Repo, verdict: &mut Verdict, directory: &str) {

@@ -11,7 +11,7 @@ use fieldmark_sdk::{File, Place, Repo, Settings, Verdict, points};
 const MAX_FILES: usize = 64;
 
 /// Share of the sources, in percent, from which a repository without a manifest is one of Go.
-const MOSTLY: u32 = 50;
+pub const MOSTLY: u32 = 50;
 
 /// Names of commands that are the server, when there are several.
 const SERVERS: [&str; 8] = ["server", "api", "web", "app", "service", "httpd", "main", "serve"];

@@ -1,6 +1,6 @@
 //! A root without a manifest: sources, perhaps an entry file, for Node.js or for Bun.
 
-use crate::entry::{Entry, code, quoted_module};
+use crate::entry::{Entry, code, holds, quoted_module};
 use crate::package_manager::PackageManager;
 use crate::{SOURCES, deno, port, runtime, state_typescript, version, workspace};
 use fieldmark_sdk::script::{Script, quote};
@@ -73,11 +73,20 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
         return on_bun(repo, entry, line.at, verdict);
     }
     let offers = entry.exports().filter(of_module);
-    let sign = entry.builtin_import().or_else(|| entry.node_sign().or(offers).filter(|_| alone));
-    // Where other languages are in the majority, a script is a script.
-    let Some(sign) = sign.filter(|_| entry.runnable && share > 50) else { return stray(repo, verdict) };
+    let sign = entry.builtin_import().or_else(|| entry.node_sign().or(offers).filter(|_| alone)).map(|line| line.at);
     let file = entry.file;
-    verdict.point(points::ENTRY_POINT, "node.entry-file", sign.at, format!("{} is written for Node.js", file.path()));
+    // Where other languages are in the majority, a script is a script.
+    match sign {
+        Some(at) if share > 50 && (entry.runnable || alone) => {
+            let note = format!("{} is written for Node.js", file.path());
+            verdict.point(points::ENTRY_POINT, "node.entry-file", at, note);
+        }
+        None if alone && is_of_no_page(repo, entry) => {
+            let note = format!("{} is where applications begin, and there are no pages", file.path());
+            verdict.point(points::SOURCES, "node.entry-name", file.whole(), note);
+        }
+        _ => return stray(repo, verdict),
+    }
     let note = format!("{share} % of the sources are JavaScript or TypeScript");
     verdict.point(points::share(share), "node.sources", file.whole(), note);
     let role = match (entry.listens(repo), offers) {
@@ -99,7 +108,8 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     state_typescript(repo, None, verdict);
     port::state(repo, port::Known { entry: Some(entry), serves: role == "server", ..port::Known::default() }, verdict);
     verdict.builder = Some("nodejs".to_owned());
-    if role == "library" {
+    // TypeScript has to be compiled, or a Node.js that takes it as it is.
+    if role == "library" || !entry.runnable || entry.is_empty() {
         return verdict.attribute("start-origin", "unknown", Place::NONE);
     }
     if let Some((name, at)) = undeclared(repo, entry) {
@@ -119,6 +129,12 @@ fn of_rush(repo: &Repo, verdict: &mut Verdict) {
         manager.state(repo, None, verdict);
     }
     stray(repo, verdict);
+}
+
+/// Whether a script with a usual name is no browser's: there are no pages, and it does not touch any.
+fn is_of_no_page(repo: &Repo, entry: Entry<'_>) -> bool {
+    let of_browsers = ["document.", "window.", "$(", "jQuery", "React", "addEventListener("];
+    repo.count(&["html", "htm", "vue", "svelte", "jsx", "tsx"]) == 0 && !holds(entry.file, &of_browsers)
 }
 
 /// Whether a line that exports something does so in a way that browsers do not know.

@@ -155,6 +155,11 @@ impl<'r> Entry<'r> {
         code(self.file).find(|line| offers(line.text)).filter(|_| !runs)
     }
 
+    /// Whether nothing stands in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.file.text().is_some_and(|text| text.trim().is_empty())
+    }
+
     /// The line that imports something that no browser has.
     pub(crate) fn builtin_import(&self) -> Option<fieldmark_sdk::Line<'r>> {
         let foreign = |name: &str| name.starts_with("node:") || BUILTINS.contains(&name);

@@ -12,6 +12,7 @@ mod definition;
 mod framework;
 mod jdk;
 mod port;
+mod sources;
 mod start;
 
 use definition::Definition;
@@ -26,6 +27,7 @@ impl Plugin for Scala {
     fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
         let mut verdict = Verdict::new("scala");
         let Some(file) = repo.first(&["build.sbt", "build.mill", "build.sc"]).or_else(|| sbt_properties(repo)) else {
+            sources::judge(repo, &mut verdict);
             return Ok(verdict);
         };
         judge(repo, &mut verdict, file);
