@@ -121,7 +121,7 @@ mod tests {
                 "=8.3",
                 0,
             ),
-            (&[("composer.json", r#"{"require": {"php-64bit": "~8.2.0"}}"#)], "~8.2.0", ">=8.2, <8.3", 0),
+            (&[("composer.json", r#"{"require": {"php-64bit": "~8.2.0"}}"#)], "~8.2.0", ">=8.2.0, <8.3", 0),
             (&[("app.yaml", "runtime: python312\n")], "", "", 0),
             (&[(".bp-config/options.json", r#"{"PHP_VERSION": "{PHP_82_LATEST}"}"#)], "8.2", "=8.2", 0),
             (&[(".bp-config/options.json", r#"{"PHP_VERSION": "8.1.3"}"#)], "8.1.3", "=8.1.3", 0),
