@@ -243,6 +243,8 @@ fn describe_all(repo: &Repo, verdict: &mut Verdict, projects: &[Project<'_>], at
     let programs = || projects.iter().filter(|project| project.is_program() && !project.test);
     let roles: Vec<&str> = programs().map(framework::role).collect();
     let role = match &roles[..] {
+        // A solution of which no project is there holds nothing but its settings.
+        [] if projects.is_empty() => "tooling",
         [] => "library",
         roles if roles.iter().all(|role| *role == "server") => "server",
         _ => "application",
@@ -283,6 +285,11 @@ fn judge_sources(repo: &Repo, verdict: &mut Verdict) {
         || "there are sources but no project".to_owned(),
         |project| format!("no project stands here, the first below is {}", project.path()),
     );
+    if let Some(project) =
+        deeper.filter(|_| !repo.top().any(|file| SOURCES.iter().any(|(own, _)| file.extension() == Some(*own))))
+    {
+        verdict.attribute("role", "tooling", project.whole());
+    }
     verdict.warn("dotnet.no-project", deeper.map_or(Place::NONE, |project| project.whole()), note);
 }
 
