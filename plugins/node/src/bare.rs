@@ -1,10 +1,11 @@
 //! A root without a manifest: sources, perhaps an entry file, for Node.js or for Bun.
 
 use crate::entry::{Entry, code, holds, quoted_module};
+use crate::framework::METEOR;
 use crate::package_manager::PackageManager;
 use crate::{SOURCES, deno, port, runtime, state_typescript, version, workspace};
 use fieldmark_sdk::script::{Script, quote};
-use fieldmark_sdk::{Line, Place, Repo, Verdict, points};
+use fieldmark_sdk::{File, Line, Place, Repo, Verdict, points};
 
 /// Points for sources of which nothing else is known: far below those of any application.
 const STRAY: i32 = 5;
@@ -57,6 +58,9 @@ const BUILTINS: [&str; 38] = [
 pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     if deno::judge_sources(repo, verdict) {
         return;
+    }
+    if let Some(packages) = repo.file(METEOR) {
+        return of_meteor(repo, packages, verdict);
     }
     if repo.file("rush.json").is_some() {
         return of_rush(repo, verdict);
@@ -140,6 +144,20 @@ fn is_of_no_page(repo: &Repo, entry: Entry<'_>) -> bool {
 /// Whether a line that exports something does so in a way that browsers do not know.
 fn of_module(line: &Line<'_>) -> bool {
     !line.text.starts_with("export ")
+}
+
+/// Meteor lists its packages in a directory of its own, and needed no manifest before version 1.3. It brings its runtime
+/// along, which no builder image does.
+fn of_meteor(repo: &Repo, packages: File<'_>, verdict: &mut Verdict) {
+    verdict.point(points::MANIFEST, "node.meteor", packages.whole(), "Meteor lists the packages of an application");
+    let share = repo.share(&SOURCES);
+    let note = format!("{share} % of the sources are JavaScript or TypeScript");
+    verdict.point(points::share(share), "node.sources", Place::NONE, note);
+    verdict.attribute("framework", "meteor", packages.whole());
+    verdict.attribute("package-manager", "meteor", packages.whole());
+    verdict.attribute("role", "server", packages.whole());
+    verdict.attribute("port", "3000", packages.whole());
+    verdict.attribute("start-origin", "unknown", Place::NONE);
 }
 
 /// Sources that only Bun runs. Nothing of Node.js is there, and no builder image brings Bun.

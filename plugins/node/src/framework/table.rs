@@ -40,6 +40,9 @@ const NITRO: &str = "node .output/server/index.mjs";
 /// The table.
 #[rustfmt::skip]
 pub(super) const FRAMEWORKS: &[Framework] = &[
+    // Brings a runtime, a database and a builder of its own.
+    row("meteor", FullStack, &["meteor-node-stubs"]).files(&[".meteor/"]).port(3000),
+
     // Made with one of the next group.
     row("blitz", FullStack, &["blitz"]).files(&["blitz.config."]).start("blitz start").port(3000).output("out"),
     row("payload", FullStack, &["payload"]).files(&["payload.config."]).start("next start").port(3000),
