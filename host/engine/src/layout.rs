@@ -147,8 +147,8 @@ impl Layout {
         })
     }
 
-    /// Sorts components: the one at the top first, then by what they are for, then by score, depth and path. What presents
-    /// another application comes behind it.
+    /// Sorts components: the one at the top first, then by what they are for, then by score, depth and path. What
+    /// presents another application comes behind it.
     pub(crate) fn rank(&self, judgements: &mut [Judgement]) {
         judgements.sort_by_cached_key(|judgement| {
             let (role, score) = judgement.primary().map_or((9, 0), |primary| (role_rank(primary), primary.score()));

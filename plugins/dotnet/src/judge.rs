@@ -6,12 +6,12 @@ use crate::port::Endpoint;
 use crate::project::{self, Project};
 use crate::startup::{self, Startup};
 use crate::target::Target;
-use crate::{code, file_program, framework, legacy, lock_file, paket, port, published, solution, version};
+use crate::{code, framework, legacy, lock_file, paket, port, published, solution, sources, version};
 use fieldmark_sdk::script::{self, Script};
 use fieldmark_sdk::{File, Place, Repo, Settings, Verdict, environment, points};
 
 /// Source extensions and their languages.
-const SOURCES: [(&str, &str); 3] = [("cs", "csharp"), ("fs", "fsharp"), ("vb", "vbnet")];
+pub const SOURCES: [(&str, &str); 3] = [("cs", "csharp"), ("fs", "fsharp"), ("vb", "vbnet")];
 
 /// Judges a root.
 pub fn judge(repo: &Repo, settings: &Settings) -> Verdict {
@@ -22,7 +22,7 @@ pub fn judge(repo: &Repo, settings: &Settings) -> Verdict {
         Startup::Undecided(projects, at) => judge_undecided(repo, &mut verdict, &projects, at),
         Startup::Nothing => {
             if !legacy::judge(repo, settings, &mut verdict) {
-                judge_sources(repo, &mut verdict);
+                sources::judge(repo, &mut verdict);
             }
         }
     }
@@ -266,41 +266,7 @@ fn places(versions: &[(Vec<u32>, Place)]) -> Vec<&[u32]> {
     versions.iter().map(|(places, _)| places.as_slice()).collect()
 }
 
-/// Sources without any project: recognised, but nothing builds them.
-fn judge_sources(repo: &Repo, verdict: &mut Verdict) {
-    let extensions: &[&str] = if has_fsharp(repo) { &["cs", "vb", "fs"] } else { &["cs", "vb"] };
-    if repo.count(extensions) == 0 {
-        return;
-    }
-    score_sources(repo, verdict, "");
-    // A stray file in a repository of something else is not worth a word.
-    if repo.share(extensions) < 50 {
-        return;
-    }
-    if let Some((file, program)) = file_program::find(repo) {
-        return file_program::judge(repo, verdict, file, program);
-    }
-    let deeper = repo.with_extension(&project::EXTENSIONS).next();
-    let note = deeper.map_or_else(
-        || "there are sources but no project".to_owned(),
-        |project| format!("no project stands here, the first below is {}", project.path()),
-    );
-    if let Some(project) =
-        deeper.filter(|_| !repo.top().any(|file| SOURCES.iter().any(|(own, _)| file.extension() == Some(*own))))
-    {
-        verdict.attribute("role", "tooling", project.whole());
-    }
-    verdict.warn("dotnet.no-project", deeper.map_or(Place::NONE, |project| project.whole()), note);
-}
-
-/// Whether files are in F#: shaders and Forth have the same extension.
-fn has_fsharp(repo: &Repo) -> bool {
-    let signs = ["module ", "namespace ", "open ", "let ", "printfn "];
-    let mut files = repo.with_extension(&["fs"]).take(4);
-    files.any(|file| file.lines().any(|line| signs.iter().any(|sign| line.text.starts_with(sign))))
-}
-
-fn score_sources(repo: &Repo, verdict: &mut Verdict, directory: &str) {
+pub fn score_sources(repo: &Repo, verdict: &mut Verdict, directory: &str) {
     let extensions = SOURCES.map(|(extension, _)| extension);
     if let Some(file) = repo.with_extension(&extensions).find(|file| file.directory() == directory) {
         verdict.point(points::SOURCES, "dotnet.sources", file.whole(), "sources stand here");

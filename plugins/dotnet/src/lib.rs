@@ -23,6 +23,7 @@ mod project;
 mod properties;
 mod published;
 mod solution;
+mod sources;
 mod startup;
 mod target;
 mod version;

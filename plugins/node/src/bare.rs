@@ -146,8 +146,8 @@ fn of_module(line: &Line<'_>) -> bool {
     !line.text.starts_with("export ")
 }
 
-/// Meteor lists its packages in a directory of its own, and needed no manifest before version 1.3. It brings its runtime
-/// along, which no builder image does.
+/// Meteor lists its packages in a directory of its own, and needed no manifest before version 1.3. It brings its
+/// runtime along, which no builder image does.
 fn of_meteor(repo: &Repo, packages: File<'_>, verdict: &mut Verdict) {
     verdict.point(points::MANIFEST, "node.meteor", packages.whole(), "Meteor lists the packages of an application");
     let share = repo.share(&SOURCES);

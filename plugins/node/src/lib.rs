@@ -2,9 +2,9 @@
 //!
 //! | question | answered by |
 //! |---|---|
-//! | is it one | `package.json`, `deno.json`; without either an entry file that only Node.js could run |
+//! | is it one | `package.json`, `deno.json`; without either an entry file that only Node.js could run, or one by name where there are no pages (`bare.rs`) |
 //! | which runtime | `runtime.rs`: what runs the application decides, not what installs its packages |
-//! | which version | `version.rs`: engines, volta, `.nvmrc`, `.node-version`, mise and asdf |
+//! | which version | `version.rs`: engines, volta, `.nvmrc`, `.node-version`, mise and asdf, what platforms are told |
 //! | which package manager | `package_manager.rs`: the manifest, lock files (`lock_file.rs`), settings, npm |
 //! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |

@@ -163,8 +163,8 @@ fn state_framework(found: &Found<'_>, role: &Role, verdict: &mut Verdict) {
     }
 }
 
-/// Where it begins when no start script says so: the Procfile, npm's own `server.js`, `main`, a usual name, a command that
-/// listens, a worker of the Procfile.
+/// Where it begins when no start script says so: the Procfile, npm's own `server.js`, `main`, a usual name, a command
+/// that listens, a worker of the Procfile.
 fn fallback_entry<'r>(repo: &'r Repo, package: Package<'r>) -> Option<Entry<'r>> {
     let is_silent = package.script("start").is_none();
     if let Some(entry) = of_process(repo, package, "web").filter(|_| is_silent) {
