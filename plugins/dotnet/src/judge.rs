@@ -3,7 +3,7 @@
 use crate::assemble::Missing;
 use crate::options::{self, Refusal};
 use crate::port::Endpoint;
-use crate::project::{self, Project};
+use crate::project::Project;
 use crate::startup::{self, Startup};
 use crate::target::Target;
 use crate::{code, framework, legacy, lock_file, paket, port, published, solution, sources, version};
