@@ -43,7 +43,8 @@ impl Resolver<'_> {
         let evidence = primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence));
         let offer = upstream::offer(primary, told, range.as_ref(), (strategy == Strategy::Source).then_some(&start));
         if strategy == Strategy::Source && choice.is_some() {
-            declared_start::follow(&mut start, self.declared_starts, primary, facts);
+            let settled = declared_start::follow(&mut start, self.declared_starts, primary, facts);
+            warnings.retain(|finding| !settled.contains(&finding.code));
         }
         warnings.extend(told_start::follow(&mut start, told, strategy, choice.is_some()));
         if choice.is_none()

@@ -145,7 +145,7 @@ impl Engine {
         let unanswered = told.unanswered(&judgements);
         let mut fates = fates.into_iter();
         judgements.retain(|_| fates.next().is_some_and(|fate| fate.is_none()));
-        Layout::rank(&mut judgements);
+        self.layout.rank(&mut judgements);
         let components = self.components(&judgements, &companions);
         let mut warnings = self.warnings(&snapshot, &selection, &roots);
         warnings.extend(undescribed);

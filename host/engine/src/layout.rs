@@ -12,6 +12,9 @@ use std::cmp::Reverse;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Layout {
     auxiliary: Vec<String>,
+    /// Directories whose sub-directories are applications, and auxiliary names that mean applications there.
+    applications: Vec<String>,
+    presenting: Vec<String>,
     most_roots: usize,
     least_score: u32,
     /// Which declared starts are followed.
@@ -66,8 +69,20 @@ impl Layout {
     }
 
     fn is_auxiliary(&self, root: &str) -> bool {
-        let named = |part: &str| self.auxiliary.iter().any(|name| name.eq_ignore_ascii_case(part));
-        root != "." && root.split('/').any(|part| part.starts_with('.') || named(part))
+        let within = |names: &[String], part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
+        let mut around = "";
+        root != "."
+            && root.split('/').any(|part| {
+                let is_filed = within(&self.applications, around) && within(&self.presenting, part);
+                around = part;
+                part.starts_with('.') || (within(&self.auxiliary, part) && !is_filed)
+            })
+    }
+
+    /// Whether a directory is filed among applications and called as if it presented another one.
+    fn presents(&self, root: &str) -> bool {
+        !self.is_auxiliary(root)
+            && root.split('/').any(|part| self.presenting.iter().any(|name| name.eq_ignore_ascii_case(part)))
     }
 
     /// Decides what becomes of each judged root. `judgements` come outermost first.
@@ -132,12 +147,14 @@ impl Layout {
         })
     }
 
-    /// Sorts components: the one at the top first, then by what they are for, then by score, depth and path.
-    pub(crate) fn rank(judgements: &mut [Judgement]) {
+    /// Sorts components: the one at the top first, then by what they are for, then by score, depth and path. What
+    /// presents another application comes behind it.
+    pub(crate) fn rank(&self, judgements: &mut [Judgement]) {
         judgements.sort_by_cached_key(|judgement| {
             let (role, score) = judgement.primary().map_or((9, 0), |primary| (role_rank(primary), primary.score()));
             let depth = judgement.path.matches('/').count();
-            (judgement.path != ".", role, Reverse(score), depth, judgement.path.clone())
+            let presents = self.presents(&judgement.path);
+            (judgement.path != ".", presents, role, Reverse(score), depth, judgement.path.clone())
         });
     }
 }
@@ -243,6 +260,14 @@ mod tests {
         assert_eq!(select(&[".", "examples/b"], true), ["."]);
         assert_eq!(select(&[".", "android/app", "api", "ios"], false), [".", "api"]);
         assert_eq!(select(&[".", "android/app"], false), [".", "android/app"]);
+        assert_eq!(select(&[".", "apps/docs", "apps/web", "docs", "apps/e2e"], true), [".", "apps/docs", "apps/web"]);
+    }
+
+    #[test]
+    fn what_presents_others_comes_behind_them() {
+        let mut judgements = ["apps/docs", "apps/web", "apps/admin"].map(|path| judged(path, "node", 90, "server"));
+        layout().rank(&mut judgements);
+        assert_eq!(judgements.map(|judgement| judgement.path), ["apps/admin", "apps/web", "apps/docs"]);
     }
 
     #[test]

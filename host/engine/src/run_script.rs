@@ -4,7 +4,7 @@ use fieldmark_model::RunScript;
 use std::collections::BTreeMap;
 
 /// The port that builder images expose, unless another one is stated (builders.md 0).
-const PORT: u16 = 8080;
+pub(crate) const PORT: u16 = 8080;
 
 /// What a shell does more with than take it apart into words and put variables in.
 const SIGNS: [char; 9] = [';', '&', '|', '<', '>', '(', ')', '{', '}'];

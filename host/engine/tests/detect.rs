@@ -329,6 +329,16 @@ fn declared_start_is_followed_where_it_runs_as_it_stands() {
     let body = start.script.unwrap().body;
     assert!(body.ends_with("exec /bin/bash -c 'python manage.py migrate && gunicorn shop.wsgi'\n"), "{body}");
     assert_eq!(start.declared, []);
+    let findings = |files: Vec<(&'static str, &'static str)>| {
+        let component = detect(&engine, Files::new(&files)).components.remove(0);
+        component.warnings.into_iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    let runserver = "python.runserver".to_owned();
+    assert!(findings(DJANGO.to_vec()).contains(&runserver));
+    assert!(!findings([DJANGO, &[("railway.json", railway)]].concat()).contains(&runserver));
+    // Node.js reads the version of app.yaml, and not its entry point.
+    let start = with(EXPRESS, "app.yaml", "runtime: nodejs22\nentrypoint: node harbour.js\n");
+    assert_eq!((start.command.as_deref(), start.origin), (Some("node harbour.js"), Origin::Override));
     // The plugin has seen the Procfile and knows that the builder starts the same.
     let start = with(EXPRESS, "Procfile", "web: npm start\n");
     assert_eq!((start.origin, start.script), (Origin::BuilderDefault, None));

@@ -41,6 +41,12 @@ impl Command {
         }
     }
 
+    /// Whether an entry point ends where the command begins that it is to run, as those of `tini` and its like do.
+    #[must_use]
+    pub fn hands_over(&self) -> bool {
+        matches!(self, Self::Exec(words) if words.last().is_some_and(|word| word == "--"))
+    }
+
     /// The command that an entry point and its arguments make together.
     #[must_use]
     pub fn with_arguments(&self, arguments: &Self) -> String {
@@ -125,6 +131,8 @@ mod tests {
         assert_eq!(shown(r#"["npm", "run x", "it's", ""]"#).unwrap(), r"npm 'run x' 'it'\''s' ''");
         assert_eq!(shown(r#"["\u0061\"\\", "\t"]"#).unwrap(), "'a\"\\' '\t'");
         assert_eq!(shown("npm start && x").unwrap(), "npm start && x");
+        let hands_over = |text: &str| Command::parse(text).unwrap().hands_over();
+        assert!(hands_over(r#"["/tini", "--"]"#) && !hands_over(r#"["/tini", "--", "x"]"#) && !hands_over("x --"));
     }
 
     #[test]

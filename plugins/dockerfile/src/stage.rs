@@ -249,6 +249,7 @@ impl Stage {
         let stated = |value: String, line| Some(Stated { value, line });
         match (&self.entrypoint, &self.command) {
             (None, None) => None,
+            (Some(only), None) if only.value.hands_over() => None,
             (None, Some(only)) | (Some(only), None) => stated(only.value.to_string(), only.line),
             (Some(entrypoint), Some(command)) => {
                 stated(entrypoint.value.with_arguments(&command.value), entrypoint.line)

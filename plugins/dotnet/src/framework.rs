@@ -49,13 +49,13 @@ const WITHOUT_REQUESTS: [&str; 6] = ["worker", "azure-functions", "maui", "avalo
 /// The framework of a project: its name, what says so, and where.
 #[must_use]
 pub fn framework(project: &Project<'_>) -> Option<(&'static str, String, Place)> {
-    if !project.is_program() {
-        return None;
-    }
     for (property, framework) in PROPERTIES {
         if let Some((_, at)) = project.turned_on.iter().find(|(name, _)| *name == property) {
             return Some((framework, format!("{property} is set"), *at));
         }
+    }
+    if !project.is_program() {
+        return None;
     }
     let by_sdk = SDKS
         .iter()
@@ -91,6 +91,8 @@ fn begins(name: &str, prefix: &str) -> bool {
 #[must_use]
 pub fn role(project: &Project<'_>) -> &'static str {
     match framework(project) {
+        // The host of Azure's functions loads what is built as a library, too.
+        Some(("azure-functions", ..)) if !project.test => "application",
         _ if project.test || !project.is_program() => "library",
         Some(_) if project.sdk == SDKS[0].0 => "frontend",
         Some((name, ..)) if WITHOUT_REQUESTS.contains(&name) => "application",

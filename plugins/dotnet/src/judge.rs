@@ -3,15 +3,15 @@
 use crate::assemble::Missing;
 use crate::options::{self, Refusal};
 use crate::port::Endpoint;
-use crate::project::{self, Project};
+use crate::project::Project;
 use crate::startup::{self, Startup};
 use crate::target::Target;
-use crate::{code, framework, legacy, lock_file, paket, port, published, solution, version};
+use crate::{code, framework, legacy, lock_file, paket, port, published, solution, sources, version};
 use fieldmark_sdk::script::{self, Script};
 use fieldmark_sdk::{File, Place, Repo, Settings, Verdict, environment, points};
 
 /// Source extensions and their languages.
-const SOURCES: [(&str, &str); 3] = [("cs", "csharp"), ("fs", "fsharp"), ("vb", "vbnet")];
+pub const SOURCES: [(&str, &str); 3] = [("cs", "csharp"), ("fs", "fsharp"), ("vb", "vbnet")];
 
 /// Judges a root.
 pub fn judge(repo: &Repo, settings: &Settings) -> Verdict {
@@ -22,7 +22,7 @@ pub fn judge(repo: &Repo, settings: &Settings) -> Verdict {
         Startup::Undecided(projects, at) => judge_undecided(repo, &mut verdict, &projects, at),
         Startup::Nothing => {
             if !legacy::judge(repo, settings, &mut verdict) {
-                judge_sources(repo, &mut verdict);
+                sources::judge(repo, &mut verdict);
             }
         }
     }
@@ -243,6 +243,8 @@ fn describe_all(repo: &Repo, verdict: &mut Verdict, projects: &[Project<'_>], at
     let programs = || projects.iter().filter(|project| project.is_program() && !project.test);
     let roles: Vec<&str> = programs().map(framework::role).collect();
     let role = match &roles[..] {
+        // A solution of which no project is there holds nothing but its settings.
+        [] if projects.is_empty() => "tooling",
         [] => "library",
         roles if roles.iter().all(|role| *role == "server") => "server",
         _ => "application",
@@ -264,25 +266,7 @@ fn places(versions: &[(Vec<u32>, Place)]) -> Vec<&[u32]> {
     versions.iter().map(|(places, _)| places.as_slice()).collect()
 }
 
-/// Sources without any project: recognised, but nothing builds them.
-fn judge_sources(repo: &Repo, verdict: &mut Verdict) {
-    if repo.count(&["cs", "vb"]) == 0 {
-        return;
-    }
-    score_sources(repo, verdict, "");
-    // A stray file in a repository of something else is not worth a word.
-    if repo.share(&["cs", "vb"]) < 50 {
-        return;
-    }
-    let deeper = repo.with_extension(&project::EXTENSIONS).next();
-    let note = deeper.map_or_else(
-        || "there are sources but no project".to_owned(),
-        |project| format!("no project stands here, the first below is {}", project.path()),
-    );
-    verdict.warn("dotnet.no-project", deeper.map_or(Place::NONE, |project| project.whole()), note);
-}
-
-fn score_sources(repo: &Repo, verdict: &mut Verdict, directory: &str) {
+pub fn score_sources(repo: &Repo, verdict: &mut Verdict, directory: &str) {
     let extensions = SOURCES.map(|(extension, _)| extension);
     if let Some(file) = repo.with_extension(&extensions).find(|file| file.directory() == directory) {
         verdict.point(points::SOURCES, "dotnet.sources", file.whole(), "sources stand here");

@@ -11,6 +11,7 @@
 
 mod assemble;
 mod code;
+mod file_program;
 mod framework;
 mod judge;
 mod legacy;
@@ -22,6 +23,7 @@ mod project;
 mod properties;
 mod published;
 mod solution;
+mod sources;
 mod startup;
 mod target;
 mod version;

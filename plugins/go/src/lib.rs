@@ -34,7 +34,8 @@ impl Plugin for Go {
         let workspace = manifest::workspace(repo);
         let managed = manifest::judge(repo, module.as_ref(), workspace.as_ref(), &mut verdict);
         let program = program::find(repo, module.as_ref(), workspace.as_ref(), program::asked(repo, settings));
-        sources(repo, managed || !matches!(program, Program::None { library: None }), &mut verdict);
+        let mostly = repo.share(&["go"]) >= program::MOSTLY;
+        sources(repo, managed || mostly || !matches!(program, Program::None { library: None }), &mut verdict);
         program::judge(&program, &mut verdict);
         if !managed && matches!(program, Program::None { .. }) {
             return Ok(verdict);

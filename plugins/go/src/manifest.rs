@@ -39,8 +39,13 @@ pub struct Manifest<'r> {
 }
 
 /// Manifests from before modules, and the package manager that each belongs to.
-const OLD_MANIFESTS: [(&str, &str); 3] =
-    [("Gopkg.toml", "dep"), ("glide.yaml", "glide"), ("Godeps/Godeps.json", "godep")];
+const OLD_MANIFESTS: [(&str, &str); 5] = [
+    ("Gopkg.toml", "dep"),
+    ("Gopkg.lock", "dep"),
+    ("glide.yaml", "glide"),
+    ("Godeps/Godeps.json", "godep"),
+    ("vendor/vendor.json", "govendor"),
+];
 
 /// Most members of a workspace whose manifests are read.
 const MOST_MEMBERS: usize = 32;
@@ -175,5 +180,6 @@ mod tests {
         assert_eq!(judged(&[("go.mod", "module a")]), 15);
         assert_eq!(judged(&[("go.mod", "module a"), ("a.go", "package a")]), 40);
         assert_eq!(judged(&[("Gopkg.toml", ""), ("a.go", "package a")]), 40);
+        assert_eq!(judged(&[("Gopkg.lock", "")]), 15);
     }
 }

@@ -10,6 +10,9 @@ use fieldmark_sdk::{File, Place, Repo, Settings, Verdict, points};
 /// Most files of one package that are looked into.
 const MAX_FILES: usize = 64;
 
+/// Share of the sources, in percent, from which a repository without a manifest is one of Go.
+pub const MOSTLY: u32 = 50;
+
 /// Names of commands that are the server, when there are several.
 const SERVERS: [&str; 8] = ["server", "api", "web", "app", "service", "httpd", "main", "serve"];
 
@@ -96,8 +99,13 @@ pub fn find<'r>(
     }
     let library = repo.top().find(|file| package::of(file).is_some()).map(|file| file.whole());
     let mut candidates = directories(repo, workspace);
-    if candidates.is_empty() && module.is_some() && library.is_none() {
+    // Without a module sources below the root are stray ones, unless there is nothing else.
+    let ours = || module.is_some() || repo.share(&["go"]) >= MOSTLY;
+    if candidates.is_empty() && library.is_none() && ours() {
         candidates = elsewhere(repo);
+        if candidates.is_empty() && module.is_none() {
+            candidates = by_any_name(repo);
+        }
     }
     match &candidates[..] {
         [] => Program::None { library },
@@ -126,6 +134,16 @@ fn elsewhere<'r>(repo: &'r Repo) -> Vec<&'r str> {
             && !file.directory().split('/').any(|part| ASIDE.contains(&part) || part.starts_with(['_', '.']))
     });
     mains.filter(|file| package::of(file) == Some("main")).map(|file| file.directory()).collect()
+}
+
+/// Directories of the root that hold a program whose file has a name of its own, in sources that nothing describes.
+fn by_any_name<'r>(repo: &'r Repo) -> Vec<&'r str> {
+    let direct = |file: &File<'_>| file.depth() == 1 && !ASIDE.contains(&file.directory());
+    let sources = repo.with_extension(&["go"]).filter(direct).take(MAX_FILES);
+    let mut found: Vec<_> =
+        sources.filter(|file| package::of(file) == Some("main")).map(|file| file.directory()).collect();
+    found.dedup();
+    found
 }
 
 /// The one that is named like the module, or like a server.
@@ -188,6 +206,15 @@ mod tests {
         assert_eq!(found(&[("x.go", MAIN), ("cmd/a/main.go", MAIN)]), "main in ``");
         assert_eq!(found(&[("x.go", "package x"), ("cmd/a/main.go", MAIN)]), "main in `cmd/a`");
         assert_eq!(found(&[("cmd/main.go", MAIN), ("cmd/gen/main.go", MAIN)]), "main in `cmd`");
+    }
+
+    #[test]
+    fn without_a_manifest_the_program_may_stand_below_the_root() {
+        assert_eq!(found(&[("site/pages.go", MAIN), ("site/links.go", MAIN)]), "main in `site`");
+        assert_eq!(found(&[("web/main.go", MAIN), ("site/pages.go", MAIN)]), "main in `web`");
+        // Tools, and what lies around in a repository of another language.
+        assert_eq!(found(&[("tools/release.go", MAIN)]), "none, library false");
+        assert_eq!(found(&[("site/pages.go", MAIN), ("a.rb", ""), ("b.rb", "")]), "none, library false");
     }
 
     #[test]

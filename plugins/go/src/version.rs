@@ -12,7 +12,7 @@
 //! The first that is understood counts, the others narrow it down or contradict it.
 
 use crate::manifest::{self, Manifest};
-use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, range, settle_as, tool_versions};
+use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, range, range::npm, settle_as, tool_versions};
 use std::borrow::Cow;
 
 /// States the version.
@@ -48,6 +48,8 @@ fn picked(repo: &Repo, module: Option<&Manifest>) -> Vec<VersionWish> {
         let (text, at) = found?;
         let range = match bare(text) {
             "latest" => Some(String::new()),
+            // A platform may be told a range in the form of npm.
+            range if range.starts_with(['~', '^', '>', '<']) => npm::neutral(range),
             number => range::places(number).map(|places| range::series(&places)),
         };
         Some(VersionWish { text: bare(text).to_owned(), at, asker: asker.into(), range, enforced: false })
@@ -152,6 +154,12 @@ mod tests {
         assert_eq!((old.warnings.len(), old.warnings[0].code.as_str()), (1, "go.workspace-too-old"));
         assert!(members("go 1.23.1").warnings.is_empty());
         assert_eq!(members("").warnings[0].note, "a needs Go 1.23.1, but go.work lists none");
+    }
+
+    #[test]
+    fn platform_may_be_told_a_range() {
+        let told = version(&[("go.mod", "// +heroku goVersion ~1.16.2\ngo 1.16")]);
+        assert_eq!(told, (Some("~1.16.2".into()), Some(">=1.16.2, <1.17".into())));
     }
 
     #[test]

@@ -30,6 +30,7 @@ mod language;
 mod lock_file;
 mod maven;
 mod modules;
+mod polyglot;
 mod pom;
 mod port;
 mod properties;
@@ -128,10 +129,13 @@ fn judge_rest(repo: &Repo, verdict: &mut Verdict) {
         jdk::state_with(repo, verdict, level.as_slice(), &[]);
         return;
     }
-    if archive::judge(repo, verdict) {
+    if archive::judge(repo, verdict) || polyglot::judge(repo, verdict) {
         return;
     }
-    if repo.count(&["java", "kt", "groovy"]) == 0 {
+    if repo.count(&["java", "kt", "groovy", "clj", "cljc"]) == 0 {
+        if repo.is_without_sources() {
+            polyglot::judge_version(repo, verdict);
+        }
         return;
     }
     sources::score(repo, verdict, &[""]);
@@ -147,7 +151,8 @@ fn judge_rest(repo: &Repo, verdict: &mut Verdict) {
     );
     verdict.warn("java.no-build-file", deeper.map_or(Place::NONE, |build| build.whole()), note);
     if deeper.is_none() {
-        verdict.builder = Some("java".to_owned());
+        // Clojure is compiled while it is loaded, by what no builder brings.
+        verdict.builder = (verdict.language != "clojure").then(|| "java".to_owned());
         let main = sources::main_method(repo);
         let at = main.map_or(Place::NONE, |file| file.whole());
         verdict.attribute("role", if main.is_some() { "application" } else { "library" }, at);

@@ -26,8 +26,17 @@ const WORDS: [&str; 9] = ["md", "mdx", "rst", "adoc", "csv", "json", "yaml", "ym
 const BESIDE_WORDS: u32 = 3;
 
 /// Signs of scripts that a browser runs.
-const BROWSER_SIGNS: Signs<8> =
-    Signs::new(["document.", "window.", "localStorage", "navigator.", "jQuery", "$(", "chrome.", "==UserScript=="]);
+const BROWSER_SIGNS: Signs<9> = Signs::new([
+    "document.",
+    "window.",
+    "localStorage",
+    "navigator.",
+    "jQuery",
+    "$(",
+    "chrome.",
+    "addEventListener(",
+    "==UserScript==",
+]);
 
 /// Most scripts that are looked into for these.
 const MOST_SCRIPTS: usize = 6;

@@ -1,10 +1,11 @@
 //! A root without a manifest: sources, perhaps an entry file, for Node.js or for Bun.
 
 use crate::entry::{Entry, code, quoted_module};
+use crate::framework::METEOR;
 use crate::package_manager::PackageManager;
 use crate::{SOURCES, alone, deno, port, runtime, state_typescript, version, workspace};
 use fieldmark_sdk::script::{Script, quote};
-use fieldmark_sdk::{File, Place, Repo, Verdict, points};
+use fieldmark_sdk::{File, Line, Place, Repo, Verdict, points};
 
 /// Points for sources of which nothing else is known: far below those of any application.
 const STRAY: i32 = 5;
@@ -65,10 +66,16 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     if deno::judge_sources(repo, verdict) {
         return;
     }
+    if let Some(packages) = repo.file(METEOR) {
+        return of_meteor(repo, packages, verdict);
+    }
     if let Some(settings) = repo.first(&WORKSPACES) {
         return of_workspace(repo, settings, verdict);
     }
+    // What offers functions is there for those who load it; another script of any name may be a tool.
+    let offering = |entry: &Entry<'_>| is_alone(repo) && entry.exports().is_some_and(|line| of_module(&line));
     let usual = Entry::by_convention(repo).or_else(|| Entry::by_itself(repo));
+    let usual = usual.or_else(|| Entry::only(repo).filter(offering));
     let bun = usual.and_then(|entry| Some((entry, runtime::sign_of_bun(entry.file)?.at)));
     if let Some((entry, at)) = bun {
         return on_bun(repo, entry, at, verdict);
@@ -84,13 +91,18 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
     state(repo, entry, starts && entry.runnable, verdict);
 }
 
+/// Whether there are no sources in other languages, and no page that may load these.
+fn is_alone(repo: &Repo) -> bool {
+    repo.share(&SOURCES) == 100 && repo.file("index.html").is_none()
+}
+
 /// What shows that a file is for Node.js. Where other languages are in the majority, a script is a script.
 fn sign(repo: &Repo, entry: Entry<'_>) -> Option<Place> {
     let share = repo.share(&SOURCES);
-    let alone = share == 100 && repo.file("index.html").is_none();
-    let offers = entry.exports().filter(|line| !line.text.starts_with("export "));
+    let alone = is_alone(repo);
+    let offers = entry.exports().filter(of_module);
     let sign = entry.builtin_import().or_else(|| entry.node_sign().or(offers).filter(|_| alone));
-    sign.filter(|_| entry.runnable && share > 50).map(|line| line.at)
+    sign.filter(|_| share > 50 && (entry.runnable || alone)).map(|line| line.at)
 }
 
 /// States what an entry file tells. `starts`: whether it is where the application begins, as it stands.
@@ -120,7 +132,7 @@ fn state(repo: &Repo, entry: Entry<'_>, starts: bool, verdict: &mut Verdict) {
     state_typescript(repo, None, verdict);
     port::state(repo, port::Known { entry: Some(entry), serves: role == "server", ..port::Known::default() }, verdict);
     verdict.builder = Some("nodejs".to_owned());
-    if role == "library" || !starts {
+    if role == "library" || !starts || entry.is_empty() {
         return verdict.attribute("start-origin", "unknown", Place::NONE);
     }
     if let Some((name, at)) = undeclared(repo, entry) {
@@ -147,6 +159,25 @@ fn of_workspace(repo: &Repo, settings: File<'_>, verdict: &mut Verdict) {
         manager.state(repo, None, verdict);
     }
     stray(repo, verdict);
+}
+
+/// Whether a line that exports something does so in a way that browsers do not know.
+fn of_module(line: &Line<'_>) -> bool {
+    !line.text.starts_with("export ")
+}
+
+/// Meteor lists its packages in a directory of its own, and needed no manifest before version 1.3. It brings its
+/// runtime along, which no builder image does.
+fn of_meteor(repo: &Repo, packages: File<'_>, verdict: &mut Verdict) {
+    verdict.point(points::MANIFEST, "node.meteor", packages.whole(), "Meteor lists the packages of an application");
+    let share = repo.share(&SOURCES);
+    let note = format!("{share} % of the sources are JavaScript or TypeScript");
+    verdict.point(points::share(share), "node.sources", Place::NONE, note);
+    verdict.attribute("framework", "meteor", packages.whole());
+    verdict.attribute("package-manager", "meteor", packages.whole());
+    verdict.attribute("role", "server", packages.whole());
+    verdict.attribute("port", "3000", packages.whole());
+    verdict.attribute("start-origin", "unknown", Place::NONE);
 }
 
 /// Sources that only Bun runs. Nothing of Node.js is there, and no builder image brings Bun.

@@ -117,10 +117,15 @@ impl<'r> Entry<'r> {
 
     /// The only script in the root, whatever its name, if it listens for requests.
     pub(crate) fn by_itself(repo: &'r Repo) -> Option<Self> {
+        Self::only(repo).filter(|entry| entry.listens(repo).is_some())
+    }
+
+    /// The only script in the root, unless it serves a tool.
+    pub(crate) fn only(repo: &'r Repo) -> Option<Self> {
         let is_script = |file: &File<'_>| matches!(file.extension(), Some("js" | "mjs" | "cjs"));
         let mut scripts = repo.top().filter(is_script);
         let only = scripts.next().filter(|_| scripts.next().is_none())?;
-        Self::in_words(only).filter(|entry| Self::is_script(&entry.file) && entry.listens(repo).is_some())
+        Self::in_words(only).filter(|entry| Self::is_script(&entry.file))
     }
 
     /// Whether a file is a source that is no tool's settings, test or declaration of types.
@@ -165,6 +170,11 @@ impl<'r> Entry<'r> {
         let offers = |text: &str| ["export ", "module.exports", "exports."].iter().any(|sign| text.starts_with(sign));
         let runs = code(self.file).any(|line| line.text.starts_with("#!") || line.text.contains("require.main"));
         code(self.file).find(|line| offers(line.text)).filter(|_| !runs)
+    }
+
+    /// Whether nothing stands in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.file.text().is_some_and(|text| text.trim().is_empty())
     }
 
     /// The line that imports something that no browser has.

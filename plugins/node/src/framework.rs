@@ -8,6 +8,9 @@ use fieldmark_sdk::range::npm::Range;
 use fieldmark_sdk::{Place, Repo};
 use table::FRAMEWORKS;
 
+/// The settings of a framework that stand in a directory of theirs.
+pub(crate) const METEOR: &str = ".meteor/packages";
+
 /// What a framework is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -95,7 +98,8 @@ pub(crate) fn find<'r>(repo: &'r Repo, package: Package<'r>) -> Option<Found<'r>
 }
 
 fn by_settings<'r>(repo: &'r Repo) -> Option<Found<'r>> {
-    let names: Vec<_> = repo.top().map(|file| (file.name(), file.whole())).collect();
+    let below = repo.file(METEOR).map(|file| (file.path(), file.whole()));
+    let names: Vec<_> = repo.top().map(|file| (file.name(), file.whole())).chain(below).collect();
     let named = |framework: &Framework| names.iter().find(|(name, _)| framework.is_settings(name));
     FRAMEWORKS.iter().find_map(|framework| {
         let (sign, at) = named(framework)?;

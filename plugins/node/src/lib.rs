@@ -4,7 +4,7 @@
 //! |---|---|
 //! | is it one | `package.json`, `deno.json`; without either `bare.rs`: a file that only Node.js could run, sources `alone` |
 //! | which runtime | `runtime.rs`: what runs the application decides, not what installs its packages |
-//! | which version | `version.rs`: engines, volta, `.nvmrc`, `.node-version`, mise and asdf |
+//! | which version | `version.rs`: engines, volta, `.nvmrc`, `.node-version`, mise and asdf, what platforms are told |
 //! | which package manager | `package_manager.rs`: the manifest, lock files (`lock_file.rs`), settings, npm |
 //! | which framework | `framework.rs`, by its table: dependencies, else settings |
 //! | what is it for | `role.rs`: server, application, frontend, site, library, tooling |
@@ -29,6 +29,7 @@ mod development;
 mod entry;
 mod framework;
 mod frontend;
+mod function;
 mod listen;
 mod lock_file;
 mod manifest;

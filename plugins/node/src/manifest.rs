@@ -11,7 +11,7 @@ use crate::role::{self, Role};
 use crate::runtime::Runtime;
 use crate::start::{self, Start};
 use crate::{SOURCES, assemble, assemble_override, frontend, port, run, state_typescript, version, workspace};
-use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, points};
+use fieldmark_sdk::{Era, Place, Repo, Verdict, environment, points, procfile};
 
 /// What is read of the root before anything is stated.
 struct Facts<'r> {
@@ -128,7 +128,7 @@ fn state_port(repo: &Repo, facts: &Facts<'_>, role: &Role, start: Option<&Start>
             package: Some(facts.package),
             script: facts.script,
             command,
-            entry: facts.entry,
+            entry: replacing.as_ref().and_then(|own| Entry::of_command(repo, own)).or(facts.entry),
             framework: facts.row(),
             exported: ours.is_some(),
             serves: start.is_some() && role.name == "server" && facts.runtime == Runtime::Node,
@@ -172,15 +172,27 @@ fn is_named(kind: Kind, role: &Role) -> bool {
     }
 }
 
-/// Where it begins when no start script says so: npm's own `server.js`, `main`, a usual name, a command that listens.
+/// Where it begins when no start script says so: the Procfile, npm's own `server.js`, `main`, a usual name, a command
+/// that listens, a worker of the Procfile.
 fn fallback_entry<'r>(repo: &'r Repo, package: Package<'r>) -> Option<Entry<'r>> {
-    if package.script("start").is_none() && repo.file("server.js").is_some() {
+    let is_silent = package.script("start").is_none();
+    if let Some(entry) = of_process(repo, package, "web").filter(|_| is_silent) {
+        return Some(entry);
+    }
+    if is_silent && repo.file("server.js").is_some() {
         return Entry::by_convention(repo);
     }
     let listening = |entry: &Entry<'r>| entry.listens(repo).is_some();
     Entry::of_main(repo, package)
         .or_else(|| Entry::by_convention(repo))
         .or_else(|| Entry::of_binary(repo, package).filter(listening))
+        .or_else(|| of_process(repo, package, "worker").filter(|_| is_silent))
+}
+
+/// The file that a process of the Procfile runs.
+fn of_process<'r>(repo: &'r Repo, package: Package<'r>, name: &str) -> Option<Entry<'r>> {
+    let (command, _) = procfile::process(repo, name)?;
+    Entry::of_command(repo, &Command::last(command)?.resolved(package))
 }
 
 fn state_role(repo: &Repo, role: &Role, members: bool, verdict: &mut Verdict) {

@@ -5,7 +5,8 @@ use crate::built;
 use crate::command::Command;
 use crate::demand::Demand;
 use crate::entry::Entry;
-use crate::framework::{self, Framework};
+use crate::framework::{self, Framework, Kind};
+use crate::function;
 use crate::nx;
 use crate::package::Package;
 use crate::runtime::Runtime;
@@ -26,6 +27,7 @@ pub(crate) fn find(repo: &Repo, known: Known<'_>) -> Option<Start> {
     by_procfile(repo, known)
         .or_else(|| by_framework(repo, known))
         .or_else(|| by_nx(repo, known, None))
+        .or_else(|| by_function(known))
         .or_else(|| by_entry(repo, known))
         .or_else(|| by_script(repo, known))
 }
@@ -92,6 +94,13 @@ pub(crate) fn by_nx(repo: &Repo, known: Known<'_>, asked: Option<&str>) -> Optio
     Some(overriding(format!("node {}", quote_path(&path)), at, note))
 }
 
+/// A function that a framework serves: its file alone would end at once.
+fn by_function(known: Known<'_>) -> Option<Start> {
+    let (name, at) = function::find(known.package, known.entry?)?;
+    let note = "the framework serves this function".to_owned();
+    Some(Start { port: Some(PORT), ..overriding(format!("functions-framework --target={name}"), at, note) })
+}
+
 fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {
     let entry = known.entry?;
     let path = entry.file.path();
@@ -101,11 +110,11 @@ fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {
         let note = "this file is where it begins".to_owned();
         return Some(demand.start(format!("bun {}", quote_path(path)), entry.file.whole(), note));
     }
-    // `main` of a frontend is what its bundler begins with.
-    let server_side = entry.node_sign().is_some() || known.framework.is_none();
     if !entry.runnable {
         return by_compiled(repo, known, entry);
     }
+    // `main` of a frontend is what its bundler begins with.
+    let server_side = entry.node_sign().is_some() || known.framework.is_none();
     server_side.then(|| {
         let note = "this file is where it begins".to_owned();
         overriding(format!("node {}", quote_path(path)), entry.file.whole(), note)
@@ -114,13 +123,18 @@ fn by_entry(repo: &Repo, known: Known<'_>) -> Option<Start> {
 
 /// What the build makes of a server in TypeScript.
 fn by_compiled(repo: &Repo, known: Known<'_>, entry: Entry<'_>) -> Option<Start> {
-    entry.listens(repo)?;
+    let answers = known.framework.is_some_and(|framework| framework.kind == Kind::Server);
+    if !answers && entry.listens(repo).is_none() {
+        return None;
+    }
     let (_, text, _) = assemble::build(repo, known.package, known.era)?;
     let command = Command::last(text)?.resolved(known.package);
-    // Only where the compiler's settings place it; a bundler may leave anything.
-    let path = Some(command)
-        .filter(|command| command.programme == "tsc")
-        .and_then(|_| built::output(repo, known.package, entry.file))?;
+    let path = built::output(repo, known.package, entry.file)?;
+    // The compiler's settings place it; a bundler may leave anything, unless the manifest names it.
+    let named = || known.package.text(&["main"]).is_some_and(|(main, _)| main.trim_start_matches("./") == path);
+    if command.programme != "tsc" && !named() {
+        return None;
+    }
     let note = format!("`{text}` makes {path} of {}", entry.file.path());
     Some(overriding(format!("node {}", quote_path(&path)), entry.file.whole(), note))
 }
@@ -198,7 +212,35 @@ mod tests {
         };
         assert_eq!(started("tsc", server).as_deref(), Some("node dist/index.js"));
         assert_eq!(started("tsup", server), None);
-        assert_eq!(started("tsc", ("src/index.ts", "export const a = 1;")), None);
+    }
+
+    #[test]
+    fn function_is_served_by_its_framework() {
+        let package = r#"{"dependencies": {"@google-cloud/functions-framework": "^3"}}"#;
+        let (command, body) =
+            script(&[("package.json", package), ("index.js", "exports.tide = (_, answer) => answer.send('');")])
+                .unwrap();
+        assert_eq!(command, "functions-framework --target=tide");
+        assert!(
+            body.contains("node_modules/.bin") && body.ends_with("exec functions-framework --target=tide\n"),
+            "{body}"
+        );
+    }
+
+    #[test]
+    fn server_in_typescript_is_started_as_it_was_built() {
+        let source = ("src/index.ts", "import express from 'express';");
+        for build in ["tsc", "tsup"] {
+            let server = format!(
+                r#"{{"main": "dist/index.js", "scripts": {{"build": "{build}"}}, "dependencies": {{"express": "5"}}}}"#
+            );
+            assert_eq!(script(&[("package.json", &server), source]).unwrap().0, "node dist/index.js");
+        }
+        let unbuilt = r#"{"main": "dist/index.js", "dependencies": {"express": "5"}}"#;
+        let library = r#"{"main": "dist/index.js", "scripts": {"build": "tsc"}}"#;
+        for package in [unbuilt, library] {
+            assert_eq!(script(&[("package.json", package), source]), None, "{package}");
+        }
     }
 
     #[test]

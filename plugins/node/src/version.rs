@@ -2,7 +2,7 @@
 //!
 //! Precedence, as Paketo's node-engine and nixpacks have it, most binding first: `engines.node`, `devEngines.runtime`
 //! and `volta.node` of package.json (of the one that `volta.extends` names, if need be), `.nvmrc`, `.node-version`, mise
-//! and asdf, proto. The first that is there is the answer. One further down that names a single version inside of a
+//! and asdf, proto, what pnpm is told, what App Engine and Netlify are told. The first that is there is the answer. One further down that names a single version inside of a
 //! range narrows it down for the builder; one that names a version outside of it is reported.
 
 use crate::entry::joined;
@@ -72,6 +72,7 @@ fn asked<'r>(repo: &'r Repo, package: Option<Package<'r>>) -> Vec<Asked<'r>> {
     let engine = package.and_then(|package| package.text(&["engines", "node"]));
     let runtime = package.and_then(|package| package.dev_engine("runtime", &["node"]));
     let runtime = runtime.map(|(_, version, at)| (version, at)).filter(|(version, _)| !version.is_empty());
+    let netlify = || repo.file("netlify.toml")?.toml()?.text(&["build", "environment", "NODE_VERSION"]);
     let proto = || repo.file(".prototools")?.toml()?.text(&["node"]);
     let mut asked = vec![
         from(engine, "engines.node"),
@@ -81,6 +82,10 @@ fn asked<'r>(repo: &'r Repo, package: Option<Package<'r>>) -> Vec<Asked<'r>> {
     asked.extend(VERSION_FILES.map(|name| from(version_file(repo, name), name)));
     asked.push(from(tool_versions::tool_version(repo, &["node", "nodejs"]), "the version manager's file"));
     asked.push(from(proto(), ".prototools"));
+    asked.push(from(setting(repo, "pnpm-workspace.yaml", &["useNodeVersion:"]), "useNodeVersion of pnpm"));
+    asked.push(from(setting(repo, ".npmrc", &["use-node-version=", "use-node-version ="]), "use-node-version of pnpm"));
+    asked.push(from(of_app_engine(repo), "app.yaml"));
+    asked.push(from(netlify(), "netlify.toml"));
     asked.into_iter().flatten().collect()
 }
 
@@ -96,6 +101,22 @@ fn volta<'r>(repo: &'r Repo, package: Package<'r>) -> Option<(&'r str, Place)> {
         package = Package::of(repo.file(&path)?);
     }
     None
+}
+
+/// The value of a setting that stands at the beginning of a line.
+fn setting<'r>(repo: &'r Repo, file: &str, names: &[&str]) -> Option<(&'r str, Place)> {
+    repo.file(file)?.lines().find_map(|line| {
+        let value = names.iter().find_map(|name| line.code().strip_prefix(name))?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        (!value.is_empty()).then_some((value, line.at))
+    })
+}
+
+/// `runtime: nodejs22` of App Engine.
+fn of_app_engine<'r>(repo: &'r Repo) -> Option<(&'r str, Place)> {
+    let (runtime, at) = setting(repo, "app.yaml", &["runtime:"])?;
+    let version = runtime.strip_prefix("nodejs")?;
+    (!version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit())).then_some((version, at))
 }
 
 /// The first line of a version file that says something.
@@ -147,6 +168,10 @@ mod tests {
                 "=24 || =22 || =20 || =18 || =16 || =14 || =12 || =10 || =8 || =6 || =4",
                 0,
             ),
+            ("{}", &[("pnpm-workspace.yaml", "useNodeVersion: 20.9.0\n")], "20.9.0", "=20.9.0", 0),
+            ("{}", &[(".npmrc", "engine-strict=true\nuse-node-version=20.9.0\n")], "20.9.0", "=20.9.0", 0),
+            ("{}", &[("app.yaml", "runtime: nodejs20\n")], "20", "=20", 0),
+            ("{}", &[("netlify.toml", "[build.environment]\nNODE_VERSION = \"20\"\n")], "20", "=20", 0),
             ("{}", &[(".prototools", "node = \"20.9\"\npnpm = \"9\"\n")], "20.9", "=20.9", 0),
             (r#"{"volta": {"node": "18.2.0"}}"#, &[(".nvmrc", "20")], "18.2.0", "=18.2.0", 1),
             (

@@ -34,7 +34,7 @@ fn wishes(project: &Project<'_>) -> Vec<VersionWish> {
         if let Some((text, at)) = composer.text(&["config", "platform", "php"]) {
             wishes.push(wish(text, at, "config.platform of composer.json", false));
         }
-        if let Some((text, at)) = composer.text(&["require", "php"]) {
+        if let Some((text, at)) = ["php", "php-64bit"].iter().find_map(|name| composer.text(&["require", name])) {
             wishes.push(wish(text, at, "composer.json", true));
         }
     }
@@ -121,6 +121,7 @@ mod tests {
                 "=8.3",
                 0,
             ),
+            (&[("composer.json", r#"{"require": {"php-64bit": "~8.2.0"}}"#)], "~8.2.0", ">=8.2.0, <8.3", 0),
             (&[("app.yaml", "runtime: python312\n")], "", "", 0),
             (&[(".bp-config/options.json", r#"{"PHP_VERSION": "{PHP_82_LATEST}"}"#)], "8.2", "=8.2", 0),
             (&[(".bp-config/options.json", r#"{"PHP_VERSION": "8.1.3"}"#)], "8.1.3", "=8.1.3", 0),

@@ -8,14 +8,15 @@
 //! | which version, which package manager | `version`, `package_manager` |
 //! | what belongs to it | `workspace` |
 //! | how does the builder's own `run` start it | `run/today`, `run/era_3_5`: ordered rules, the first that applies counts |
-//! | how can it be started if the builder cannot | `application` (objects in code), `startable` (a `run` script) |
+//! | how can it be started if the builder cannot, or its author says otherwise | `application` (objects in code), `startable` (a `run` script) |
 //! | where does it listen | `port` (code), `declared_port` (settings that the start does not follow) |
 //!
 //! The rules of the builder are those of `assemble` and `run` of sclorg/s2i-python-container, read as programs: what
 //! they look up, in which order, and with which variables of `.s2i/environment`. A start the builder finds by itself is
 //! stated as it is, with a warning where it is not what people want (Django's `runserver`, a program that listens on
 //! the loopback). A script is returned only when the builder would say that it does not know how to run the
-//! application, or when what it runs would end at once.
+//! application, when what it runs would end at once, or when a file for platforms (a Procfile, `app.yaml`) declares
+//! something else that is installed (`startable/declared`).
 //!
 //! ```
 //! use fieldmark_plugin_python::Python;

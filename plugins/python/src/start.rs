@@ -19,12 +19,13 @@ pub(crate) fn state(
         return by_own(situation, own, verdict);
     }
     match run::builder(situation, era) {
-        Some(Outcome::Starts(start)) => match &start.ends {
-            None => match reachable(situation, &start, application) {
+        Some(Outcome::Starts(start)) => match (startable::declared(situation, &start), &start.ends) {
+            (Some(found), _) => by_script(situation, &found, &found.why, verdict),
+            (None, None) => match reachable(situation, &start, application) {
                 Some((found, why)) => by_script(situation, &found, &why, verdict),
                 None => by_builder(situation, &start, verdict),
             },
-            Some(ends) => match startable::find(situation, application) {
+            (None, Some(ends)) => match startable::find(situation, application) {
                 Some(found) => by_script(situation, &found, &ends.note, verdict),
                 None => {
                     warn(ends, verdict);

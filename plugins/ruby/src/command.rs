@@ -52,6 +52,12 @@ impl Command {
         [fixed(env), own(&self.assignments), fixed(bundle), own(&self.words)].concat().join(" ")
     }
 
+    /// The name of the program that is run in the end: `rails` of `bundle exec bin/rails server`.
+    pub fn program(&self) -> Option<&str> {
+        let mut words = self.words.iter().skip_while(|word| matches!(word.as_str(), "bundle" | "exec" | "ruby"));
+        words.next()?.rsplit('/').next()
+    }
+
     /// The port among the options: `-p 3000`, `--port=3000`.
     pub fn port(&self) -> Option<u16> {
         let after = |option: &str| {
@@ -93,6 +99,7 @@ mod tests {
             assert_eq!((command.line(true).as_str(), command.port()), (line, port), "{text}");
         }
         assert_eq!(Command::parse("ruby app.rb").unwrap().line(false), "ruby app.rb");
+        assert_eq!(Command::parse("bundle exec bin/rails server").unwrap().program(), Some("rails"));
     }
 
     #[test]

@@ -12,7 +12,8 @@
 //! **How it starts.** The builder's run script does one of two things: puma, if `Gemfile.lock` says so, or rackup, if
 //! the bundle has it. Both need `config.ru`. Otherwise it prints an error and *ends with status 0*. Where the builder
 //! cannot start what can be started (a Procfile, unicorn, thin or passenger, `bin/rails server`, Jekyll, a plain
-//! `app.rb`), a run script is handed out; where the bundle has no server at all, an assemble script that adds puma.
+//! `app.rb`), a run script is handed out; where the bundle has no server at all, an assemble script that adds puma. So
+//! it is where a Procfile runs another server than the builder, on the port that the image exposes.
 //!
 //! **What `assemble` does** is stated row by row in `assemble`; where Bundler or Rails will refuse is said in `agreement`
 //! and `rails`.

@@ -78,6 +78,21 @@ pub fn find(project: &Project<'_>, role: Role, verdict: &Verdict) -> Option<Over
     })
 }
 
+/// The command of the Procfile where it takes the port that the image exposes, runs another program than the builder
+/// would, and that program is installed.
+pub fn instead_of(project: &Project<'_>, builder: &str) -> Option<Override> {
+    let command = Command::parse(web_process(project.repo)?.0).filter(|command| command.takes_port)?;
+    let program = command.program()?;
+    let is_server = RACK_SERVERS.iter().any(|(name, _)| *name == program) || HANDLERS.contains(&program);
+    let is_there = match program {
+        "rackup" => rackup(project).is_some(),
+        "rails" => project.bundled("rails").is_some() || project.bundled("railties").is_some(),
+        _ => is_server && project.bundled(program).is_some(),
+    };
+    let is_same = builder.split(' ').any(|word| word == program);
+    by_procfile(project).filter(|_| is_there && !is_same)
+}
+
 fn by_procfile(project: &Project<'_>) -> Option<Override> {
     let (text, at) = web_process(project.repo)?;
     let command = Command::parse(text)?;

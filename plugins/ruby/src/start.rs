@@ -33,6 +33,11 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
     }
     let problem = match run::builder(project, era, verdict) {
         Ok((command, at)) => {
+            if let Some(found) = override_script::instead_of(project, &command) {
+                let problem = format!("the builder would run {command}");
+                state_override(project, verdict, role, &found, &problem);
+                return declared_port::state(project, false, verdict);
+            }
             state_start(verdict, &command, "builder-default", at);
             verdict.attribute("port", PORT.to_string(), Place::NONE);
             verdict.point(points::START, "ruby.builder-starts-it", at, format!("the builder runs {command}"));

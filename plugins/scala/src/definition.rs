@@ -2,9 +2,8 @@
 
 use fieldmark_sdk::{File, Line, Place, Repo};
 
-/// Files that belong to the definition beside the one in the root.
-const MORE: [&str; 4] =
-    ["project/plugins.sbt", "project/Dependencies.scala", "project/Build.scala", "project/build.sbt"];
+/// Most files of `project/`, all of which belong to the definition, that are read beside the one in the root.
+const MOST_MORE: usize = 8;
 
 /// The lines of a build definition.
 pub struct Definition<'r> {
@@ -14,7 +13,9 @@ pub struct Definition<'r> {
 impl<'r> Definition<'r> {
     /// The definition that a build file begins.
     pub fn of(repo: &'r Repo<'r>, file: File<'r>) -> Self {
-        let more = MORE.iter().filter_map(|path| repo.file(path));
+        let belongs =
+            |file: &File<'_>| file.directory() == "project" && matches!(file.extension(), Some("scala" | "sbt"));
+        let more = repo.files().filter(belongs).take(MOST_MORE);
         Self { files: std::iter::once(file).chain(more).collect() }
     }
 

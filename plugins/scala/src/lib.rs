@@ -12,6 +12,7 @@ mod definition;
 mod framework;
 mod jdk;
 mod port;
+mod sources;
 mod start;
 
 use definition::Definition;
@@ -25,7 +26,8 @@ fieldmark_sdk::export!(Scala);
 impl Plugin for Scala {
     fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
         let mut verdict = Verdict::new("scala");
-        let Some(file) = repo.first(&["build.sbt", "build.mill", "build.sc"]) else {
+        let Some(file) = repo.first(&["build.sbt", "build.mill", "build.sc"]).or_else(|| sbt_properties(repo)) else {
+            sources::judge(repo, &mut verdict);
             return Ok(verdict);
         };
         judge(repo, &mut verdict, file);
@@ -34,7 +36,7 @@ impl Plugin for Scala {
 }
 
 fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
-    let tool = if file.name() == "build.sbt" { "sbt" } else { "mill" };
+    let tool = if matches!(file.name(), "build.sbt" | "build.properties") { "sbt" } else { "mill" };
     let definition = Definition::of(repo, file);
     verdict.point(
         points::MANIFEST,
@@ -78,6 +80,12 @@ fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
     }
     // Languages of the JVM are a family.
     verdict.attribute("also", if speaks_java { "scala" } else { "java" }, Place::NONE);
+}
+
+/// `project/build.properties` that names a release of sbt: that needs no `build.sbt`, for the definition may stand in
+/// `project/Build.scala` or be the default.
+fn sbt_properties<'r>(repo: &'r Repo<'r>) -> Option<File<'r>> {
+    repo.file("project/build.properties").filter(|file| file.line_with("sbt.version").is_some())
 }
 
 /// Whether the application is one of Java, which sbt builds as well: there are no other sources of Scala than the build.

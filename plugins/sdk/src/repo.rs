@@ -211,6 +211,12 @@ impl<'s> Repo<'s> {
         }
     }
 
+    /// Whether there is no source file of any language below the root.
+    #[must_use]
+    pub fn is_without_sources(&self) -> bool {
+        self.count(SOURCE_EXTENSIONS) == 0
+    }
+
     /// What could not be read or parsed so far. The verdict's glue takes it; plugins need not.
     #[must_use]
     pub fn take_findings(&self) -> Vec<Evidence> {

@@ -3,7 +3,14 @@
 use crate::{Place, Repo};
 
 /// Files that mise reads its tools from, in its order of precedence. `.tool-versions` comes after them.
-const MISE_FILES: [&str; 4] = ["mise.toml", ".mise.toml", "mise/config.toml", ".config/mise.toml"];
+const MISE_FILES: [&str; 6] = [
+    "mise.toml",
+    ".mise.toml",
+    "mise/config.toml",
+    ".mise/config.toml",
+    ".config/mise.toml",
+    ".config/mise/config.toml",
+];
 
 /// The first version asked for of a tool, under any of its names. `plugin.toml` must list the files.
 #[must_use]
@@ -12,11 +19,12 @@ pub fn tool_version<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Plac
 }
 
 fn from_mise<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    let document = repo.first(&MISE_FILES)?.toml()?;
-    names.iter().find_map(|name| {
-        let node = document.get(&["tools", name])?;
-        let version = node.items().first().or_else(|| node.get(&["version"])).unwrap_or(node);
-        Some((version.scalar()?, version.at))
+    MISE_FILES.iter().filter_map(|path| repo.file(path)?.toml()).find_map(|document| {
+        names.iter().find_map(|name| {
+            let node = document.get(&["tools", name])?;
+            let version = node.items().first().or_else(|| node.get(&["version"])).unwrap_or(node);
+            Some((version.scalar()?, version.at))
+        })
     })
 }
 
@@ -46,5 +54,12 @@ mod tests {
         let (python, at) = tool_version(&repo, &["python"]).unwrap();
         assert_eq!((python, at.line), ("3.11.4", Some(2)));
         assert_eq!(tool_version(&repo, &["perl"]), None);
+        let repo = MemorySource::new([
+            (".config/mise/config.toml", "[tools]\nnode = '22'\nruby = '3.4'\n"),
+            ("mise.toml", "[tools]\nnode = '20'\n"),
+        ])
+        .into_repo();
+        assert_eq!(tool_version(&repo, &["node"]).unwrap().0, "20");
+        assert_eq!(tool_version(&repo, &["ruby"]).unwrap().0, "3.4");
     }
 }

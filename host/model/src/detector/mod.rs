@@ -24,7 +24,15 @@ pub const DETECTOR_SCHEMA: &str = "fieldmark.detector/1";
 pub const MAX_DETECTOR_BYTES: usize = 64 * 1024;
 
 /// Files that version managers for all languages keep versions in.
-const TOOL_FILES: [&str; 5] = [".tool-versions", "mise.toml", ".mise.toml", "mise/config.toml", ".config/mise.toml"];
+const TOOL_FILES: [&str; 7] = [
+    ".tool-versions",
+    "mise.toml",
+    ".mise.toml",
+    "mise/config.toml",
+    ".mise/config.toml",
+    ".config/mise.toml",
+    ".config/mise/config.toml",
+];
 
 /// Where the owner of a repository declares how it starts, whatever it is written in.
 const PROCFILE: &str = "Procfile";

@@ -43,7 +43,9 @@ fn markers_are_reasons_to_ask_and_other_files_stand_beside() {
         "mise.toml",
         ".mise.toml",
         "mise/config.toml",
+        ".mise/config.toml",
         ".config/mise.toml",
+        ".config/mise/config.toml",
         "go.mod",
         "build.zig.zon",
     ];

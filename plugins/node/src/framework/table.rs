@@ -54,6 +54,9 @@ const NITRO: &str = "node .output/server/index.mjs";
 /// The table.
 #[rustfmt::skip]
 pub(super) const FRAMEWORKS: &[Framework] = &[
+    // Brings a runtime, a database and a builder of its own.
+    row("meteor", FullStack, &["meteor-node-stubs"]).files(&[".meteor/"]).port(3000),
+
     // Made with one of the next group.
     row("blitz", FullStack, &["blitz"]).files(&["blitz.config."]).start("blitz start").port(3000).output("out"),
     row("payload", FullStack, &["payload"]).files(&["payload.config."]).start("next start").port(3000),
@@ -128,6 +131,7 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("ash", Server, &["experimental-ash"]).start(NITRO).port(3000),
     row("xmcp", Server, &["xmcp"]).start("node dist/http.js").port(3001),
     row("nitro", Server, &["nitropack", "nitro"]).files(&["nitro.config."]).start(NITRO).port(3000),
+    row("functions-framework", Server, &["@google-cloud/functions-framework"]).port(8080),
     row("hono", Server, &["hono"]).port(3000),
     row("elysia", Server, &["elysia"]).port(3000),
     row("oak", Server, &["@oak/oak"]),

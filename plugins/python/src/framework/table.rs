@@ -65,6 +65,7 @@ pub(crate) const FRAMEWORKS: &[Framework] = &[
     row("aiohttp", Application, &["aiohttp"]),
 
     // Works without answering.
+    row("azure-functions", Application, &["azure-functions"]),
     row("celery", Application, &["celery"]),
     row("dramatiq", Application, &["dramatiq"]),
     row("scrapy", Application, &["scrapy"]),

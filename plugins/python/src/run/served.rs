@@ -6,7 +6,7 @@ use fieldmark_sdk::{File, Place};
 
 /// What kind of program the builder runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A shell script (or anything executable).
     Script,
     /// A Python program.
@@ -14,7 +14,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Script => "python.run-app-script",
             Self::Python => "python.run-app-file",

@@ -1,15 +1,15 @@
 //! Applications that can be started, though not by the builder's own `run`.
 //!
 //! The first of these finds counts; each becomes a `run` script that listens on 8080 (or `PORT`) everywhere:
-//! `APP_MODULE` freed of its quotes, the Procfile, a Django project in a sub-directory, a script for Streamlit and its
+//! `APP_MODULE` freed of its quotes, the Procfile or `app.yaml`, a Django project in a sub-directory, a script for Streamlit and its
 //! like, a function for a framework that serves functions, an application object with the server that is installed, a
 //! worker, a program, an entry point of the package, notebooks, pages that a generator makes.
 
+mod declared;
 mod django;
 mod entry_point;
 mod function;
 mod notebook;
-mod procfile;
 mod program;
 mod pserve;
 mod script;
@@ -21,13 +21,17 @@ mod worker;
 pub(crate) use script::Override;
 pub(crate) use tool::loaded_by_its_tool;
 
-use crate::{application::Application, module, run::Situation};
+use crate::{
+    application::Application,
+    module,
+    run::{Situation, Start},
+};
 use fieldmark_sdk::File;
 
 /// The first way to start the application.
 pub(crate) fn find(situation: &Situation<'_>, application: Option<&Application<'_>>) -> Option<Override> {
     quoted_module(situation)
-        .or_else(|| procfile::find(situation))
+        .or_else(|| declared::find(situation))
         .or_else(|| django::find(situation))
         .or_else(|| tool::find(situation))
         .or_else(|| function::find(situation))
@@ -39,6 +43,11 @@ pub(crate) fn find(situation: &Situation<'_>, application: Option<&Application<'
         .or_else(|| program::below(situation))
         .or_else(|| notebook::find(situation))
         .or_else(|| site::find(situation))
+}
+
+/// What the author declares instead of what the builder would start by convention.
+pub(crate) fn declared(situation: &Situation<'_>, start: &Start) -> Option<Override> {
+    declared::instead_of(start, situation)
 }
 
 /// A way to start a program so that others reach it, although by itself it listens on the loopback: its environment
