@@ -1,8 +1,9 @@
 //! Which candidate roots become components, and in which order (`rules/components.toml`).
 
+use crate::bare;
 use crate::declared_start::DeclaredStart;
 use crate::judgement::{Candidate, Judgement};
-use fieldmark_model::{Strategy, attribute};
+use fieldmark_model::{RepoView, Strategy, attribute};
 use fieldmark_scan::Presence;
 use serde::Deserialize;
 use std::cmp::Reverse;
@@ -13,7 +14,12 @@ use std::cmp::Reverse;
 pub(crate) struct Layout {
     auxiliary: Vec<String>,
     most_roots: usize,
+    most_bare: usize,
     least_score: u32,
+    least_bare_score: u32,
+    /// Directories that belong to the application around them.
+    #[serde(default, rename = "part")]
+    parts: Vec<PartRule>,
     /// Which declared starts are followed.
     #[serde(default, rename = "declared-start")]
     pub(crate) declared_starts: Vec<DeclaredStart>,
@@ -28,6 +34,14 @@ struct WorkspaceRule {
     plugins: Vec<String>,
     /// Roles of members that become components nevertheless.
     keeps: Vec<String>,
+}
+
+/// Directories that one application consists of: what they hold is built with it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct PartRule {
+    plugins: Vec<String>,
+    directories: Vec<String>,
 }
 
 /// The roots that are looked at.
@@ -65,14 +79,41 @@ impl Layout {
         contexts
     }
 
+    /// Those of the directories that are asked about because they may hold sources, the outermost first.
+    pub(crate) fn bare<'d>(&self, directories: impl Iterator<Item = &'d str>) -> Vec<String> {
+        let mut bare: Vec<&str> = directories.filter(|directory| !self.is_auxiliary(directory)).collect();
+        bare.sort_by_key(|directory| (directory.matches('/').count(), *directory));
+        bare.into_iter().take(self.most_bare).map(str::to_owned).collect()
+    }
+
+    /// Whether bare directories hold enough of a repository of so many entries to say what it is: a script among notes or
+    /// settings does not.
+    pub(crate) fn is_substantial(&self, bare: &[Judgement], entries: u64) -> bool {
+        let chosen = bare::chosen(bare, |judgement| self.stands(judgement));
+        let judged = bare.iter().filter(|judgement| chosen.contains(&judgement.path.as_str()));
+        let files = judged.filter_map(|judgement| judgement.primary()?.view.as_ref().map(|view| view.paths().len()));
+        chosen.len() <= self.most_bare / 2 && 10 * files.sum::<usize>() as u64 >= entries
+    }
+
+    /// Whether something describes itself.
+    pub(crate) fn is_found(&self, judgements: &[Judgement]) -> bool {
+        judgements.iter().any(|judgement| judgement.is_told || self.stands(judgement))
+    }
+
     fn is_auxiliary(&self, root: &str) -> bool {
-        let named = |part: &str| self.auxiliary.iter().any(|name| name.eq_ignore_ascii_case(part));
+        let named = |part: &str| {
+            let part = part.to_ascii_lowercase();
+            self.auxiliary.iter().any(|name| part_matches(&name.to_ascii_lowercase(), &part))
+        };
         root != "." && root.split('/').any(|part| part.starts_with('.') || named(part))
     }
 
     /// Decides what becomes of each judged root. `judgements` come outermost first.
     pub(crate) fn fates(&self, judgements: &[Judgement]) -> Fates {
-        let below_is_found = judgements.iter().any(|judgement| judgement.path != "." && self.stands(judgement));
+        let main_is_found = judgements.iter().any(|j| !self.is_auxiliary(&j.path) && !j.is_bare && self.stands(j));
+        let bare = bare::chosen(judgements, |judgement| self.stands(judgement));
+        let below_is_found =
+            !bare.is_empty() || judgements.iter().any(|j| j.path != "." && !j.is_bare && self.stands(j));
         let mut fates: Fates = Vec::with_capacity(judgements.len());
         for (index, judgement) in judgements.iter().enumerate() {
             let Some(primary) = judgement.primary().filter(|primary| primary.score() > 0) else {
@@ -81,6 +122,11 @@ impl Layout {
             };
             let fate = if judgement.is_told {
                 None
+            } else if judgement.is_bare {
+                (!bare.contains(&judgement.path.as_str()))
+                    .then(|| "sources that nothing describes or starts".to_owned())
+            } else if main_is_found && !judgement.is_context && self.is_auxiliary(&judgement.path) {
+                Some("it serves what stands elsewhere".to_owned())
             } else if self.stands(judgement) {
                 let kept = judgements[..index].iter().zip(&fates).filter(|(_, fate)| fate.is_none()).map(|(j, _)| j);
                 let outer: Vec<&Judgement> = kept.filter(|outer| is_below(&judgement.path, &outer.path)).collect();
@@ -103,9 +149,18 @@ impl Layout {
     /// Whether something directly in the root says what it is.
     fn stands(&self, judgement: &Judgement) -> bool {
         judgement.primary().is_some_and(|primary| {
-            let least = if judgement.path == "." { self.least_score } else { 2 * self.least_score };
+            // A file that nobody builds by without naming it does not say what the repository is.
+            if judgement.path == "." && primary.strategy != Strategy::Source && judgement.strategy().is_none() {
+                return false;
+            }
+            let least = match judgement.path.as_str() {
+                "." => self.least_score,
+                _ if judgement.is_bare => self.least_bare_score,
+                _ => 2 * self.least_score,
+            };
             let here = match judgement.path.as_str() {
                 "." => Presence::Here,
+                _ if judgement.is_bare => Presence::Here,
                 _ if judgement.is_context => Presence::Below,
                 _ => Presence::Marker,
             };
@@ -124,12 +179,23 @@ impl Layout {
         if primary.strategy != Strategy::Source {
             return None;
         }
+        if let Some(whole) = outer.iter().rev().find(|outer| self.is_part(&inner.path, outer)) {
+            return Some(format!("a part of the application in {}", whole.path));
+        }
         outer.iter().rev().find_map(|outer| {
             let owner = outer.languages.iter().find(|candidate| candidate.plugin == primary.plugin)?;
             let rule = self.workspaces.iter().find(|rule| rule.plugins.contains(&primary.plugin))?;
             (names_member(owner, &outer.path, &inner.path) && !rule.keeps.iter().any(|kept| kept == role))
                 .then(|| format!("a member of the workspace {}", outer.path))
         })
+    }
+
+    /// Whether a directory is one of those that the application in `outer` consists of.
+    fn is_part(&self, inner: &str, outer: &Judgement) -> bool {
+        let Some(primary) = outer.primary() else { return false };
+        let first = relative(inner, &outer.path).split('/').next().unwrap_or_default();
+        let of_application = self.parts.iter().filter(|rule| rule.plugins.contains(&primary.plugin));
+        of_application.flat_map(|rule| &rule.directories).any(|directory| directory == first)
     }
 
     /// Sorts components: the one at the top first, then by what they are for, then by score, depth and path.
@@ -241,6 +307,7 @@ mod tests {
         assert_eq!(select(&[".", "app", "tests/a", "x/examples/b", ".ci/c"], false), [".", "app"]);
         assert_eq!(select(&[".", "examples/b"], false), [".", "examples/b"]);
         assert_eq!(select(&[".", "examples/b"], true), ["."]);
+        assert_eq!(select(&[".", "app", "test-commands/a", "api-Tests"], false), [".", "app"]);
     }
 
     #[test]
@@ -254,6 +321,30 @@ mod tests {
         let app = judged("packages/a", "node", 80, "server");
         let library = judged("packages/b", "node", 60, "library");
         assert_eq!(components(&[node, app, library]), ["packages/a"]);
+    }
+
+    #[test]
+    fn platforms_of_one_application_are_parts_of_it() {
+        let app = judged("app", "dart", 60, "frontend");
+        let parts = ["app/android", "app/linux/runner"].map(|path| judged(path, "cpp", 80, "application"));
+        let [android, linux] = parts;
+        assert_eq!(components(&[app, android, linux, judged("linux", "cpp", 80, "")]), ["app", "linux"]);
+    }
+
+    #[test]
+    fn auxiliary_roots_go_when_the_root_itself_is_something() {
+        let root = judged(".", "c", 40, "");
+        let docs = judged("docs", "python", 60, "");
+        assert_eq!(components(&[root, docs.clone()]), ["."]);
+        assert_eq!(components(&[docs]), ["docs"]);
+    }
+
+    #[test]
+    fn container_file_under_another_name_yields_to_what_is_below() {
+        let mut root = Judgement::new(".");
+        root.strategies.push(Candidate { strategy: Strategy::Docker, ..Candidate::sample("boxes", 10, "") });
+        assert_eq!(components(&[root.clone(), judged("src/app", "words", 60, "server")]), ["src/app"]);
+        assert_eq!(components(&[root]), ["."]);
     }
 
     #[test]
@@ -291,6 +382,25 @@ mod tests {
         assert_eq!(components(&[root.clone(), library]), [".", "lib"]);
         let nothing = Judgement { is_told: true, ..Judgement::new("empty") };
         assert_eq!(components(&[root, nothing]), ["."]);
+    }
+
+    #[test]
+    fn bare_directories_come_outermost_first_without_auxiliary_ones() {
+        let named = ["a/b", "docs", "tests/x", "z", ".ci"];
+        assert_eq!(layout().bare(named.into_iter()), ["z", "a/b"]);
+    }
+
+    #[test]
+    fn bare_directory_goes_before_a_root_with_nothing_of_its_own() {
+        let mut root = judged(".", "words", 25, "");
+        root.languages[0].presence = Presence::Below;
+        let mut sources = judged("src", "words", 30, "application");
+        sources.languages[0].presence = Presence::Here;
+        assert!(!layout().is_found(&[root.clone(), sources.clone()]));
+        sources.is_bare = true;
+        assert_eq!(components(&[root.clone(), sources.clone()]), ["src"]);
+        sources.languages[0].verdict.score = 29;
+        assert_eq!(components(&[root, sources]), ["."]);
     }
 
     #[test]

@@ -39,6 +39,7 @@
 //!
 //! Nothing here prints, reads the environment, the home directory or the clock: what it needs of these, it is given.
 
+mod bare;
 mod builder;
 mod bundle;
 mod catalogues;

@@ -170,16 +170,24 @@ impl<'s> Repo<'s> {
         self.files().filter(|file| file.depth() == 0)
     }
 
+    /// The matched files below a directory, however deep; the root is the empty text. It takes no longer for the files
+    /// that lie elsewhere.
+    pub fn below(&self, directory: &str) -> impl Iterator<Item = File<'_>> + use<'_, 's> {
+        let prefix = || directory.bytes().chain([b'/']);
+        let first = self.paths.partition_point(|path| self.packed[path.whole()].bytes().lt(prefix()));
+        let is_inside =
+            |path: &Path| self.packed[path.whole()].strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+        let range = match directory {
+            "" => 0..self.paths.len(),
+            _ => first..first + self.paths[first..].partition_point(is_inside),
+        };
+        range.map(|index| File::new(self, index))
+    }
+
     /// Whether any matched file stands below this directory.
     #[must_use]
     pub fn has_directory(&self, directory: &str) -> bool {
-        let at = self.paths.partition_point(|path| &self.packed[path.whole()] < directory);
-        // Names such as `src-old/x` sort between `src` and `src/x`.
-        self.paths[at..]
-            .iter()
-            .map(|path| &self.packed[path.whole()])
-            .take_while(|path| path.starts_with(directory))
-            .any(|path| path[directory.len()..].starts_with('/'))
+        !directory.is_empty() && self.below(directory).next().is_some()
     }
 
     /// The hits as the host counts them.
