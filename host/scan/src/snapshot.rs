@@ -86,7 +86,7 @@ impl Snapshot {
 
     /// Every directory below the repository that holds files directly, sorted by path.
     pub fn directories(&self) -> impl Iterator<Item = &str> {
-        self.counts.keys().map(String::as_str).filter(|directory| *directory != ".")
+        self.counts.keys().map(String::as_str).filter(|directory| !directory.is_empty())
     }
 
     /// How the walk went.

@@ -275,6 +275,13 @@ mod tests {
     }
 
     #[test]
+    fn address_may_stand_in_the_settings_of_a_framework() {
+        let main = "package main\nfunc main() { s := echo.StartConfig{Address: \":1323\"}\n s.Start(c, e)\n}";
+        assert_eq!(stated(&[("main.go", main)], Some("echo")).get("port"), Some("1323"));
+        assert_eq!(stated(&[("main.go", main)], None).get("port"), None);
+    }
+
+    #[test]
     fn framework_default_and_settings_are_known() {
         let main = "package main\nfunc main() { r := gin.Default()\n r.Run()\n}";
         assert_eq!(stated(&[("main.go", main)], Some("gin")).get("port"), Some("8080"));

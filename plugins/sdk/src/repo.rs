@@ -317,3 +317,20 @@ const SOURCE_EXTENSIONS: &[&str] = &[
     "pl", "pm", "psgi", "py", "pyw", "r", "rb", "rs", "scala", "scm", "swift", "svelte", "ts", "tsx", "vb", "vue",
     "zig",
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::MemorySource;
+
+    #[test]
+    fn files_below_a_directory_are_no_siblings_with_the_same_beginning() {
+        let paths = ["src-old/a", "src/b", "src/c/d", "src.txt", "src0", "z/src/e"];
+        let repo = MemorySource::new(paths.map(|path| (path, ""))).into_repo();
+        let below = |directory| repo.below(directory).map(|file| file.path().to_owned()).collect::<Vec<_>>();
+        assert_eq!(below("src"), ["src/b", "src/c/d"]);
+        assert_eq!(below("src/c"), ["src/c/d"]);
+        assert_eq!(below("").len(), paths.len());
+        assert!(below("s").is_empty() && below("zz").is_empty());
+        assert!(repo.has_directory("z/src") && !repo.has_directory("src0"));
+    }
+}
