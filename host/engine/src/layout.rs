@@ -86,13 +86,18 @@ impl Layout {
         bare.into_iter().take(self.most_bare).map(str::to_owned).collect()
     }
 
-    /// Whether bare directories hold enough of a repository of so many entries to say what it is: a script among notes or
+    /// Whether bare directories hold enough of a repository of so many files to say what it is: a script among notes or
     /// settings does not.
-    pub(crate) fn is_substantial(&self, bare: &[Judgement], entries: u64) -> bool {
+    pub(crate) fn is_substantial(&self, bare: &[Judgement], all: u64) -> bool {
         let chosen = bare::chosen(bare, |judgement| self.stands(judgement));
         let judged = bare.iter().filter(|judgement| chosen.contains(&judgement.path.as_str()));
-        let files = judged.filter_map(|judgement| judgement.primary()?.view.as_ref().map(|view| view.paths().len()));
-        chosen.len() <= self.most_bare / 2 && 10 * files.sum::<usize>() as u64 >= entries
+        let files: u64 = judged.filter_map(Judgement::primary).map(seen).sum();
+        chosen.len() <= self.most_bare / 2 && 10 * files >= all
+    }
+
+    /// Whether a root of so many files is only named by a few of them further down.
+    pub(crate) fn is_stray(judgement: &Judgement, all: u64) -> bool {
+        judgement.primary().is_some_and(|primary| primary.presence < Presence::Here && 20 * seen(primary) < all)
     }
 
     /// Whether something describes itself.
@@ -135,6 +140,8 @@ impl Layout {
                 Some("too few points for a component of its own".to_owned())
             } else if below_is_found {
                 Some("nothing in it says what it is, and there are components below".to_owned())
+            } else if judgement.is_stray {
+                Some("a few files among many others do not say what it is".to_owned())
             } else if primary.score() < self.least_score {
                 Some(format!("{} points are too few", primary.score()))
             } else {
@@ -228,6 +235,11 @@ fn drop_shell(judgements: &[Judgement], fates: &mut Fates) {
 pub(crate) fn names_member(owner: &Candidate, outer: &str, inner: &str) -> bool {
     let relative = relative(inner, outer);
     is_below(inner, outer) && owner.verdict.all(attribute::MEMBER).any(|member| matches(&member.value, relative))
+}
+
+/// How many files the plugin of a verdict saw.
+fn seen(candidate: &Candidate) -> u64 {
+    candidate.view.as_ref().map_or(0, |view| view.paths().len() as u64)
 }
 
 fn role_rank(candidate: &Candidate) -> u8 {
@@ -400,7 +412,9 @@ mod tests {
         sources.is_bare = true;
         assert_eq!(components(&[root.clone(), sources.clone()]), ["src"]);
         sources.languages[0].verdict.score = 29;
-        assert_eq!(components(&[root, sources]), ["."]);
+        assert_eq!(components(&[root.clone(), sources]), ["."]);
+        root.is_stray = true;
+        assert!(components(&[root]).is_empty());
     }
 
     #[test]
