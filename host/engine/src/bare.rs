@@ -1,7 +1,8 @@
 //! Directories that hold sources and nothing that describes them.
 //!
 //! They are looked at only where nothing else is found. Those that are known to start are components; without any, the
-//! only directory of sources is. Several of which nothing is known are a collection, and no answer.
+//! only directory of sources is, unless the repository itself has a name by then. Several of which nothing is known are a
+//! collection, and no answer.
 
 use crate::judgement::Judgement;
 use fieldmark_model::attribute;
@@ -23,8 +24,9 @@ pub(crate) fn chosen<'j>(judgements: &'j [Judgement], stands: impl Fn(&Judgement
         judgement.primary().is_some_and(|primary| primary.verdict.first(attribute::START).is_some())
     };
     let started: Vec<&Judgement> = outermost.iter().copied().filter(starts).collect();
+    let is_named = judgements.iter().any(|j| j.path == "." && !j.is_stray && j.primary().is_some());
     let chosen = match (&started[..], &outermost[..]) {
-        ([], [only]) => vec![*only],
+        ([], [only]) if !is_named => vec![*only],
         _ => started,
     };
     chosen.into_iter().map(|judgement| judgement.path.as_str()).collect()
@@ -59,7 +61,11 @@ mod tests {
     fn only_directory_of_sources_needs_no_start_and_several_do() {
         let inner = bare("a/b", "library", false);
         assert_eq!(paths(&[bare("a", "", false), inner.clone()]), ["a"]);
-        assert!(paths(&[bare("c", "", false), inner]).is_empty());
+        assert!(paths(&[bare("c", "", false), inner.clone()]).is_empty());
+        let mut root = Judgement { is_bare: false, ..bare(".", "", false) };
+        assert!(paths(&[root.clone(), inner.clone()]).is_empty());
+        root.is_stray = true;
+        assert_eq!(paths(&[root, inner]), ["a/b"]);
     }
 
     #[test]

@@ -100,9 +100,17 @@ impl Layout {
         judgement.primary().is_some_and(|primary| primary.presence < Presence::Here && 20 * seen(primary) < all)
     }
 
-    /// Whether something describes itself.
+    /// Whether something describes itself, or the whole is known to start.
     pub(crate) fn is_found(&self, judgements: &[Judgement]) -> bool {
-        judgements.iter().any(|judgement| judgement.is_told || self.stands(judgement))
+        judgements.iter().any(|judgement| judgement.is_told || self.stands(judgement) || self.starts(judgement))
+    }
+
+    /// Whether it is known how the repository itself starts, though nothing directly in it says so.
+    fn starts(&self, judgement: &Judgement) -> bool {
+        let knows = |primary: &Candidate| {
+            primary.score() >= self.least_bare_score && primary.verdict.first(attribute::START).is_some()
+        };
+        judgement.path == "." && judgement.primary().is_some_and(knows)
     }
 
     fn is_auxiliary(&self, root: &str) -> bool {
@@ -115,7 +123,10 @@ impl Layout {
 
     /// Decides what becomes of each judged root. `judgements` come outermost first.
     pub(crate) fn fates(&self, judgements: &[Judgement]) -> Fates {
-        let main_is_found = judgements.iter().any(|j| !self.is_auxiliary(&j.path) && !j.is_bare && self.stands(j));
+        let is_sure = |primary: &Candidate| primary.score() >= 2 * self.least_score;
+        let main_is_found = judgements
+            .iter()
+            .any(|j| !self.is_auxiliary(&j.path) && !j.is_bare && self.stands(j) && j.primary().is_some_and(is_sure));
         let bare = bare::chosen(judgements, |judgement| self.stands(judgement));
         let below_is_found =
             !bare.is_empty() || judgements.iter().any(|j| j.path != "." && !j.is_bare && self.stands(j));
@@ -348,6 +359,7 @@ mod tests {
         let root = judged(".", "c", 40, "");
         let docs = judged("docs", "python", 60, "");
         assert_eq!(components(&[root, docs.clone()]), ["."]);
+        assert_eq!(components(&[judged(".", "c", 19, ""), docs.clone()]), [".", "docs"]);
         assert_eq!(components(&[docs]), ["docs"]);
     }
 
@@ -407,8 +419,11 @@ mod tests {
         let mut root = judged(".", "words", 25, "");
         root.languages[0].presence = Presence::Below;
         let mut sources = judged("src", "words", 30, "application");
+        let start = Attribute { name: "start".into(), value: "words main".into(), path: None, line: None };
+        sources.languages[0].verdict.attributes.push(start);
         sources.languages[0].presence = Presence::Here;
         assert!(!layout().is_found(&[root.clone(), sources.clone()]));
+        assert!(layout().is_found(&[Judgement { path: ".".to_owned(), ..sources.clone() }]));
         sources.is_bare = true;
         assert_eq!(components(&[root.clone(), sources.clone()]), ["src"]);
         sources.languages[0].verdict.score = 29;
