@@ -127,9 +127,11 @@ impl Layout {
         let main_is_found = judgements
             .iter()
             .any(|j| !self.is_auxiliary(&j.path) && !j.is_bare && self.stands(j) && j.primary().is_some_and(is_sure));
+        let main_is_below =
+            judgements.iter().any(|j| j.path != "." && !self.is_auxiliary(&j.path) && !j.is_bare && self.stands(j));
+        let described_below = judgements.iter().any(|j| j.path != "." && !j.is_bare && self.stands(j));
         let bare = bare::chosen(judgements, |judgement| self.stands(judgement));
-        let below_is_found =
-            !bare.is_empty() || judgements.iter().any(|j| j.path != "." && !j.is_bare && self.stands(j));
+        let below_is_found = !bare.is_empty() || described_below;
         let mut fates: Fates = Vec::with_capacity(judgements.len());
         for (index, judgement) in judgements.iter().enumerate() {
             let Some(primary) = judgement.primary().filter(|primary| primary.score() > 0) else {
@@ -143,6 +145,8 @@ impl Layout {
                     .then(|| "sources that nothing describes or starts".to_owned())
             } else if main_is_found && !judgement.is_context && self.is_auxiliary(&judgement.path) {
                 Some("it serves what stands elsewhere".to_owned())
+            } else if judgement.path == "." && main_is_below && !is_sure(primary) {
+                Some("it is hardly anything by itself, and there are components below".to_owned())
             } else if self.stands(judgement) {
                 let kept = judgements[..index].iter().zip(&fates).filter(|(_, fate)| fate.is_none()).map(|(j, _)| j);
                 let outer: Vec<&Judgement> = kept.filter(|outer| is_below(&judgement.path, &outer.path)).collect();
@@ -344,6 +348,13 @@ mod tests {
         let app = judged("packages/a", "node", 80, "server");
         let library = judged("packages/b", "node", 60, "library");
         assert_eq!(components(&[node, app, library]), ["packages/a"]);
+    }
+
+    #[test]
+    fn version_file_alone_makes_no_component_beside_others() {
+        let root = judged(".", "words", 10, "");
+        assert_eq!(components(&[root.clone(), judged("api", "words", 60, "server")]), ["api"]);
+        assert_eq!(components(&[root]), ["."]);
     }
 
     #[test]
