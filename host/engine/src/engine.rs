@@ -198,7 +198,7 @@ impl Engine {
         if !self.layout.is_found(&heard.judgements) {
             let bare = self.layout.bare(snapshot.directories().filter(|path| named.iter().all(|known| known != path)));
             let all = snapshot.with_extension();
-            heard.judgements.iter_mut().for_each(|judgement| judgement.is_stray = Layout::is_stray(judgement, all));
+            heard.judgements.iter_mut().for_each(|judgement| judgement.is_stray = self.layout.is_stray(judgement, all));
             let mut sources = self.hear(snapshot, &bare, Presence::Here, told, request)?;
             sources.judgements.iter_mut().for_each(|judgement| judgement.is_bare = true);
             if !self.layout.is_substantial(&sources.judgements, all) {

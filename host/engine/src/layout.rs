@@ -95,9 +95,15 @@ impl Layout {
         chosen.len() <= self.most_bare / 2 && 10 * files >= all
     }
 
-    /// Whether a root of so many files is only named by a few of them further down.
-    pub(crate) fn is_stray(judgement: &Judgement, all: u64) -> bool {
-        judgement.primary().is_some_and(|primary| primary.presence < Presence::Here && 20 * seen(primary) < all)
+    /// Whether a root of so many files is only named by a few of them further down, or by what serves it.
+    pub(crate) fn is_stray(&self, judgement: &Judgement, all: u64) -> bool {
+        let Some(primary) = judgement.primary().filter(|primary| primary.presence < Presence::Here) else {
+            return false;
+        };
+        let Some(view) = &primary.view else { return false };
+        let directory = |path: &str| path.rsplit_once('/').map_or(".", |(directory, _)| directory).to_owned();
+        let main = view.paths().iter().filter(|path| !self.is_auxiliary(&directory(path))).count() as u64;
+        20 * main < all
     }
 
     /// Whether something describes itself, or the whole is known to start.

@@ -10,7 +10,7 @@ const FRAMEWORKS: [(&str, &str, &str); 10] = [
     ("luminus", "luminus", "3000"),
     ("io.pedestal/", "pedestal", "8080"),
     ("duct/", "duct", "3000"),
-    ("kit-clj/", "kit", "3000"),
+    ("io.github.kit-clj/", "kit", "3000"),
     ("yada", "yada", "3000"),
     ("compojure", "compojure", "3000"),
     ("metosin/reitit", "reitit", "3000"),
