@@ -101,8 +101,9 @@ impl Layout {
             return false;
         };
         let Some(view) = &primary.view else { return false };
-        let directory = |path: &str| path.rsplit_once('/').map_or(".", |(directory, _)| directory).to_owned();
-        let main = view.paths().iter().filter(|path| !self.is_auxiliary(&directory(path))).count() as u64;
+        // Deeper down a name may be that of a package: `src/main/java/com/example`.
+        let top = |path: &str| path.split_once('/').map_or(".", |(top, _)| top).to_owned();
+        let main = view.paths().iter().filter(|path| !self.is_auxiliary(&top(path))).count() as u64;
         20 * main < all
     }
 

@@ -387,6 +387,10 @@ fn script_among_many_other_files_says_nothing() {
     assert_eq!(outline(&detect(&engine(), Files(files.0.clone()))), [("config/fix", "python")]);
     files.0.extend(settings);
     assert_eq!(outline(&detect(&engine(), files)), []);
+    let documented = Files::new(&[("README.md", "# Tides\n"), ("docs/snippets/tide.py", "print(1)\n")]);
+    assert_eq!(outline(&detect(&engine(), documented)), []);
+    let package = Files::new(&[("main/java/com/example/demo/Tide.java", "package com.example.demo;\nclass Tide {}\n")]);
+    assert_eq!(outline(&detect(&engine(), package)), [(".", "java")]);
 }
 
 #[test]
