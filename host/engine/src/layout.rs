@@ -1,8 +1,10 @@
 //! Which candidate roots become components, and in which order (`rules/components.toml`).
 
+use crate::auxiliary::Auxiliary;
 use crate::bare;
 use crate::declared_start::DeclaredStart;
 use crate::judgement::{Candidate, Judgement};
+use crate::member::{is_below, names_member, relative};
 use fieldmark_model::{RepoView, Strategy, attribute};
 use fieldmark_scan::Presence;
 use serde::Deserialize;
@@ -12,7 +14,7 @@ use std::cmp::Reverse;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Layout {
-    auxiliary: Vec<String>,
+    auxiliary: Auxiliary,
     most_roots: usize,
     most_bare: usize,
     least_score: u32,
@@ -52,6 +54,18 @@ pub(crate) struct Selection {
     pub(crate) beyond: usize,
 }
 
+/// What all judged roots together say about each.
+struct Surroundings<'j> {
+    /// Whether something outside of auxiliary directories is sure to be something.
+    main_is_found: bool,
+    /// Whether something stands outside of auxiliary directories, and not at the top.
+    main_is_below: bool,
+    /// Whether something stands below the top.
+    below_is_found: bool,
+    /// Directories of bare sources that are components.
+    bare: Vec<&'j str>,
+}
+
 /// A root with its fate: none when it becomes a component, else why it does not.
 pub(crate) type Fates = Vec<Option<String>>;
 
@@ -59,7 +73,7 @@ impl Layout {
     /// The roots worth asking plugins about, out of all that hold a marker, outermost first. `.` is always among them;
     /// without a marker of its own it is no reason yet to pass over auxiliary ones.
     pub(crate) fn select(&self, all: &[String], top_has_marker: bool) -> Selection {
-        let main: Vec<&String> = all.iter().filter(|root| !self.is_auxiliary(root)).collect();
+        let main: Vec<&String> = all.iter().filter(|root| !self.auxiliary.holds(root)).collect();
         let is_enough = main.len() > 1 || top_has_marker;
         let mut roots: Vec<String> = if is_enough { main.into_iter().cloned().collect() } else { all.to_vec() };
         let beyond = roots.len().saturating_sub(self.most_roots);
@@ -72,7 +86,7 @@ impl Layout {
         let mut contexts: Vec<String> = Vec::new();
         for directory in named {
             let is_new = !selection.roots.contains(&directory) && !contexts.contains(&directory);
-            if is_new && !self.is_auxiliary(&directory) && selection.roots.len() + contexts.len() < self.most_roots {
+            if is_new && !self.auxiliary.holds(&directory) && selection.roots.len() + contexts.len() < self.most_roots {
                 contexts.push(directory);
             }
         }
@@ -81,7 +95,7 @@ impl Layout {
 
     /// Those of the directories that are asked about because they may hold sources, the outermost first.
     pub(crate) fn bare<'d>(&self, directories: impl Iterator<Item = &'d str>) -> Vec<String> {
-        let mut bare: Vec<&str> = directories.filter(|directory| !self.is_auxiliary(directory)).collect();
+        let mut bare: Vec<&str> = directories.filter(|directory| !self.auxiliary.holds(directory)).collect();
         bare.sort_by_key(|directory| (directory.matches('/').count(), *directory));
         bare.into_iter().take(self.most_bare).map(str::to_owned).collect()
     }
@@ -102,8 +116,8 @@ impl Layout {
         };
         let Some(view) = &primary.view else { return false };
         // Deeper down a name may be that of a package: `src/main/java/com/example`.
-        let top = |path: &str| path.split_once('/').map_or(".", |(top, _)| top).to_owned();
-        let main = view.paths().iter().filter(|path| !self.is_auxiliary(&top(path))).count() as u64;
+        let is_main = |path: &str| !self.auxiliary.holds(path.split_once('/').map_or(".", |(top, _)| top));
+        let main = view.paths().iter().filter(|path| is_main(path)).count() as u64;
         20 * main < all
     }
 
@@ -120,25 +134,9 @@ impl Layout {
         judgement.path == "." && judgement.primary().is_some_and(knows)
     }
 
-    fn is_auxiliary(&self, root: &str) -> bool {
-        let named = |part: &str| {
-            let part = part.to_ascii_lowercase();
-            self.auxiliary.iter().any(|name| part_matches(&name.to_ascii_lowercase(), &part))
-        };
-        root != "." && root.split('/').any(|part| part.starts_with('.') || named(part))
-    }
-
     /// Decides what becomes of each judged root. `judgements` come outermost first.
     pub(crate) fn fates(&self, judgements: &[Judgement]) -> Fates {
-        let is_sure = |primary: &Candidate| primary.score() >= 2 * self.least_score;
-        let main_is_found = judgements
-            .iter()
-            .any(|j| !self.is_auxiliary(&j.path) && !j.is_bare && self.stands(j) && j.primary().is_some_and(is_sure));
-        let main_is_below =
-            judgements.iter().any(|j| j.path != "." && !self.is_auxiliary(&j.path) && !j.is_bare && self.stands(j));
-        let described_below = judgements.iter().any(|j| j.path != "." && !j.is_bare && self.stands(j));
-        let bare = bare::chosen(judgements, |judgement| self.stands(judgement));
-        let below_is_found = !bare.is_empty() || described_below;
+        let around = self.surroundings(judgements);
         let mut fates: Fates = Vec::with_capacity(judgements.len());
         for (index, judgement) in judgements.iter().enumerate() {
             let Some(primary) = judgement.primary().filter(|primary| primary.score() > 0) else {
@@ -147,32 +145,61 @@ impl Layout {
             };
             let fate = if judgement.is_told {
                 None
-            } else if judgement.is_bare {
-                (!bare.contains(&judgement.path.as_str()))
-                    .then(|| "sources that nothing describes or starts".to_owned())
-            } else if main_is_found && !judgement.is_context && self.is_auxiliary(&judgement.path) {
-                Some("it serves what stands elsewhere".to_owned())
-            } else if judgement.path == "." && main_is_below && !is_sure(primary) {
-                Some("it is hardly anything by itself, and there are components below".to_owned())
-            } else if self.stands(judgement) {
+            } else if let Some(reason) = self.passed_over(judgement, primary, &around) {
+                Some(reason)
+            } else if judgement.is_bare || !self.stands(judgement) {
+                None
+            } else {
                 let kept = judgements[..index].iter().zip(&fates).filter(|(_, fate)| fate.is_none()).map(|(j, _)| j);
                 let outer: Vec<&Judgement> = kept.filter(|outer| is_below(&judgement.path, &outer.path)).collect();
                 self.folded(judgement, primary, &outer)
-            } else if judgement.path != "." {
-                Some("too few points for a component of its own".to_owned())
-            } else if below_is_found {
-                Some("nothing in it says what it is, and there are components below".to_owned())
-            } else if judgement.is_stray {
-                Some("a few files among many others do not say what it is".to_owned())
-            } else if primary.score() < self.least_score {
-                Some(format!("{} points are too few", primary.score()))
-            } else {
-                None
             };
             fates.push(fate);
         }
         drop_shell(judgements, &mut fates);
         fates
+    }
+
+    fn surroundings<'j>(&self, judgements: &'j [Judgement]) -> Surroundings<'j> {
+        let described = || judgements.iter().filter(|judgement| !judgement.is_bare && self.stands(judgement));
+        let main = || described().filter(|judgement| !self.auxiliary.holds(&judgement.path));
+        let bare = bare::chosen(judgements, |judgement| self.stands(judgement));
+        Surroundings {
+            main_is_found: main().any(|judgement| judgement.primary().is_some_and(|primary| self.is_sure(primary))),
+            main_is_below: main().any(|judgement| judgement.path != "."),
+            below_is_found: !bare.is_empty() || described().any(|judgement| judgement.path != "."),
+            bare,
+        }
+    }
+
+    /// Whether the verdict rests on more than a version file or a few sources.
+    fn is_sure(&self, primary: &Candidate) -> bool {
+        primary.score() >= 2 * self.least_score
+    }
+
+    /// Why a root is no component for what is found elsewhere, or for what it lacks.
+    fn passed_over(&self, judgement: &Judgement, primary: &Candidate, around: &Surroundings<'_>) -> Option<String> {
+        let path = judgement.path.as_str();
+        let reason = if judgement.is_bare {
+            (!around.bare.contains(&path)).then_some("sources that nothing describes or starts")
+        } else if around.main_is_found && !judgement.is_context && self.auxiliary.holds(path) {
+            Some("it serves what stands elsewhere")
+        } else if path == "." && around.main_is_below && !self.is_sure(primary) {
+            Some("it is hardly anything by itself, and there are components below")
+        } else if self.stands(judgement) {
+            None
+        } else if path != "." {
+            Some("too few points for a component of its own")
+        } else if around.below_is_found {
+            Some("nothing in it says what it is, and there are components below")
+        } else if judgement.is_stray {
+            Some("a few files among many others do not say what it is")
+        } else if primary.score() < self.least_score {
+            return Some(format!("{} points are too few", primary.score()));
+        } else {
+            None
+        };
+        reason.map(str::to_owned)
     }
 
     /// Whether something directly in the root says what it is.
@@ -253,12 +280,6 @@ fn drop_shell(judgements: &[Judgement], fates: &mut Fates) {
     }
 }
 
-/// Whether a verdict about an outer root counts an inner one among the members of its workspace.
-pub(crate) fn names_member(owner: &Candidate, outer: &str, inner: &str) -> bool {
-    let relative = relative(inner, outer);
-    is_below(inner, outer) && owner.verdict.all(attribute::MEMBER).any(|member| matches(&member.value, relative))
-}
-
 /// How many files the plugin of a verdict saw.
 fn seen(candidate: &Candidate) -> u64 {
     candidate.view.as_ref().map_or(0, |view| view.paths().len() as u64)
@@ -273,38 +294,6 @@ fn role_rank(candidate: &Candidate) -> u8 {
         "" => 4,
         "library" => 5,
         _ => 6,
-    }
-}
-
-fn is_below(inner: &str, outer: &str) -> bool {
-    outer == "." || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
-}
-
-fn relative<'p>(inner: &'p str, outer: &str) -> &'p str {
-    if outer == "." { inner } else { inner.get(outer.len() + 1..).unwrap_or_default() }
-}
-
-/// Whether a member pattern names a directory, or one above it: `*` stands for one part of a path, `**` for any number.
-fn matches(pattern: &str, path: &str) -> bool {
-    fn parts(pattern: &[&str], path: &[&str]) -> bool {
-        match (pattern, path) {
-            // Everything below a member belongs to it.
-            ([], _) => true,
-            (["**", rest @ ..], _) => (0..=path.len()).any(|skip| parts(rest, &path[skip..])),
-            ([first, rest @ ..], [part, path @ ..]) => part_matches(first, part) && parts(rest, path),
-            (_, []) => false,
-        }
-    }
-    let pattern: Vec<&str> = pattern.trim_start_matches("./").trim_end_matches('/').split('/').take(32).collect();
-    let path: Vec<&str> = path.split('/').take(32).collect();
-    pattern.iter().filter(|part| **part == "**").count() <= 3 && parts(&pattern, &path)
-}
-
-/// One part of a path against a pattern with at most one `*`.
-fn part_matches(pattern: &str, part: &str) -> bool {
-    match pattern.split_once('*') {
-        Some((start, end)) => part.len() >= start.len() + end.len() && part.starts_with(start) && part.ends_with(end),
-        None => pattern == part,
     }
 }
 
@@ -455,23 +444,5 @@ mod tests {
         let selection = Selection { roots: vec![".".into(), "a".into()], beyond: 0 };
         let named = [".", "a", "b", "b", "tests/c"].map(str::to_owned);
         assert_eq!(layout().contexts(&selection, named.into_iter()), ["b"]);
-    }
-
-    #[test]
-    fn members_are_matched_part_by_part() {
-        for (pattern, path, expected) in [
-            ("api", "api", true),
-            ("./api/", "api", true),
-            ("api", "api/sub", true),
-            ("api", "apis", false),
-            ("packages/*", "packages/a", true),
-            ("packages/*", "packages", false),
-            ("packages/app-*", "packages/app-x", true),
-            ("packages/app-*", "packages/lib-x", false),
-            ("apps/**", "apps/a/b", true),
-            ("**/plugin", "a/b/plugin", true),
-        ] {
-            assert_eq!(matches(pattern, path), expected, "{pattern} {path}");
-        }
     }
 }
