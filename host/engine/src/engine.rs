@@ -173,7 +173,8 @@ impl Engine {
         })
     }
 
-    /// Asks about the candidate roots, and then about the directories that companions or instructions name.
+    /// Asks about the candidate roots, then about the directories that companions or instructions name, and where nothing
+    /// is found so far about those that only hold sources.
     fn look_around(
         &self,
         snapshot: &Arc<Snapshot>,
@@ -192,6 +193,18 @@ impl Engine {
         }
         for judgement in &mut heard.judgements {
             judgement.is_context = contexts.contains(&judgement.path);
+        }
+        let named: Vec<&String> = selection.roots.iter().chain(&further).collect();
+        if !self.layout.is_found(&heard.judgements) {
+            let bare = self.layout.bare(snapshot.directories().filter(|path| named.iter().all(|known| known != path)));
+            let all = snapshot.with_extension();
+            heard.judgements.iter_mut().for_each(|judgement| judgement.is_stray = self.layout.is_stray(judgement, all));
+            let mut sources = self.hear(snapshot, &bare, Presence::Here, told, request)?;
+            sources.judgements.iter_mut().for_each(|judgement| judgement.is_bare = true);
+            if !self.layout.is_substantial(&sources.judgements, all) {
+                sources.judgements.clear();
+            }
+            heard.extend(sources);
         }
         Ok((selection, heard))
     }

@@ -66,6 +66,10 @@ pub(crate) struct Judgement {
     pub(crate) path: String,
     /// Whether a companion names it as a directory that is built by itself.
     pub(crate) is_context: bool,
+    /// Whether it is only asked about because it holds sources, and nothing was found that describes itself.
+    pub(crate) is_bare: bool,
+    /// Whether what names it are a few files further down, among many others.
+    pub(crate) is_stray: bool,
     /// Whether the instructions name it as a component.
     pub(crate) is_told: bool,
     /// What they say about it.
@@ -91,6 +95,8 @@ impl Judgement {
         Self {
             path: path.to_owned(),
             is_context: false,
+            is_bare: false,
+            is_stray: false,
             is_told: false,
             told: ComponentInstructions::default(),
             languages: Vec::new(),

@@ -39,6 +39,8 @@
 //!
 //! Nothing here prints, reads the environment, the home directory or the clock: what it needs of these, it is given.
 
+mod auxiliary;
+mod bare;
 mod builder;
 mod bundle;
 mod catalogues;
@@ -57,6 +59,7 @@ mod instructed;
 mod jobs;
 mod judgement;
 mod layout;
+mod member;
 mod registry;
 mod rules;
 mod run_script;

@@ -85,7 +85,11 @@ impl Entry {
     pub(crate) fn manifest(&self) -> &Manifest {
         match &self.code {
             Code::Bundled(bundled) => self.manifest.get_or_init(|| bundled.manifest()),
-            Code::BundledDetector(detector, _) => self.manifest.get_or_init(|| detector.manifest()),
+            // A bundled detector takes what following it takes.
+            Code::BundledDetector(detector, interpreter) => self.manifest.get_or_init(|| {
+                let budget = interpreter.bundled.manifest().budget;
+                Manifest { budget, ..detector.manifest() }
+            }),
             Code::ThirdParty(component) => component.manifest(),
             Code::Detector(manifest, _) => manifest,
         }

@@ -4,7 +4,7 @@
 //! stand. A package manager that it states without a place is a default, and gives way to what the root says.
 
 use crate::judgement::{Candidate, Judgement};
-use crate::layout::names_member;
+use crate::member::names_member;
 use fieldmark_model::{Attribute, Reason, attribute};
 
 /// Facts that a member takes over, when the first of them has no place of its own.

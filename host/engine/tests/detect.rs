@@ -375,3 +375,53 @@ fn what_is_said_to_source_to_image_goes_before_declared_starts() {
     let start = detect(&plain, files).components.remove(0).start;
     assert_eq!((start.command.as_deref(), start.origin), (Some(".s2i/bin/run"), Origin::Declared));
 }
+
+const GIN: &[(&str, &str)] = &[(
+    "main.go",
+    "package main\nimport \"github.com/gin-gonic/gin\"\nfunc main() { r := gin.Default()\n r.Run(\":8080\")\n}\n",
+)];
+
+#[test]
+fn directories_of_sources_are_found_where_nothing_describes_itself() {
+    let engine = engine();
+    let bare = detect(&engine, together(&[("close", GIN), ("notify", GIN), ("docs", GIN)]));
+    assert_eq!(outline(&bare), [("close", "go"), ("notify", "go")]);
+    let described = detect(&engine, together(&[("close", GIN), ("web", EXPRESS)]));
+    assert_eq!(outline(&described), [("web", "node")]);
+}
+
+#[test]
+fn script_among_many_other_files_says_nothing() {
+    let mut files = together(&[("config/fix", &[("settings.py", "rules = []\n")])]);
+    let settings = (0..30).map(|number| (format!("home/{number}.conf"), String::new()));
+    assert_eq!(outline(&detect(&engine(), Files(files.0.clone()))), [("config/fix", "python")]);
+    files.0.extend(settings);
+    assert_eq!(outline(&detect(&engine(), files)), []);
+    let documented = Files::new(&[("README.md", "# Tides\n"), ("docs/snippets/tide.py", "print(1)\n")]);
+    assert_eq!(outline(&detect(&engine(), documented)), []);
+    let package = Files::new(&[("main/java/com/example/demo/Tide.java", "package com.example.demo;\nclass Tide {}\n")]);
+    assert_eq!(outline(&detect(&engine(), package)), [(".", "java")]);
+}
+
+#[test]
+fn build_of_hundreds_of_modules_is_judged_within_the_budget() {
+    let settings: String = (0..60)
+        .map(|number| {
+            format!(
+                "<plugin><artifactId>p{number}</artifactId><configuration><a>1</a><b>2</b></configuration></plugin>\n"
+            )
+        })
+        .collect();
+    let modules: String = (0..150).map(|number| format!("<module>m{number}</module>\n")).collect();
+    let parent = format!(
+        "<project><groupId>g</groupId><artifactId>all</artifactId><version>1</version><packaging>pom</packaging>\n<modules>\n{modules}</modules><build><plugins>\n{settings}</plugins></build></project>"
+    );
+    let mut files = Files::new(&[("pom.xml", &parent)]);
+    for number in 0..150 {
+        let module = format!(
+            "<project><parent><groupId>g</groupId><artifactId>all</artifactId><version>1</version></parent><artifactId>m{number}</artifactId></project>"
+        );
+        files.0.insert(format!("m{number}/pom.xml"), module);
+    }
+    assert_eq!(outline(&detect(&engine(), files)), [(".", "java")]);
+}

@@ -84,6 +84,17 @@ impl Snapshot {
         &self.roots
     }
 
+    /// How many files have an extension, matched or not.
+    #[must_use]
+    pub fn with_extension(&self) -> u64 {
+        self.counts.values().flatten().map(|(_, count)| u64::from(*count)).sum()
+    }
+
+    /// Every directory below the repository that holds files with an extension directly, sorted by path.
+    pub fn directories(&self) -> impl Iterator<Item = &str> {
+        self.counts.keys().map(String::as_str).filter(|directory| !directory.is_empty())
+    }
+
     /// How the walk went.
     #[must_use]
     pub const fn walked(&self) -> &Walked {
@@ -250,6 +261,13 @@ mod tests {
     fn roots_are_the_directories_of_markers_outermost_first() {
         let (snapshot, _) = snapshot(&["z/pom.xml", "a/b/pom.xml", "a/b/c/X.java", "pom.xml"]);
         assert_eq!(snapshot.roots(), [".", "z", "a/b"]);
+    }
+
+    #[test]
+    fn directories_are_those_that_hold_files_themselves() {
+        let (snapshot, _) = snapshot(&["pom.xml", "z/A.java", "a/b/c/X.java", "a/README.md"]);
+        assert_eq!(snapshot.directories().collect::<Vec<_>>(), ["a", "a/b/c", "z"]);
+        assert_eq!(snapshot.with_extension(), 4);
     }
 
     #[test]

@@ -62,6 +62,8 @@ fn standing(file: &File<'_>) -> Option<Standing> {
         name if name.eq_ignore_ascii_case("dockerfile") || name.eq_ignore_ascii_case("containerfile") => {
             Standing::Misspelt
         }
+        // `.gitpod.Dockerfile` and the like are for a workspace in which the application is written.
+        name if name.starts_with('.') => return None,
         _ if file.extension().is_some_and(|ending| NOT_ITSELF.contains(&ending)) => return None,
         _ => Standing::Named,
     })
@@ -98,5 +100,6 @@ mod tests {
     fn files_of_something_else_are_passed_over() {
         assert_eq!(chosen(&["test/Dockerfile", "docs/x/Containerfile", "docker/Dockerfile.dev"]), None);
         assert_eq!(chosen(&["Dockerfile.j2", "Dockerfile.dockerignore"]), None);
+        assert_eq!(chosen(&[".gitpod.Dockerfile"]), None);
     }
 }

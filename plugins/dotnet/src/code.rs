@@ -32,7 +32,8 @@ pub fn bound(repo: &Repo, project: &Project<'_>) -> Vec<Endpoint> {
 fn sources<'r>(repo: &'r Repo<'r>, project: &Project<'_>) -> impl Iterator<Item = File<'r>> {
     let directory = project.file.directory().to_owned();
     let is_source = |file: &File<'_>| matches!(file.extension(), Some("cs" | "fs" | "vb"));
-    repo.files().filter(move |file| file.directory() == directory && is_source(file) && SOURCES.contains(&file.stem()))
+    let files = repo.below(&directory);
+    files.filter(move |file| file.directory() == directory && is_source(file) && SOURCES.contains(&file.stem()))
 }
 
 /// Whether a dotted name ends with a method.

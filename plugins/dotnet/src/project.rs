@@ -161,10 +161,7 @@ fn packages(root: Element<'_, '_>) -> Vec<(String, Place)> {
 
 /// The first `*.razor` file below a directory.
 fn component(repo: &Repo, directory: &str) -> Option<Place> {
-    let inside = |file: &File<'_>| {
-        directory.is_empty() || file.path().strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
-    };
-    repo.with_extension(&["razor"]).find(inside).map(|file| file.whole())
+    repo.below(directory).find(|file| file.extension() == Some("razor")).map(|file| file.whole())
 }
 
 fn restored(root: Element<'_, '_>) -> Vec<(String, Place)> {

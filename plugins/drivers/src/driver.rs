@@ -392,6 +392,167 @@ pub const HEX: &[(&str, &str)] = &[
     ("gen_smtp", "smtp"),
 ];
 
+/// Shards of Crystal.
+pub const SHARDS: &[(&str, &str)] = &[
+    ("pg", "postgresql"),
+    ("mysql", "mysql"),
+    ("sqlite3", "sqlite"),
+    ("redis", "redis"),
+    ("cryomongo", "mongodb"),
+    ("amqp-client", "rabbitmq"),
+    ("memcached", "memcached"),
+];
+
+/// Packages of pub.
+pub const PUB: &[(&str, &str)] = &[
+    ("postgres", "postgresql"),
+    ("mysql1", "mysql"),
+    ("mysql_client", "mysql"),
+    ("mongo_dart", "mongodb"),
+    ("redis", "redis"),
+    ("dart_amqp", "rabbitmq"),
+    ("sqlite3", "sqlite"),
+    ("minio", "s3"),
+    ("mailer", "smtp"),
+    ("mqtt_client", "mqtt"),
+];
+
+/// Packages of Gleam.
+pub const GLEAM: &[(&str, &str)] = &[
+    ("pog", "postgresql"),
+    ("gleam_pgo", "postgresql"),
+    ("sqlight", "sqlite"),
+    ("radish", "redis"),
+    ("mungo", "mongodb"),
+];
+
+/// Packages of Julia.
+pub const JULIA: &[(&str, &str)] =
+    &[("LibPQ", "postgresql"), ("MySQL", "mysql"), ("SQLite", "sqlite"), ("Mongoc", "mongodb"), ("Redis", "redis")];
+
+/// Packages of Dub.
+pub const DUB: &[(&str, &str)] = &[
+    ("dpq2", "postgresql"),
+    ("mysql-native", "mysql"),
+    ("vibe-d:mongodb", "mongodb"),
+    ("vibe-d:redis", "redis"),
+    ("d2sqlite3", "sqlite"),
+];
+
+/// Modules of CPAN.
+pub const CPAN: &[(&str, &str)] = &[
+    ("DBD::Pg", "postgresql"),
+    ("Mojo::Pg", "postgresql"),
+    ("DBD::mysql", "mysql"),
+    ("Mojo::mysql", "mysql"),
+    ("DBD::MariaDB", "mariadb"),
+    ("DBD::Oracle", "oracle"),
+    ("DBD::SQLite", "sqlite"),
+    ("Mojo::SQLite", "sqlite"),
+    ("MongoDB", "mongodb"),
+    ("Redis", "redis"),
+    ("Redis::Fast", "redis"),
+    ("Mojo::Redis", "redis"),
+    ("Cache::Memcached", "memcached"),
+    ("Net::AMQP::RabbitMQ", "rabbitmq"),
+    ("Search::Elasticsearch", "elasticsearch"),
+];
+
+/// Packages of Swift, by the last part of their address.
+pub const SWIFT: &[(&str, &str)] = &[
+    ("fluent-postgres-driver", "postgresql"),
+    ("postgres-nio", "postgresql"),
+    ("postgres-kit", "postgresql"),
+    ("fluent-mysql-driver", "mysql"),
+    ("mysql-nio", "mysql"),
+    ("mysql-kit", "mysql"),
+    ("fluent-mongo-driver", "mongodb"),
+    ("mongokitten", "mongodb"),
+    ("MongoKitten", "mongodb"),
+    ("mongo-swift-driver", "mongodb"),
+    ("fluent-sqlite-driver", "sqlite"),
+    ("sqlite-nio", "sqlite"),
+    ("redis", "redis"),
+    ("RediStack", "redis"),
+    ("swift-kafka-client", "kafka"),
+    ("mqtt-nio", "mqtt"),
+];
+
+/// Packages of Nimble.
+pub const NIMBLE: &[(&str, &str)] = &[
+    ("redis", "redis"),
+    ("ready", "redis"),
+    ("anonimongo", "mongodb"),
+    ("tiny_sqlite", "sqlite"),
+    ("debby", "sqlite"),
+];
+
+/// Artifacts that projects of Clojure name.
+pub const CLOJARS: &[(&str, &str)] = &[
+    ("org.postgresql/postgresql", "postgresql"),
+    ("mysql/mysql-connector-java", "mysql"),
+    ("com.mysql/mysql-connector-j", "mysql"),
+    ("org.mariadb.jdbc/mariadb-java-client", "mariadb"),
+    ("com.microsoft.sqlserver/mssql-jdbc", "sqlserver"),
+    ("org.xerial/sqlite-jdbc", "sqlite"),
+    ("com.novemberain/monger", "mongodb"),
+    ("com.taoensso/carmine", "redis"),
+    ("com.novemberain/langohr", "rabbitmq"),
+    ("fundingcircle/jackdaw", "kafka"),
+    ("cc.qbits/spandex", "elasticsearch"),
+];
+
+/// Packages of Hackage.
+pub const HACKAGE: &[(&str, &str)] = &[
+    ("postgresql-simple", "postgresql"),
+    ("persistent-postgresql", "postgresql"),
+    ("beam-postgres", "postgresql"),
+    ("hasql", "postgresql"),
+    ("mysql-simple", "mysql"),
+    ("persistent-mysql", "mysql"),
+    ("sqlite-simple", "sqlite"),
+    ("persistent-sqlite", "sqlite"),
+    ("mongoDB", "mongodb"),
+    ("persistent-mongoDB", "mongodb"),
+    ("hedis", "redis"),
+    ("hw-kafka-client", "kafka"),
+    ("bloodhound", "elasticsearch"),
+    ("minio-hs", "s3"),
+    ("amazonka-s3", "s3"),
+];
+
+/// Packages of CRAN.
+pub const CRAN: &[(&str, &str)] = &[
+    ("RPostgres", "postgresql"),
+    ("RPostgreSQL", "postgresql"),
+    ("RMariaDB", "mariadb"),
+    ("RMySQL", "mysql"),
+    ("RSQLite", "sqlite"),
+    ("mongolite", "mongodb"),
+    ("redux", "redis"),
+];
+
+/// Packages and libraries of opam.
+pub const OPAM: &[(&str, &str)] = &[
+    ("caqti-driver-postgresql", "postgresql"),
+    ("postgresql", "postgresql"),
+    ("pgx", "postgresql"),
+    ("caqti-driver-mariadb", "mariadb"),
+    ("caqti-driver-sqlite3", "sqlite"),
+    ("redis-lwt", "redis"),
+    ("amqp-client", "rabbitmq"),
+];
+
+/// Dependencies that Rebar3 fetches.
+pub const REBAR: &[(&str, &str)] = &[
+    ("epgsql", "postgresql"),
+    ("pgo", "postgresql"),
+    ("eredis", "redis"),
+    ("amqp_client", "rabbitmq"),
+    ("brod", "kafka"),
+    ("erlcloud", "s3"),
+];
+
 /// The service that a package of one of these tables talks to.
 pub fn of(table: &[(&str, &'static str)], package: &str) -> Option<&'static str> {
     table.iter().find(|(name, _)| *name == package).map(|(_, service)| *service)
@@ -415,7 +576,10 @@ mod tests {
 
     #[test]
     fn no_package_stands_in_a_table_twice() {
-        for table in [NPM, PYPI, GEMS, COMPOSER, MAVEN, GO, CRATES, NUGET, HEX] {
+        for table in [
+            NPM, PYPI, GEMS, COMPOSER, MAVEN, GO, CRATES, NUGET, HEX, SHARDS, PUB, GLEAM, JULIA, DUB, CPAN, SWIFT,
+            NIMBLE, CLOJARS, HACKAGE, CRAN, OPAM, REBAR,
+        ] {
             let mut names: Vec<_> = table.iter().map(|(name, _)| name).collect();
             names.sort_unstable();
             let all = names.len();

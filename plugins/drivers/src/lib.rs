@@ -8,6 +8,7 @@ mod demand;
 mod driver;
 mod environment;
 mod manifest;
+mod word;
 
 use demand::Demands;
 use fieldmark_sdk::{Failure, File, Plugin, Repo, Settings, Verdict};
@@ -49,7 +50,7 @@ impl Plugin for Drivers {
         files.truncate(MAX_FILES);
         let mut demands = Demands::default();
         // Dependencies first: what code can use is worth more than what a template mentions.
-        for read in [manifest::read, configuration::read, environment::read] {
+        for read in [manifest::read, word::read, configuration::read, environment::read] {
             for file in &files {
                 read(*file, &mut demands);
             }

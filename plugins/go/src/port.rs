@@ -50,7 +50,7 @@ const NAMES: [&str; 12] = [
 ];
 
 /// What a source holds that binds an address, or names a port.
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 14] = [
     "ListenAndServe",
     ".Listen(",
     ".Run(",
@@ -59,6 +59,7 @@ const WORDS: [&str; 13] = [
     ".Spin(",
     "WithHostPorts(",
     "Addr:",
+    "Address:",
     "PORT\"",
     "ADDR\"",
     "port\"",
@@ -149,7 +150,8 @@ impl Bound {
         for (file, tokens) in sources {
             let calls = listen::calls(tokens, |name| binds(name, framework));
             let servers = listen::values(tokens, |owner| owner.ends_with("Server"), "Addr");
-            for call in calls.into_iter().chain(servers) {
+            let settings = listen::values(tokens, |owner| framework && owner.ends_with("StartConfig"), "Address");
+            for call in calls.into_iter().chain(servers).chain(settings) {
                 let closed = call.arguments.iter().any(is_loopback);
                 if closed && !is_program {
                     continue;
@@ -270,6 +272,13 @@ mod tests {
         let main = "package main\nimport \"net/http\"\nfunc main() { http.ListenAndServe(addr, nil) }";
         let verdict = stated(&[("main.go", main), ("a.go", "package main\nconst addr = \":9000\"")], None);
         assert_eq!(verdict.get("port"), Some("9000"));
+    }
+
+    #[test]
+    fn address_may_stand_in_the_settings_of_a_framework() {
+        let main = "package main\nfunc main() { s := echo.StartConfig{Address: \":1323\"}\n s.Start(c, e)\n}";
+        assert_eq!(stated(&[("main.go", main)], Some("echo")).get("port"), Some("1323"));
+        assert_eq!(stated(&[("main.go", main)], None).get("port"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ const FRAMEWORKS: [(&str, &str, &str); 10] = [
     ("luminus", "luminus", "3000"),
     ("io.pedestal/", "pedestal", "8080"),
     ("duct/", "duct", "3000"),
-    ("kit-clj/", "kit", "3000"),
+    ("io.github.kit-clj/", "kit", "3000"),
     ("yada", "yada", "3000"),
     ("compojure", "compojure", "3000"),
     ("metosin/reitit", "reitit", "3000"),
@@ -19,8 +19,14 @@ const FRAMEWORKS: [(&str, &str, &str); 10] = [
     ("aleph", "aleph", "8080"),
 ];
 
+/// What shows in a build file that something runs, without naming the main namespace.
+const RUNS: [&str; 4] = [":ring ", ":uberjar", "uberjar-name", "immutant"];
+
 /// Files in which programs set their port, without their extension.
 const SETTING: [&str; 7] = ["core", "main", "server", "handler", "system", "app", "config"];
+
+/// Files in which programs begin, without their extension.
+const MAIN: [&str; 9] = ["core", "main", "server", "app", "system", "web", "handler", "service", "entry"];
 
 /// Most of them that are searched.
 const MOST_SEARCHED: usize = 12;
@@ -37,20 +43,22 @@ pub fn judge(repo: &Repo, verdict: &mut Verdict, file: File<'_>) {
     verdict.point(points::MANIFEST, "clojure.manifest", file.whole(), format!("{} describes a project", file.name()));
     verdict.attribute("package-manager", tool, file.whole());
     sources::score(repo, verdict, &[""]);
+    let main = file.lines().find(|line| code(line.text).contains(":main")).or_else(|| main_function(repo));
+    // What only uses a web library is made for others to use.
+    let runs = main.is_some() || file.lines().any(|line| RUNS.iter().any(|word| code(line.text).contains(word)));
     let framework = FRAMEWORKS.iter().find_map(|(text, name, port)| Some((*name, *port, dependency(file, text)?)));
     if let Some((name, default, at)) = framework {
         verdict.point(points::FRAMEWORK, format!("clojure.dependency-{name}"), at, format!("{name} is a dependency"));
         verdict.attribute("framework", name, at);
-        let (port, at) = port(repo, file).unwrap_or((default.to_owned(), Place::NONE));
-        verdict.attribute("port", port, at);
+        if runs {
+            let (port, at) = port(repo, file).unwrap_or((default.to_owned(), Place::NONE));
+            verdict.attribute("port", port, at);
+        }
     }
-    let main = file.lines().find(|line| code(line.text).contains(":main")).or_else(|| main_function(repo));
-    let role = if framework.is_some() {
-        "server"
-    } else if main.is_some() {
-        "application"
-    } else {
-        "library"
+    let role = match (framework, runs) {
+        (Some(_), true) => "server",
+        (None, true) if main.is_some() => "application",
+        _ => "library",
     };
     verdict.attribute("role", role, framework.map_or(file.whole(), |(.., at)| at));
     jdk::state(repo, verdict, &[]);
@@ -85,7 +93,7 @@ fn of_line(line: &Line<'_>) -> Option<(String, Place)> {
 
 /// A main function in a file whose name promises one.
 fn main_function<'r>(repo: &'r Repo<'r>) -> Option<Line<'r>> {
-    let promising = |file: &File<'_>| ["core", "main", "server", "app", "system"].contains(&file.stem());
+    let promising = |file: &File<'_>| MAIN.contains(&file.stem());
     let files = repo.with_extension(&["clj", "cljc"]).filter(promising).take(12);
     files.into_iter().find_map(|file| file.line_with("(defn -main"))
 }

@@ -37,6 +37,9 @@ const MAX_FILES: usize = 64;
 /// Most of them that are cut into tokens.
 const MAX_CUT: usize = 24;
 
+/// Most bytes of those together: cutting takes hundreds of instructions a byte.
+const MAX_CUT_BYTES: usize = 256 * 1024;
+
 /// What a source holds that binds an address, or names a port.
 const WORDS: [&str; 9] =
     ["bind", "listen", "serve", "warp::", "start", "with_port", "TcpListener", "default_value", "PORT\""];
@@ -176,7 +179,16 @@ fn sources<'r>(repo: &'r Repo<'r>, package: &Package<'r>, program: &Program<'r>)
     // Cutting a text into tokens costs more than looking for words in it.
     let has_word = |file: &File<'_>| file.text().is_some_and(|text| WORDS.iter().any(|word| text.contains(word)));
     let read = |file: File<'r>| (file, token::read(file.text().unwrap_or_default(), token::RUST));
-    let cut = |files: &mut dyn Iterator<Item = File<'r>>| files.filter(has_word).take(MAX_CUT).map(read).collect();
+    let cut = |files: &mut dyn Iterator<Item = File<'r>>| {
+        let mut room = MAX_CUT_BYTES;
+        let fits = |file: &File<'r>| {
+            let length = file.text().map_or(0, str::len);
+            let fits = length <= room;
+            room -= if fits { length } else { 0 };
+            fits
+        };
+        files.filter(has_word).filter(fits).take(MAX_CUT).map(read).collect()
+    };
     (cut(&mut { beside }), cut(&mut { deeper }))
 }
 

@@ -24,7 +24,13 @@ const FRAMEWORKS: &[Framework] = &[
     server(
         "play",
         "9000",
-        &["PlayScala", "PlayJava", "\"com.typesafe.play\" % \"sbt-plugin\"", "\"org.playframework\" % \"sbt-plugin\""],
+        &[
+            "PlayScala",
+            "PlayJava",
+            "PlayService",
+            "\"com.typesafe.play\" % \"sbt-plugin\"",
+            "\"org.playframework\" % \"sbt-plugin\"",
+        ],
     ),
     server("lagom", "9000", &["LagomScala", "lagom-sbt-plugin"]),
     server("http4s", "8080", &["http4s-ember-server", "http4s-blaze-server", "http4s-server", "\"org.http4s\""]),

@@ -88,10 +88,12 @@ fn sbt_properties<'r>(repo: &'r Repo<'r>) -> Option<File<'r>> {
     repo.file("project/build.properties").filter(|file| file.line_with("sbt.version").is_some())
 }
 
-/// Whether the application is one of Java, which sbt builds as well: there are no other sources of Scala than the build.
+/// Whether the application is one of Java, which sbt builds as well: sources of Scala, beside those of the build, are few
+/// among those of Java, or there are none.
 fn speaks_java(repo: &Repo) -> bool {
     let is_source = |file: &File<'_>| !file.path().starts_with("project/");
-    repo.count(&["java"]) > 0 && repo.with_extension(&["scala"]).find(is_source).is_none()
+    let (java, scala) = (repo.count(&["java"]) as usize, repo.with_extension(&["scala"]).filter(is_source).count());
+    java > 3 * scala
 }
 
 fn score_sources(repo: &Repo, verdict: &mut Verdict) {

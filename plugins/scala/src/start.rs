@@ -16,7 +16,8 @@ pub struct Start {
 }
 
 /// Settings of the native packager, whose script starts the application.
-const PACKAGERS: [&str; 5] = ["JavaAppPackaging", "JavaServerAppPackaging", "PlayScala", "PlayJava", "UniversalPlugin"];
+const PACKAGERS: [&str; 6] =
+    ["JavaAppPackaging", "JavaServerAppPackaging", "PlayScala", "PlayJava", "PlayService", "UniversalPlugin"];
 
 /// The start of the application, if the definition, or a Procfile, tells it.
 pub fn start(repo: &Repo, definition: &Definition<'_>, tool: &str, serves: bool) -> Option<Start> {

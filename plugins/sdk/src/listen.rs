@@ -149,8 +149,11 @@ fn definition(name: &str, tokens: &[Token<'_>], depth: usize, lookups: &mut usiz
             _ => return None,
         };
         let value = &after[type_length + 1..];
-        let compares = value.first().is_some_and(|token| matches!(token.kind, Kind::Sign('=' | '>')));
-        (!compares).then(|| expression(value))
+        // Comparisons define nothing, and a function is no address, whatever numbers it holds.
+        let is_other = value.first().is_some_and(|token| {
+            matches!(token.kind, Kind::Sign('=' | '>' | '|') | Kind::Word("func" | "function" | "async" | "move"))
+        });
+        (!is_other).then(|| expression(value))
     });
     values.find_map(|value| resolve(value, tokens, depth + 1, lookups))
 }
@@ -209,6 +212,7 @@ mod tests {
         assert_eq!(go("addr := flag.String(\"addr\", \":9000\", \"x\")\napp.Listen(*addr)"), Some((9000, 1)));
         assert_eq!(go("p := flag.Int(\"port\", 9001, \"x\")\nr.Run(p)"), Some((9001, 1)));
         assert_eq!(go("var p string = \"9002\"\nr.Run(p)"), Some((9002, 1)));
+        assert_eq!(go("h := func(c C) { c.Write(404) }\nhttp.ListenAndServe(addr, h)"), None);
         assert_eq!(go("a := b\nb := a\nr.Run(a)"), None);
         assert_eq!(go("r.Run(p)\nif p == 8080 {}"), None);
     }

@@ -175,16 +175,24 @@ impl<'s> Repo<'s> {
         self.files().filter(|file| file.depth() == 0)
     }
 
+    /// The matched files below a directory, however deep; the root is the empty text. It takes no longer for the files
+    /// that lie elsewhere.
+    pub fn below(&self, directory: &str) -> impl Iterator<Item = File<'_>> + use<'_, 's> {
+        let prefix = || directory.bytes().chain([b'/']);
+        let first = self.paths.partition_point(|path| self.packed[path.whole()].bytes().lt(prefix()));
+        let is_inside =
+            |path: &Path| self.packed[path.whole()].strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'));
+        let range = match directory {
+            "" => 0..self.paths.len(),
+            _ => first..first + self.paths[first..].partition_point(is_inside),
+        };
+        range.map(|index| File::new(self, index))
+    }
+
     /// Whether any matched file stands below this directory.
     #[must_use]
     pub fn has_directory(&self, directory: &str) -> bool {
-        let at = self.paths.partition_point(|path| &self.packed[path.whole()] < directory);
-        // Names such as `src-old/x` sort between `src` and `src/x`.
-        self.paths[at..]
-            .iter()
-            .map(|path| &self.packed[path.whole()])
-            .take_while(|path| path.starts_with(directory))
-            .any(|path| path[directory.len()..].starts_with('/'))
+        !directory.is_empty() && self.below(directory).next().is_some()
     }
 
     /// The hits as the host counts them.
@@ -324,3 +332,20 @@ const SOURCE_EXTENSIONS: &[&str] = &[
     "pl", "pm", "psgi", "py", "pyw", "r", "rb", "rs", "scala", "scm", "swift", "svelte", "ts", "tsx", "vb", "vue",
     "zig",
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::MemorySource;
+
+    #[test]
+    fn files_below_a_directory_are_no_siblings_with_the_same_beginning() {
+        let paths = ["src-old/a", "src/b", "src/c/d", "src.txt", "src0", "z/src/e"];
+        let repo = MemorySource::new(paths.map(|path| (path, ""))).into_repo();
+        let below = |directory| repo.below(directory).map(|file| file.path().to_owned()).collect::<Vec<_>>();
+        assert_eq!(below("src"), ["src/b", "src/c/d"]);
+        assert_eq!(below("src/c"), ["src/c/d"]);
+        assert_eq!(below("").len(), paths.len());
+        assert!(below("s").is_empty() && below("zz").is_empty());
+        assert!(repo.has_directory("z/src") && !repo.has_directory("src0"));
+    }
+}

@@ -6,6 +6,8 @@ use roxmltree::{Document, Node, ParsingOptions};
 /// A parsed XML file.
 pub struct Xml<'r> {
     document: Document<'r>,
+    /// Where each line ends: counting lines from the beginning for every element would take the square of the file.
+    line_ends: Vec<usize>,
     path: u32,
 }
 
@@ -13,6 +15,7 @@ pub struct Xml<'r> {
 #[derive(Clone, Copy)]
 pub struct Element<'x, 'r> {
     node: Node<'x, 'r>,
+    line_ends: &'x [usize],
     path: u32,
 }
 
@@ -23,13 +26,14 @@ impl<'r> Xml<'r> {
         let options = ParsingOptions { allow_dtd: true, nodes_limit: 200_000, ..ParsingOptions::default() };
         let document =
             Document::parse_with_options(text, options).map_err(|error| (error.pos().row, error.to_string()))?;
-        Ok(Self { document, path })
+        let line_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        Ok(Self { document, line_ends, path })
     }
 
     /// The outermost element.
     #[must_use]
     pub fn root(&self) -> Element<'_, 'r> {
-        Element { node: self.document.root_element(), path: self.path }
+        Element { node: self.document.root_element(), line_ends: &self.line_ends, path: self.path }
     }
 }
 
@@ -43,20 +47,21 @@ impl<'x, 'r> Element<'x, 'r> {
     /// Where it stands.
     #[must_use]
     pub fn at(&self) -> Place {
-        let row = self.node.document().text_pos_at(self.node.range().start).row;
-        Place { path: Some(self.path), line: Some(row) }
+        let start = self.node.range().start;
+        let before = self.line_ends.partition_point(|end| *end < start);
+        Place { path: Some(self.path), line: u32::try_from(before + 1).ok() }
     }
 
     /// Child elements.
     pub fn children(&self) -> impl Iterator<Item = Self> + use<'x, 'r> {
-        let path = self.path;
-        self.node.children().filter(Node::is_element).map(move |node| Self { node, path })
+        let element = *self;
+        self.node.children().filter(Node::is_element).map(move |node| Self { node, ..element })
     }
 
     /// All elements below this one, in the order of the file.
     pub fn descendants(&self) -> impl Iterator<Item = Self> + use<'x, 'r> {
-        let path = self.path;
-        self.node.descendants().skip(1).filter(Node::is_element).map(move |node| Self { node, path })
+        let element = *self;
+        self.node.descendants().skip(1).filter(Node::is_element).map(move |node| Self { node, ..element })
     }
 
     /// First child element with this name.
