@@ -65,7 +65,8 @@ impl Start {
             let note = "the repository brings its own run script";
             return Some(Self::plain(file.path(), "declared", file.whole(), note));
         }
-        run::builder(repo, known, verdict).or_else(|| override_script::find(repo, known).filter(|_| known.startable))
+        run::builder(repo, known, verdict)
+            .or_else(|| if known.startable { override_script::find(repo, known) } else { None })
     }
 }
 
