@@ -8,7 +8,7 @@ use crate::judgement::Judgement;
 use fieldmark_model::attribute;
 
 /// The paths of those that are components. `judgements` come outermost first.
-pub(crate) fn chosen<'j>(judgements: &'j [Judgement], stands: impl Fn(&Judgement) -> bool) -> Vec<&'j str> {
+pub(crate) fn chosen(judgements: &[Judgement], stands: impl Fn(&Judgement) -> bool) -> Vec<&str> {
     let holds_sources = |judgement: &&Judgement| {
         let role = judgement.primary().map_or("", |primary| primary.role());
         judgement.is_bare && stands(judgement) && !matches!(role, "site" | "tooling")

@@ -18,6 +18,7 @@ pub(crate) struct Layout {
     most_roots: usize,
     most_bare: usize,
     least_score: u32,
+    many_files: u64,
     least_bare_score: u32,
     /// Directories that belong to the application around them.
     #[serde(default, rename = "part")]
@@ -118,7 +119,7 @@ impl Layout {
         // Deeper down a name may be that of a package: `src/main/java/com/example`.
         let is_main = |path: &str| !self.auxiliary.holds(path.split_once('/').map_or(".", |(top, _)| top));
         let main = view.paths().iter().filter(|path| is_main(path)).count() as u64;
-        20 * main < all
+        all >= self.many_files && 20 * main < all
     }
 
     /// Whether something describes itself, or the whole is known to start.

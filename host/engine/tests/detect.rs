@@ -399,6 +399,8 @@ fn script_among_many_other_files_says_nothing() {
     assert_eq!(outline(&detect(&engine(), files)), []);
     let documented = Files::new(&[("README.md", "# Tides\n"), ("docs/snippets/tide.py", "print(1)\n")]);
     assert_eq!(outline(&detect(&engine(), documented)), []);
+    let only = Files::new(&[("README.md", "# Tides\n"), ("website/index.html", "<html></html>\n")]);
+    assert_eq!(outline(&detect(&engine(), only)), [(".", "static")]);
     let package = Files::new(&[("main/java/com/example/demo/Tide.java", "package com.example.demo;\nclass Tide {}\n")]);
     assert_eq!(outline(&detect(&engine(), package)), [(".", "java")]);
 }
