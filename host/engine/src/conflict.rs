@@ -77,15 +77,21 @@ impl Conflicts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules;
     use proptest::prelude::*;
+
+    /// Rules of each form; those that come with fieldmark are tried with the plugins they name.
+    const RULES: &str = r#"{"gives-way": [
+        {"plugins": ["pages"], "least": 25, "why": "beside an application"},
+        {"roles": ["tooling"], "to-roles": ["server", "application", "site"], "least": 30, "why": "tools only"},
+        {"plugins": ["front"], "roles": ["frontend"], "to-plugins": ["back"], "to-roles": ["server"], "least": 45, "why": "inside"}
+    ]}"#;
 
     fn candidate(plugin: &str, score: u32, role: &str) -> Candidate {
         Candidate::sample(plugin, score, role)
     }
 
     fn ranked(mut candidates: Vec<Candidate>) -> Vec<String> {
-        let conflicts: Conflicts = rules::read("conflicts", rules::CONFLICTS).unwrap();
+        let conflicts: Conflicts = serde_json::from_str(RULES).unwrap();
         conflicts.rank(&mut candidates);
         assert!(candidates.iter().skip(1).all(|candidate| candidate.lost.is_some()));
         candidates.into_iter().map(|candidate| candidate.plugin).collect()
@@ -99,20 +105,24 @@ mod tests {
 
     #[test]
     fn front_end_gives_way_to_the_back_end_around_it() {
-        let both = vec![candidate("node", 95, "frontend"), candidate("python", 70, "server")];
-        assert_eq!(ranked(both), ["python", "node"]);
-        let weak = vec![candidate("node", 95, "frontend"), candidate("python", 30, "server")];
-        assert_eq!(ranked(weak), ["node", "python"]);
-        let server = vec![candidate("node", 95, "server"), candidate("python", 70, "server")];
-        assert_eq!(ranked(server), ["node", "python"]);
+        let both = vec![candidate("front", 95, "frontend"), candidate("back", 70, "server")];
+        assert_eq!(ranked(both), ["back", "front"]);
+        let weak = vec![candidate("front", 95, "frontend"), candidate("back", 30, "server")];
+        assert_eq!(ranked(weak), ["front", "back"]);
+        let server = vec![candidate("front", 95, "server"), candidate("back", 70, "server")];
+        assert_eq!(ranked(server), ["front", "back"]);
+        let other = vec![candidate("front", 95, "frontend"), candidate("other", 70, "server")];
+        assert_eq!(ranked(other), ["front", "other"]);
     }
 
     #[test]
-    fn tools_give_way_to_the_application() {
-        let both = vec![candidate("node", 60, "tooling"), candidate("go", 45, "application")];
-        assert_eq!(ranked(both), ["go", "node"]);
-        let tools = vec![candidate("node", 60, "tooling"), candidate("ruby", 45, "tooling")];
-        assert_eq!(ranked(tools), ["node", "ruby"]);
+    fn tools_give_way_to_the_application_and_not_to_tools() {
+        let both = vec![candidate("front", 60, "tooling"), candidate("back", 45, "application")];
+        assert_eq!(ranked(both), ["back", "front"]);
+        let tools = vec![candidate("front", 60, "tooling"), candidate("back", 45, "tooling")];
+        assert_eq!(ranked(tools), ["front", "back"]);
+        let pages = vec![candidate("pages", 60, "site"), candidate("other", 25, "")];
+        assert_eq!(ranked(pages), ["other", "pages"]);
     }
 
     proptest! {
@@ -121,7 +131,7 @@ mod tests {
             scores in proptest::collection::vec((0u32..100, 0usize..7), 1..7),
             seed in any::<u64>(),
         ) {
-            let plugins = ["node", "python", "static", "go", "php", "x", "y"];
+            let plugins = ["front", "back", "pages", "other", "another", "x", "y"];
             let roles = ["server", "application", "frontend", "site", "library", "tooling", ""];
             let all: Vec<Candidate> =
                 scores.iter().zip(plugins).map(|((score, role), plugin)| candidate(plugin, *score, roles[*role])).collect();

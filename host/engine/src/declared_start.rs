@@ -110,16 +110,16 @@ mod tests {
             plugins: Vec::new(),
             companions: Vec::new(),
             known: Vec::new(),
-            listening: vec!["gunicorn".to_owned()],
+            listening: vec!["tided".to_owned()],
             settles: Vec::new(),
             environment: BTreeMap::new(),
         };
         for (command, expected) in [
-            ("gunicorn shop.wsgi", true),
-            ("python manage.py migrate && bin/gunicorn shop.wsgi", true),
-            ("gunicorn -b 127.0.0.1:9000 shop.wsgi", false),
-            ("uvicorn shop:app", false),
-            ("uvicorn shop:app --port ${PORT:-80}", true),
+            ("tided shop", true),
+            ("./migrate && bin/tided shop", true),
+            ("tided -b 127.0.0.1:9000 shop", false),
+            ("moond shop", false),
+            ("moond shop --port ${PORT:-80}", true),
         ] {
             assert_eq!(rule.listens(command), expected, "{command}");
         }

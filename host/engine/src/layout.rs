@@ -306,8 +306,17 @@ mod tests {
     use crate::rules;
     use fieldmark_model::Attribute;
 
+    /// Who is kept in a workspace, and what consists of parts, for plugins of these tests.
+    const WORKSPACES: &str = r#"[
+        {"plugins": ["reactor"], "keeps": []},
+        {"plugins": ["packages"], "keeps": ["server", "application", "frontend", "site"]}
+    ]"#;
+    const PARTS: &str = r#"[{"plugins": ["screens"], "directories": ["android", "linux"]}]"#;
+
+    /// The rules that come with fieldmark, but for those that name plugins.
     fn layout() -> Layout {
-        rules::read("components", rules::COMPONENTS).unwrap()
+        let (workspaces, parts) = (serde_json::from_str(WORKSPACES).unwrap(), serde_json::from_str(PARTS).unwrap());
+        Layout { workspaces, parts, ..rules::read("components", rules::COMPONENTS).unwrap() }
     }
 
     fn judged(path: &str, plugin: &str, score: u32, role: &str) -> Judgement {
@@ -341,22 +350,22 @@ mod tests {
 
     #[test]
     fn what_presents_others_comes_behind_them() {
-        let mut judgements = ["apps/docs", "apps/web", "apps/admin"].map(|path| judged(path, "node", 90, "server"));
+        let mut judgements = ["apps/docs", "apps/web", "apps/admin"].map(|path| judged(path, "packages", 90, "server"));
         layout().rank(&mut judgements);
         assert_eq!(judgements.map(|judgement| judgement.path), ["apps/admin", "apps/web", "apps/docs"]);
     }
 
     #[test]
     fn members_are_folded_into_their_workspace() {
-        let java = with_member(judged(".", "java", 80, "server"), "api");
+        let reactor = with_member(judged(".", "reactor", 80, "server"), "api");
         assert_eq!(
-            components(&[java, judged("api", "java", 70, "server"), judged("web", "node", 70, "frontend")]),
+            components(&[reactor, judged("api", "reactor", 70, "server"), judged("web", "packages", 70, "frontend")]),
             [".", "web"]
         );
-        let node = with_member(judged(".", "node", 60, "tooling"), "packages/*");
-        let app = judged("packages/a", "node", 80, "server");
-        let library = judged("packages/b", "node", 60, "library");
-        assert_eq!(components(&[node, app, library]), ["packages/a"]);
+        let workspace = with_member(judged(".", "packages", 60, "tooling"), "packages/*");
+        let app = judged("packages/a", "packages", 80, "server");
+        let library = judged("packages/b", "packages", 60, "library");
+        assert_eq!(components(&[workspace, app, library]), ["packages/a"]);
     }
 
     #[test]
@@ -368,18 +377,18 @@ mod tests {
 
     #[test]
     fn platforms_of_one_application_are_parts_of_it() {
-        let app = judged("app", "dart", 60, "frontend");
-        let parts = ["app/android", "app/linux/runner"].map(|path| judged(path, "cpp", 80, "application"));
+        let app = judged("app", "screens", 60, "frontend");
+        let parts = ["app/android", "app/linux/runner"].map(|path| judged(path, "words", 80, "application"));
         let [android, linux] = parts;
-        assert_eq!(components(&[app, android, linux, judged("linux", "cpp", 80, "")]), ["app", "linux"]);
+        assert_eq!(components(&[app, android, linux, judged("linux", "words", 80, "")]), ["app", "linux"]);
     }
 
     #[test]
     fn auxiliary_roots_go_when_the_root_itself_is_something() {
-        let root = judged(".", "c", 40, "");
-        let docs = judged("docs", "python", 60, "");
+        let root = judged(".", "words", 40, "");
+        let docs = judged("docs", "words", 60, "");
         assert_eq!(components(&[root, docs.clone()]), ["."]);
-        assert_eq!(components(&[judged(".", "c", 19, ""), docs.clone()]), [".", "docs"]);
+        assert_eq!(components(&[judged(".", "words", 19, ""), docs.clone()]), [".", "docs"]);
         assert_eq!(components(&[docs]), ["docs"]);
     }
 
@@ -393,16 +402,16 @@ mod tests {
 
     #[test]
     fn shell_of_a_workspace_is_no_component() {
-        let shell = with_member(judged(".", "node", 60, "tooling"), "apps/*");
-        assert_eq!(components(&[shell.clone(), judged("apps/a", "node", 80, "server")]), ["apps/a"]);
+        let shell = with_member(judged(".", "packages", 60, "tooling"), "apps/*");
+        assert_eq!(components(&[shell.clone(), judged("apps/a", "packages", 80, "server")]), ["apps/a"]);
         assert_eq!(components(&[shell]), ["."]);
     }
 
     #[test]
     fn root_without_anything_of_its_own_yields_to_what_is_below() {
-        let mut root = judged(".", "node", 25, "");
+        let mut root = judged(".", "packages", 25, "");
         root.languages[0].presence = Presence::Below;
-        assert_eq!(components(&[root.clone(), judged("app", "node", 80, "server")]), ["app"]);
+        assert_eq!(components(&[root.clone(), judged("app", "packages", 80, "server")]), ["app"]);
         assert_eq!(components(&[root]), ["."]);
     }
 
@@ -410,7 +419,7 @@ mod tests {
     fn directory_that_is_built_by_itself_needs_no_marker() {
         let mut worker = judged("worker", "words", 40, "application");
         worker.languages[0].presence = Presence::Here;
-        let root = judged(".", "node", 80, "server");
+        let root = judged(".", "packages", 80, "server");
         assert_eq!(components(&[root.clone(), worker.clone()]), ["."]);
         worker.is_context = true;
         assert_eq!(components(&[root, worker]), [".", "worker"]);
@@ -418,8 +427,8 @@ mod tests {
 
     #[test]
     fn what_is_told_is_a_component() {
-        let root = judged(".", "node", 80, "server");
-        let mut library = judged("lib", "node", 5, "library");
+        let root = judged(".", "packages", 80, "server");
+        let mut library = judged("lib", "packages", 5, "library");
         library.languages[0].presence = Presence::Below;
         assert_eq!(components(&[root.clone(), library.clone()]), ["."]);
         library.is_told = true;

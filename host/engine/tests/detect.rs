@@ -391,6 +391,36 @@ fn directories_of_sources_are_found_where_nothing_describes_itself() {
 }
 
 #[test]
+fn who_gives_way_is_what_the_rules_say() {
+    const FRONT: &[(&str, &str)] =
+        &[("package.json", r#"{"scripts":{"build":"vite build"},"devDependencies":{"vite":"5","vue":"3"}}"#)];
+    const TOOLS: &[(&str, &str)] = &[("package.json", r#"{"devDependencies":{"prettier":"3"}}"#)];
+    const PAGES: &[(&str, &str)] = &[("index.html", "<html></html>\n")];
+    for (back, beside, winner, loser) in
+        [(DJANGO, FRONT, "python", "node"), (DJANGO, TOOLS, "python", "node"), (EXPRESS, PAGES, "node", "static")]
+    {
+        let files = together(&[("", back), ("", beside)]);
+        let paths: Vec<String> = files.0.keys().cloned().collect();
+        let explanation = engine().detect_listing(paths, Box::new(files), &Request::default()).unwrap();
+        assert_eq!(outline(&explanation.decision), [(".", winner)]);
+        // By a rule, and not only by the scores that these files happen to have.
+        let lost = explanation.roots[0].plugins.iter().find(|plugin| plugin.plugin == loser).unwrap().lost.as_deref();
+        assert!(lost.unwrap().starts_with(&format!("gives way to {winner}: ")), "{lost:?}");
+    }
+}
+
+#[test]
+fn platforms_of_one_application_are_no_components() {
+    const APP: &[(&str, &str)] = &[
+        ("pubspec.yaml", "name: tides\ndependencies:\n  flutter:\n    sdk: flutter\n"),
+        ("lib/main.dart", "void main() {}\n"),
+        ("linux/CMakeLists.txt", "project(runner)\nadd_executable(runner main.cc)\n"),
+        ("linux/main.cc", "int main() {}\n"),
+    ];
+    assert_eq!(outline(&detect(&engine(), together(&[("", APP)]))), [(".", "dart")]);
+}
+
+#[test]
 fn script_among_many_other_files_says_nothing() {
     let mut files = together(&[("config/fix", &[("settings.py", "rules = []\n")])]);
     let settings = (0..30).map(|number| (format!("home/{number}.conf"), String::new()));

@@ -1,7 +1,7 @@
 //! Patterns of `.gitignore` with signs in them.
 //!
-//! Source: gitignore(5), "Pattern format". Braces mean themselves there. No pattern is compiled, and each is as large as
-//! its text: a repository may hold any number of them.
+//! Source: gitignore(5), "Pattern format". Braces mean themselves there. No pattern is compiled, and each takes a few
+//! times the room of its text: a repository may hold any number of them.
 
 /// A pattern over a name or over a path.
 #[derive(Debug)]

@@ -2,8 +2,11 @@
 
 use crate::{Place, Repo};
 
-/// Files that mise reads its tools from, in its order of precedence. `.tool-versions` comes after them.
-const MISE_FILES: [&str; 6] = [
+/// The file that asdf reads its tools from.
+pub const ASDF: &str = ".tool-versions";
+
+/// Files that mise reads its tools from, in its order of precedence. That of asdf comes after them.
+pub const MISE: [&str; 6] = [
     "mise.toml",
     ".mise.toml",
     "mise/config.toml",
@@ -19,7 +22,7 @@ pub fn tool_version<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Plac
 }
 
 fn from_mise<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    MISE_FILES.iter().filter_map(|path| repo.file(path)?.toml()).find_map(|document| {
+    MISE.iter().filter_map(|path| repo.file(path)?.toml()).find_map(|document| {
         names.iter().find_map(|name| {
             let node = document.get(&["tools", name])?;
             let version = node.items().first().or_else(|| node.get(&["version"])).unwrap_or(node);
@@ -29,7 +32,7 @@ fn from_mise<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
 }
 
 fn from_asdf<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    repo.file(".tool-versions")?.lines().find_map(|line| {
+    repo.file(ASDF)?.lines().find_map(|line| {
         let mut words = line.code().split_whitespace();
         let known = words.next().is_some_and(|tool| names.contains(&tool));
         Some((words.next().filter(|_| known)?, line.at))

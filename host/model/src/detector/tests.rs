@@ -38,18 +38,7 @@ fn markers_are_reasons_to_ask_and_other_files_stand_beside() {
     let Patterns { markers, files, globs, beside, directly, .. } = manifest.patterns;
     assert_eq!(markers, ["build.zig"]);
     assert_eq!((files, globs), (vec!["*.zig".to_owned()], vec!["src/*.zig".to_owned()]));
-    let others = [
-        ".tool-versions",
-        "mise.toml",
-        ".mise.toml",
-        "mise/config.toml",
-        ".mise/config.toml",
-        ".config/mise.toml",
-        ".config/mise/config.toml",
-        "go.mod",
-        "build.zig.zon",
-    ];
-    assert_eq!(beside, others);
+    assert_eq!(beside, [&TOOL_FILES[..], &["go.mod", "build.zig.zon"]].concat());
     assert!(directly);
 }
 
