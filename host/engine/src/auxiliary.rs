@@ -2,14 +2,22 @@
 
 use serde::Deserialize;
 
-/// Their names; `*` stands for any text.
+/// Their names.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Auxiliary {
-    names: Vec<String>,
+    names: Vec<Name>,
     /// Directories whose sub-directories are applications, and auxiliary names that mean applications there.
-    applications: Vec<String>,
-    presenting: Vec<String>,
+    applications: Vec<Name>,
+    presenting: Vec<Name>,
+}
+
+/// A name in whatever case: how it begins, and how it ends where there is a `*`, which stands for any text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "String")]
+struct Name {
+    head: String,
+    tail: Option<String>,
 }
 
 impl Auxiliary {
@@ -30,17 +38,27 @@ impl Auxiliary {
     }
 }
 
-fn is_among(names: &[String], directory: &str) -> bool {
-    names.iter().any(|name| is_called(directory, name))
+fn is_among(names: &[Name], directory: &str) -> bool {
+    names.iter().any(|name| name.is_of(directory))
 }
 
-/// Whether a directory has a name, in whatever case.
-fn is_called(directory: &str, name: &str) -> bool {
-    let Some((start, end)) = name.split_once('*') else { return name.eq_ignore_ascii_case(directory) };
-    let begins = directory.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
-    let rest = directory.get(start.len()..).unwrap_or_default();
-    let ends = rest.len().checked_sub(end.len()).and_then(|at| rest.get(at..));
-    begins && ends.is_some_and(|text| text.eq_ignore_ascii_case(end))
+impl From<String> for Name {
+    fn from(text: String) -> Self {
+        match text.split_once('*') {
+            Some((head, tail)) => Self { head: head.to_owned(), tail: Some(tail.to_owned()) },
+            None => Self { head: text, tail: None },
+        }
+    }
+}
+
+impl Name {
+    fn is_of(&self, directory: &str) -> bool {
+        let Some(tail) = &self.tail else { return self.head.eq_ignore_ascii_case(directory) };
+        let begins = directory.get(..self.head.len()).is_some_and(|text| text.eq_ignore_ascii_case(&self.head));
+        let rest = directory.get(self.head.len()..).unwrap_or_default();
+        let ends = rest.len().checked_sub(tail.len()).and_then(|at| rest.get(at..));
+        begins && ends.is_some_and(|text| text.eq_ignore_ascii_case(tail))
+    }
 }
 
 #[cfg(test)]
@@ -58,7 +76,7 @@ mod tests {
             ("tést", "test-*", false),
             ("é", "*-tests", false),
         ] {
-            assert_eq!(is_called(directory, name), expected, "{directory} {name}");
+            assert_eq!(Name::from(name.to_owned()).is_of(directory), expected, "{directory} {name}");
         }
     }
 }

@@ -29,16 +29,19 @@ impl PluginSource {
     }
 }
 
+/// A plugin, or why there is none. There are many entries, most of which are never asked: they stay small.
+type Loaded = OnceLock<Box<Result<Plugin, LoadError>>>;
+
 /// A plugin that may be asked.
 pub(crate) struct Entry {
     id: Cow<'static, str>,
-    manifest: OnceLock<Manifest>,
+    manifest: OnceLock<Arc<Manifest>>,
     pub(crate) digest: Cow<'static, str>,
     pub(crate) source: PluginSource,
     /// For a detector: the detector as JSON on one line, which the interpreter is handed.
     pub(crate) detector: Option<Cow<'static, str>>,
     code: Code,
-    plugin: OnceLock<Result<Plugin, LoadError>>,
+    plugin: Loaded,
     /// Its number in the table of bundled patterns.
     bundled: Option<usize>,
 }
@@ -54,25 +57,32 @@ enum Code {
 /// The plugin that all detectors share, loaded once.
 struct Interpreter {
     bundled: &'static Bundled,
-    plugin: OnceLock<Result<Plugin, LoadError>>,
+    manifest: OnceLock<Arc<Manifest>>,
+    plugin: Loaded,
 }
 
 impl Interpreter {
+    fn manifest(&self) -> &Arc<Manifest> {
+        self.manifest.get_or_init(|| Arc::new(self.bundled.manifest()))
+    }
+
     fn plugin(&self, runtime: &Runtime) -> Result<&Plugin, &LoadError> {
-        self.plugin.get_or_init(|| load(runtime, self.bundled)).as_ref()
+        (**self.plugin.get_or_init(|| load(runtime, self.bundled, self.manifest()))).as_ref()
     }
 }
 
-fn load(runtime: &Runtime, bundled: &Bundled) -> Result<Plugin, LoadError> {
-    runtime.load_precompiled(bundled.manifest(), bundled.digest, bundled.code)
+fn load(runtime: &Runtime, bundled: &Bundled, manifest: &Arc<Manifest>) -> Box<Result<Plugin, LoadError>> {
+    Box::new(runtime.load_precompiled(Arc::clone(manifest), bundled.digest, bundled.code))
 }
 
 impl Entry {
     /// The plugin, loaded now if it was not before.
     pub(crate) fn plugin(&self, runtime: &Runtime) -> Result<&Plugin, &LoadError> {
         match &self.code {
-            Code::Bundled(bundled) => self.plugin.get_or_init(|| load(runtime, bundled)).as_ref(),
-            Code::ThirdParty(component) => self.plugin.get_or_init(|| runtime.load(component)).as_ref(),
+            Code::Bundled(bundled) => {
+                (**self.plugin.get_or_init(|| load(runtime, bundled, self.of_bundled(bundled)))).as_ref()
+            }
+            Code::ThirdParty(component) => (**self.plugin.get_or_init(|| Box::new(runtime.load(component)))).as_ref(),
             Code::BundledDetector(_, interpreter) | Code::Detector(_, interpreter) => interpreter.plugin(runtime),
         }
     }
@@ -84,15 +94,19 @@ impl Entry {
     /// What it says of itself. Of bundled plugins that is read when it is first wanted: most are never asked.
     pub(crate) fn manifest(&self) -> &Manifest {
         match &self.code {
-            Code::Bundled(bundled) => self.manifest.get_or_init(|| bundled.manifest()),
+            Code::Bundled(bundled) => self.of_bundled(bundled),
             // A bundled detector takes what following it takes.
             Code::BundledDetector(detector, interpreter) => self.manifest.get_or_init(|| {
-                let budget = interpreter.bundled.manifest().budget;
-                Manifest { budget, ..detector.manifest() }
+                let budget = interpreter.manifest().budget.clone();
+                Arc::new(Manifest { budget, ..detector.manifest() })
             }),
             Code::ThirdParty(component) => component.manifest(),
             Code::Detector(manifest, _) => manifest,
         }
+    }
+
+    fn of_bundled(&self, bundled: &Bundled) -> &Arc<Manifest> {
+        self.manifest.get_or_init(|| Arc::new(bundled.manifest()))
     }
 
     pub(crate) fn reference(&self) -> PluginRef {
@@ -146,7 +160,8 @@ impl Registry {
         detectors: Vec<Named<Detector, ManifestError>>,
     ) -> Result<Self, PatternError> {
         let interpreter = BUNDLE.iter().find(|bundled| bundled.is_interpreter);
-        let interpreter = interpreter.map(|bundled| Arc::new(Interpreter { bundled, plugin: OnceLock::new() }));
+        let interpreter = interpreter
+            .map(|bundled| Arc::new(Interpreter { bundled, manifest: OnceLock::new(), plugin: OnceLock::new() }));
         let plugins = BUNDLE.iter().enumerate().filter(|(_, bundled)| !bundled.is_interpreter);
         let mut entries: Vec<Entry> = plugins.map(|(number, bundled)| of_plugin(bundled, number)).collect();
         if let Some(interpreter) = &interpreter {

@@ -4,10 +4,11 @@ use crate::abi::v0_1::LanguagePluginPre;
 use crate::state::State;
 use fieldmark_model::Manifest;
 use std::fmt;
+use std::sync::Arc;
 
 /// A compiled and linked plugin. Running it takes a fresh store; the plugin itself never changes.
 pub struct Plugin {
-    pub(crate) manifest: Manifest,
+    pub(crate) manifest: Arc<Manifest>,
     pub(crate) digest: String,
     pub(crate) pre: LanguagePluginPre<State>,
 }
@@ -15,7 +16,7 @@ pub struct Plugin {
 impl Plugin {
     /// What it says of itself.
     #[must_use]
-    pub const fn manifest(&self) -> &Manifest {
+    pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 

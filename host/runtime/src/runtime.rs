@@ -64,9 +64,14 @@ impl Runtime {
     ///
     /// # Errors
     /// The machine code does not fit this program or machine.
-    pub fn load_precompiled(&self, manifest: Manifest, digest: &str, code: Precompiled) -> Result<Plugin, LoadError> {
+    pub fn load_precompiled(
+        &self,
+        manifest: impl Into<Arc<Manifest>>,
+        digest: &str,
+        code: Precompiled,
+    ) -> Result<Plugin, LoadError> {
         let loaded = code.load(&self.engine).map_err(|error| LoadError::Compile { problem: first_line(&error) })?;
-        self.link(&loaded, manifest, digest)
+        self.link(&loaded, manifest.into(), digest)
     }
 
     /// Loads a third-party plugin, from the cache if it was compiled before.
@@ -81,7 +86,7 @@ impl Runtime {
             && let Some(path) = cache.find(&key)
         {
             if let Ok(loaded) = precompiled::from_cache(&self.engine, &path) {
-                return self.link(&loaded, component.manifest().clone(), component.digest());
+                return self.link(&loaded, Arc::new(component.manifest().clone()), component.digest());
             }
             cache.discard(&key);
         }
@@ -90,7 +95,7 @@ impl Runtime {
             // A full disk or a read-only directory costs the next run its time, not this one its answer.
             _ = cache.store(&key, &code);
         }
-        self.link(&loaded, component.manifest().clone(), component.digest())
+        self.link(&loaded, Arc::new(component.manifest().clone()), component.digest())
     }
 
     fn compiler(&self) -> wasmtime::Result<&Engine> {
@@ -106,7 +111,7 @@ impl Runtime {
         self.engine.increment_epoch();
     }
 
-    fn link(&self, loaded: &component::Component, manifest: Manifest, digest: &str) -> Result<Plugin, LoadError> {
+    fn link(&self, loaded: &component::Component, manifest: Arc<Manifest>, digest: &str) -> Result<Plugin, LoadError> {
         let failed = |error: wasmtime::Error| LoadError::Compile { problem: first_line(&error) };
         let pre = self.linker.instantiate_pre(loaded).and_then(LanguagePluginPre::new).map_err(failed)?;
         Ok(Plugin { manifest, digest: digest.to_owned(), pre })

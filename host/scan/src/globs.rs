@@ -1,9 +1,10 @@
 //! Globs, each tested only on paths that can match it.
 //!
 //! Compiling a glob takes longer than a whole small repository does, and testing one takes longer than looking a name
-//! up. So every glob has a guard that is read off its text, and it is compiled when a path first passes that guard;
-//! globs of the most frequent forms never are.
+//! up. So every glob has a guard that is read off its text, and it is made ready when a path first passes that guard;
+//! globs of the most frequent forms never are, and only those that hold more than stars are compiled.
 
+use crate::wildcard::Wildcard;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::sync::OnceLock;
 
@@ -169,8 +170,8 @@ impl<'t> Form<&'t str> {
         }
     }
 
-    /// Whether it matches a path with this last part; what has to be compiled for that is kept.
-    pub(crate) fn matches(self, path: &str, name: &str, compiled: &OnceLock<GlobSet>) -> bool {
+    /// Whether it matches a path with this last part; what has to be made ready for that is kept.
+    pub(crate) fn matches(self, path: &str, name: &str, matcher: &OnceLock<Matcher>) -> bool {
         match self {
             Self::EndsWith(end) => ends_with(path, end),
             Self::Name(head, end) => {
@@ -180,8 +181,36 @@ impl<'t> Form<&'t str> {
             Self::ChildEndsWith(directory, end) => {
                 name.ends_with(end) && path.rsplit_once('/').is_some_and(|(above, _)| ends_with(above, directory))
             }
-            // It was found to be well-formed, and not to be too large.
-            Self::Glob(text) => compiled.get_or_init(|| compile(text).unwrap_or_default()).is_match(path),
+            Self::Glob(text) => matcher.get_or_init(|| Matcher::new(text)).is_match(path),
+        }
+    }
+}
+
+/// A glob that is ready to be tested.
+#[derive(Debug)]
+pub(crate) enum Matcher {
+    /// Its stars mean what they mean in `.gitignore`, and it has no other sign.
+    Compared(Wildcard),
+    /// Compiling it takes some hundred thousand instructions.
+    Compiled(GlobSet),
+}
+
+impl Matcher {
+    /// Makes a glob ready that was found to be well-formed, and not to be too large; any other matches nothing.
+    pub(crate) fn new(text: &str) -> Self {
+        let has_stars_only = text.bytes().all(|byte| byte == b'*' || !is_sign(byte));
+        // At its end `**` means another thing here and there.
+        match Wildcard::parse(text) {
+            Ok(wildcard) if has_stars_only && !text.ends_with("**") => Self::Compared(wildcard),
+            _ => Self::Compiled(compile(text).unwrap_or_default()),
+        }
+    }
+
+    /// Whether it matches the whole of a path.
+    pub(crate) fn is_match(&self, path: &str) -> bool {
+        match self {
+            Self::Compared(wildcard) => wildcard.matches(path),
+            Self::Compiled(set) => set.is_match(path),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! All plugins' patterns as one matcher.
 
+use crate::globs::Matcher;
 use crate::table::PatternTable;
 use fieldmark_model::Patterns;
-use globset::{GlobBuilder, GlobMatcher, GlobSet};
 use std::sync::OnceLock;
 use thiserror::Error;
 
@@ -57,8 +57,9 @@ struct Layer {
     table: PatternTable,
     /// For each plugin of the table its index in the set; none if the set goes without it.
     plugins: Vec<Option<u16>>,
-    compiled: Box<[OnceLock<GlobSet>]>,
-    anchored: Box<[OnceLock<Option<GlobMatcher>>]>,
+    /// What is needed of the globs so far, and of those that hold for the path below a candidate root.
+    matchers: Box<[OnceLock<Matcher>]>,
+    anchored: Box<[OnceLock<Matcher>]>,
 }
 
 impl PatternSet {
@@ -87,9 +88,9 @@ impl PatternSet {
                 }
                 (set.markers[plugin], set.beside[plugin]) = table.limits(own);
             }
-            let compiled = (0..table.globs()).map(|_| OnceLock::new()).collect();
+            let matchers = (0..table.globs()).map(|_| OnceLock::new()).collect();
             let anchored = (0..table.anchors()).map(|_| OnceLock::new()).collect();
-            set.layers.push(Layer { table, plugins, compiled, anchored });
+            set.layers.push(Layer { table, plugins, matchers, anchored });
         }
         set
     }
@@ -155,9 +156,9 @@ impl Layer {
         let above = path[..path.len() - name.len()].trim_end_matches('/');
         let directory = above.rsplit('/').next().unwrap_or(above);
         let globs = self.table.guarded(directory, name);
-        for (index, compiled) in globs.filter_map(|index| Some((index, self.compiled.get(index)?))) {
+        for (index, matcher) in globs.filter_map(|index| Some((index, self.matchers.get(index)?))) {
             let glob = self.table.glob(index);
-            if glob.form.matches(path, name, compiled) {
+            if glob.form.matches(path, name, matcher) {
                 found.extend(self.outside(glob.pattern));
             }
         }
@@ -173,9 +174,7 @@ impl Layer {
             return !path.contains('/');
         }
         // It was found to be well-formed when the table was made.
-        let compile = || GlobBuilder::new(text).literal_separator(true).build().ok().map(|glob| glob.compile_matcher());
-        let matcher = self.anchored.get(index).and_then(|matcher| matcher.get_or_init(compile).as_ref());
-        matcher.is_some_and(|matcher| matcher.is_match(path))
+        self.anchored.get(index).is_some_and(|matcher| matcher.get_or_init(|| Matcher::new(text)).is_match(path))
     }
 
     /// A pattern of the table as one of the set.
@@ -198,7 +197,7 @@ pub(crate) fn is_glob(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use globset::Glob;
+    use globset::{Glob, GlobBuilder};
     use proptest::prelude::*;
 
     fn list(texts: &[&str]) -> Vec<String> {
@@ -226,6 +225,9 @@ mod tests {
                     "b/*.java",
                     "{a,b}*.{c,java}",
                     "x{a,b}[b]{c,d}",
+                    "*/b/**/*.c",
+                    "a*/**/*b.*",
+                    "**/a*/b*/*",
                 ]),
                 ..Patterns::default()
             },

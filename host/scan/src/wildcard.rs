@@ -1,4 +1,4 @@
-//! Patterns of `.gitignore` with signs in them.
+//! Patterns of `.gitignore` with signs in them; globs of plugins that have stars only mean the same.
 //!
 //! Source: gitignore(5), "Pattern format". Braces mean themselves there. No pattern is compiled, and each takes a few
 //! times the room of its text: a repository may hold any number of them.

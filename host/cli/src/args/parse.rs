@@ -16,15 +16,23 @@ pub(crate) fn parse(words: &[OsString]) -> Result<(Arguments, ArgMatches), Error
     Ok((Arguments::from_arg_matches(&matches)?, matches))
 }
 
+/// Second names of commands, which the definitions tell only when all of them are made.
+const ALIASES: [&str; 1] = ["build-config"];
+
 /// The program with those of its commands that the words may mean. A command's name is a word by itself, so no other can
 /// be meant.
 fn named(words: &[OsString]) -> clap::Command {
+    let own = Own::augment_args(clap::Command::new("fieldmark").disable_help_subcommand(true));
+    let is_command = |word: &str| Command::has_subcommand(word) || ALIASES.contains(&word);
+    if !words.iter().filter_map(|word| word.to_str()).any(is_command) {
+        return own;
+    }
     let all = Command::augment_subcommands(clap::Command::new(""));
     let is_named = |command: &&clap::Command| {
         words.iter().any(|word| word == command.get_name() || command.get_all_aliases().any(|alias| word == alias))
     };
     let named: Vec<clap::Command> = all.get_subcommands().filter(is_named).cloned().collect();
-    Own::augment_args(clap::Command::new("fieldmark").disable_help_subcommand(true)).subcommands(named)
+    own.subcommands(named)
 }
 
 #[cfg(test)]
@@ -55,6 +63,13 @@ mod tests {
             let whole = Arguments::from_arg_matches(&whole).unwrap();
             assert_eq!(format!("{arguments:?}"), format!("{whole:?}"), "{line}");
         }
+    }
+
+    #[test]
+    fn second_names_are_those_of_the_definitions() {
+        let all = Command::augment_subcommands(clap::Command::new(""));
+        assert_eq!(all.get_subcommands().flat_map(clap::Command::get_all_aliases).collect::<Vec<_>>(), ALIASES);
+        assert!(all.get_subcommands().all(|command| Command::has_subcommand(command.get_name())));
     }
 
     #[test]
