@@ -21,6 +21,7 @@ pub fn scan_listing<P: AsRef<str>>(
         walked.entries += 1;
         tally.file(path, set);
     }
+    tally.sort();
     Ok(Snapshot::new(&[tally], set, walked, contents))
 }
 

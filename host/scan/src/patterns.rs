@@ -49,6 +49,19 @@ pub struct PatternSet {
     markers: Vec<u32>,
     /// For each plugin, the number of its first pattern that is no reason to ask it.
     beside: Vec<u32>,
+    /// For each plugin, where its patterns are.
+    places: Vec<Place>,
+}
+
+/// Where the patterns of one plugin are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// Index of the layer.
+    layer: usize,
+    /// Index of the plugin in the table of that layer.
+    own: u16,
+    /// Whether some of them hold at one place only.
+    has_anchors: bool,
 }
 
 /// The patterns of some of the plugins.
@@ -85,8 +98,11 @@ impl PatternSet {
                 if set.markers.len() <= plugin {
                     set.markers.resize(plugin + 1, 0);
                     set.beside.resize(plugin + 1, 0);
+                    set.places.resize(plugin + 1, Place::default());
                 }
                 (set.markers[plugin], set.beside[plugin]) = table.limits(own);
+                let own = u16::try_from(own).unwrap_or(u16::MAX);
+                set.places[plugin] = Place { layer: set.layers.len(), own, has_anchors: table.has_anchors(own) };
             }
             let matchers = (0..table.globs()).map(|_| OnceLock::new()).collect();
             let anchored = (0..table.anchors()).map(|_| OnceLock::new()).collect();
@@ -97,7 +113,11 @@ impl PatternSet {
 
     /// Whether a pattern that matched somewhere matches this path, relative to a candidate root.
     pub(crate) fn holds(&self, reference: PatternRef, path: &str) -> bool {
-        self.layers.iter().all(|layer| layer.holds(reference, path))
+        let place = self.places.get(usize::from(reference.plugin)).filter(|place| place.has_anchors);
+        let Some((layer, place)) = place.and_then(|place| Some((self.layers.get(place.layer)?, place))) else {
+            return true;
+        };
+        layer.holds(PatternRef { plugin: place.own, ..reference }, path)
     }
 
     /// Whether a pattern matched by itself is a reason to ask its plugin.
@@ -164,12 +184,9 @@ impl Layer {
         }
     }
 
-    fn holds(&self, reference: PatternRef, path: &str) -> bool {
-        let Some(plugin) = self.plugins.iter().position(|plugin| *plugin == Some(reference.plugin)) else {
-            return true;
-        };
-        let inside = PatternRef { plugin: u16::try_from(plugin).unwrap_or(u16::MAX), ..reference };
-        let Some((index, text)) = self.table.anchored(inside) else { return true };
+    /// The same, of a pattern of the table.
+    fn holds(&self, pattern: PatternRef, path: &str) -> bool {
+        let Some((index, text)) = self.table.anchored(pattern) else { return true };
         if !text.contains('/') && !text.contains("**") {
             return !path.contains('/');
         }

@@ -44,8 +44,9 @@ impl fmt::Debug for Snapshot {
 
 impl Snapshot {
     pub(crate) fn new(tallies: &[Tally], set: &PatternSet, walked: Walked, contents: Box<dyn Contents>) -> Self {
+        // Each tally is sorted, and this sort merges what is.
         let mut files: Vec<(&str, &[PatternRef])> = tallies.iter().flat_map(Tally::files).collect();
-        files.sort_unstable();
+        files.sort();
         files.dedup_by(|a, b| a.0 == b.0);
         let mut paths = String::with_capacity(files.iter().map(|(path, _)| path.len()).sum());
         let mut ends = Vec::with_capacity(files.len());
@@ -229,17 +230,23 @@ type Counts = BTreeMap<String, Vec<(u16, u32)>>;
 
 fn merge_counts(tallies: &[Tally]) -> (Counts, Vec<String>) {
     // Of more than 65 535 extensions those that sort last are left out: whichever thread saw them.
-    let names: BTreeSet<&str> = tallies.iter().flat_map(Tally::counts).map(|(_, extension, _)| extension).collect();
+    let names: BTreeSet<&str> = tallies.iter().flat_map(Tally::extensions).collect();
     let extensions: Vec<String> = names.iter().take(usize::from(u16::MAX)).map(|name| (*name).to_owned()).collect();
-    let mut sums: BTreeMap<&str, BTreeMap<u16, u32>> = BTreeMap::new();
-    for (directory, extension, count) in tallies.iter().flat_map(Tally::counts) {
-        if let Ok(index) = extensions.binary_search_by(|probe| probe.as_str().cmp(extension))
-            && let Ok(index) = u16::try_from(index)
-        {
-            *sums.entry(directory).or_default().entry(index).or_insert(0) += count;
-        }
+    let index = |name: &str| u16::try_from(extensions.binary_search_by(|probe| probe.as_str().cmp(name)).ok()?).ok();
+    let mut all: Vec<(&str, u16, u32)> = Vec::new();
+    for tally in tallies {
+        let indices: Vec<Option<u16>> = tally.extensions().into_iter().map(index).collect();
+        all.extend(
+            tally.counts().filter_map(|(directory, own, count)| Some((directory, indices[own as usize]?, count))),
+        );
     }
-    let counts = sums.into_iter().map(|(directory, by)| (directory.to_owned(), by.into_iter().collect())).collect();
+    all.sort_unstable();
+    let of_directory = |entries: &[(&str, u16, u32)]| {
+        let by_extension = entries.chunk_by(|one, other| one.1 == other.1);
+        by_extension.map(|same| (same[0].1, same.iter().map(|(_, _, count)| count).sum())).collect()
+    };
+    let directories = all.chunk_by(|one, other| one.0 == other.0);
+    let counts = directories.map(|entries| (entries[0].0.to_owned(), of_directory(entries))).collect();
     (counts, extensions)
 }
 

@@ -133,18 +133,33 @@ impl PatternTable {
 
     /// Where a pattern stands among those for one place, with its text; none if it holds anywhere.
     pub(crate) fn anchored(&self, pattern: PatternRef) -> Option<(usize, &str)> {
-        let word = pattern.word();
+        let index = self.first_anchor(pattern);
+        let record = self.anchor(index).filter(|record| record[0] == pattern.word())?;
+        Some((index, self.piece(record[1], record[2])))
+    }
+
+    /// Whether any pattern of a plugin holds at one place only.
+    pub(crate) fn has_anchors(&self, plugin: u16) -> bool {
+        let first = self.anchor(self.first_anchor(PatternRef { plugin, pattern: 0 }));
+        first.is_some_and(|record| PatternRef::of_word(record[0]).plugin == plugin)
+    }
+
+    /// Index of the first one for one place that does not come before a pattern.
+    fn first_anchor(&self, pattern: PatternRef) -> usize {
         let (mut low, mut high) = (0, self.anchors());
         while low < high {
             let middle = usize::midpoint(low, high);
-            let record = self.record(Section::Anchored, middle, ANCHORED);
-            match record[0].cmp(&word) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some((middle, self.piece(record[1], record[2]))),
-                std::cmp::Ordering::Greater => high = middle,
+            if self.record(Section::Anchored, middle, ANCHORED)[0] < pattern.word() {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        None
+        low
+    }
+
+    fn anchor(&self, index: usize) -> Option<&[u32]> {
+        (index < self.anchors()).then(|| self.record(Section::Anchored, index, ANCHORED))
     }
 
     fn records(&self, section: Section) -> usize {

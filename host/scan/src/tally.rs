@@ -11,9 +11,11 @@ const MAX_EXTENSION: usize = 16;
 pub(crate) struct Tally {
     /// All matched paths, one after the other.
     paths: String,
-    /// End of each path in `paths`, and how many of `references` are its.
+    /// End of each path in `paths`, and how many of `references` there are up to it.
     files: Vec<(usize, usize)>,
     references: Vec<PatternRef>,
+    /// Numbers of the files in the order of their paths, once they are sorted.
+    order: Vec<u32>,
     counts: HashMap<(u32, u32), u32>,
     directories: Names,
     extensions: Names,
@@ -42,21 +44,37 @@ impl Tally {
         *self.counts.entry((self.directories.number(directory), extension)).or_insert(0) += 1;
     }
 
-    /// Matched files with their patterns.
-    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &[PatternRef])> {
-        let starts = std::iter::once((0, 0)).chain(self.files.iter().copied());
-        starts
-            .zip(&self.files)
-            .map(|((path, first), (path_end, end))| (&self.paths[path..*path_end], &self.references[first..*end]))
+    /// Puts the files in order. Every thread does so with its own: what is left to do for the one that goes on is to merge.
+    pub(crate) fn sort(&mut self) {
+        // The cap on entries is far below.
+        let mut order: Vec<u32> = (0..u32::try_from(self.files.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_unstable_by_key(|file| self.matched(*file).0);
+        self.order = order;
     }
 
-    /// How many files each directory holds directly, by extension.
-    pub(crate) fn counts(&self) -> impl Iterator<Item = (&str, &str, u32)> {
+    /// Matched files with their patterns, sorted by path.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &[PatternRef])> {
+        self.order.iter().map(|file| self.matched(*file))
+    }
+
+    fn matched(&self, file: u32) -> (&str, &[PatternRef]) {
+        let file = file as usize;
+        let (path, first) = file.checked_sub(1).map_or((0, 0), |before| self.files[before]);
+        let (path_end, end) = self.files[file];
+        (&self.paths[path..path_end], &self.references[first..end])
+    }
+
+    /// How many files each directory holds directly, by the number of their extension.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (&str, u32, u32)> {
         let directories = self.directories.by_number();
-        let extensions = self.extensions.by_number();
-        self.counts.iter().map(move |((directory, extension), count)| {
-            (directories[*directory as usize], extensions[*extension as usize], *count)
-        })
+        self.counts
+            .iter()
+            .map(move |((directory, extension), count)| (directories[*directory as usize], *extension, *count))
+    }
+
+    /// The extensions by their numbers.
+    pub(crate) fn extensions(&self) -> Vec<&str> {
+        self.extensions.by_number()
     }
 }
 

@@ -282,7 +282,8 @@ impl ParallelVisitor for Visitor<'_, '_> {
 
 impl Drop for Visitor<'_, '_> {
     fn drop(&mut self) {
-        let tally = std::mem::take(&mut self.tally);
+        let mut tally = std::mem::take(&mut self.tally);
+        tally.sort();
         self.shared.tallies.lock().unwrap_or_else(PoisonError::into_inner).push(tally);
     }
 }

@@ -115,10 +115,7 @@ impl Wildcard {
     /// Whether the whole of a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
         let text = text.as_bytes();
-        if self.tail.last().is_some_and(|last| text.last() != Some(last))
-            || !text.ends_with(&self.tail)
-            || !text.starts_with(&self.head)
-        {
+        if text.len() < self.tail.len().max(self.head.len()) || !self.has_ends_of(text) {
             return false;
         }
         if self.is_fixed {
@@ -130,6 +127,13 @@ impl Wildcard {
             && self.is(star + 1..self.tokens.len(), &text[text.len() - tail..])
             && self.is(0..star, &text[..star])
             && !text[star..text.len() - tail].contains(&b'/')
+    }
+
+    /// Whether a text that is long enough ends and begins as every match does. It is compared byte by byte: nearly all
+    /// texts differ in the first one, and calling `memcmp` for that took a tenth of the time in a large tree.
+    fn has_ends_of(&self, text: &[u8]) -> bool {
+        let tail = &text[text.len() - self.tail.len()..];
+        tail.iter().rev().eq(self.tail.iter().rev()) && self.head.iter().eq(&text[..self.head.len()])
     }
 
     /// Whether these tokens, each of which stands for one byte, match the whole of a text.
