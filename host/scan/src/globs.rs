@@ -171,7 +171,7 @@ impl<'t> Form<&'t str> {
     }
 
     /// Whether it matches a path with this last part; what has to be made ready for that is kept.
-    pub(crate) fn matches(self, path: &str, name: &str, matcher: &OnceLock<Matcher>) -> bool {
+    pub(crate) fn matches(self, path: &str, name: &str, matcher: &OnceLock<Box<Matcher>>) -> bool {
         match self {
             Self::EndsWith(end) => ends_with(path, end),
             Self::Name(head, end) => {
@@ -181,7 +181,7 @@ impl<'t> Form<&'t str> {
             Self::ChildEndsWith(directory, end) => {
                 name.ends_with(end) && path.rsplit_once('/').is_some_and(|(above, _)| ends_with(above, directory))
             }
-            Self::Glob(text) => matcher.get_or_init(|| Matcher::new(text)).is_match(path),
+            Self::Glob(text) => matcher.get_or_init(|| Box::new(Matcher::new(text))).is_match(path),
         }
     }
 }

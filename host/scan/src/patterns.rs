@@ -70,9 +70,10 @@ struct Layer {
     table: PatternTable,
     /// For each plugin of the table its index in the set; none if the set goes without it.
     plugins: Vec<Option<u16>>,
-    /// What is needed of the globs so far, and of those that hold for the path below a candidate root.
-    matchers: Box<[OnceLock<Matcher>]>,
-    anchored: Box<[OnceLock<Matcher>]>,
+    /// What is needed of the globs so far, and of those that hold for the path below a candidate root. There are hundreds, of
+    /// which a walk needs a few.
+    matchers: Box<[OnceLock<Box<Matcher>>]>,
+    anchored: Box<[OnceLock<Box<Matcher>>]>,
 }
 
 impl PatternSet {
@@ -191,7 +192,9 @@ impl Layer {
             return !path.contains('/');
         }
         // It was found to be well-formed when the table was made.
-        self.anchored.get(index).is_some_and(|matcher| matcher.get_or_init(|| Matcher::new(text)).is_match(path))
+        self.anchored
+            .get(index)
+            .is_some_and(|matcher| matcher.get_or_init(|| Box::new(Matcher::new(text))).is_match(path))
     }
 
     /// A pattern of the table as one of the set.
