@@ -2,13 +2,14 @@
 //!
 //! Precedence, as Paketo's node-engine and nixpacks have it, most binding first: `engines.node`, `devEngines.runtime`
 //! and `volta.node` of package.json (of the one that `volta.extends` names, if need be), `.nvmrc`, `.node-version`, mise
-//! and asdf, proto, what pnpm is told, what App Engine and Netlify are told. The first that is there is the answer. One further down that names a single version inside of a
-//! range narrows it down for the builder; one that names a version outside of it is reported.
+//! and asdf and Devbox, proto, what pnpm is told, what App Engine, Netlify, Paketo's `buildpack.yml`, Platform.sh, Upsun and App Runner are
+//! told. The first that is there is the answer. One further down that names a single version inside of a range narrows it
+//! down for the builder; one that names a version outside of it is reported.
 
 use crate::entry::joined;
 use crate::package::Package;
 use fieldmark_sdk::range::{npm::Range, overlap};
-use fieldmark_sdk::{Place, Repo, Verdict, tool_versions};
+use fieldmark_sdk::{Place, Repo, Verdict, platform_versions, tool_versions};
 
 /// Files that hold nothing but a version.
 const VERSION_FILES: [&str; 2] = [".nvmrc", ".node-version"];
@@ -86,7 +87,8 @@ fn asked<'r>(repo: &'r Repo, package: Option<Package<'r>>) -> Vec<Asked<'r>> {
     asked.push(from(setting(repo, ".npmrc", &["use-node-version=", "use-node-version ="]), "use-node-version of pnpm"));
     asked.push(from(of_app_engine(repo), "app.yaml"));
     asked.push(from(netlify(), "netlify.toml"));
-    asked.into_iter().flatten().collect()
+    let platforms = platform_versions::stated(repo, &["nodejs"]).map(|(text, at, source)| Asked { text, at, source });
+    asked.into_iter().flatten().chain(platforms).collect()
 }
 
 /// `volta.node`, or that of the manifest that `volta.extends` names below the root.
@@ -171,6 +173,10 @@ mod tests {
             ("{}", &[("pnpm-workspace.yaml", "useNodeVersion: 20.9.0\n")], "20.9.0", "=20.9.0", 0),
             ("{}", &[(".npmrc", "engine-strict=true\nuse-node-version=20.9.0\n")], "20.9.0", "=20.9.0", 0),
             ("{}", &[("app.yaml", "runtime: nodejs20\n")], "20", "=20", 0),
+            ("{}", &[("buildpack.yml", "nodejs:\n  version: ~20\n")], "~20", "=20", 0),
+            ("{}", &[(".platform.app.yaml", "type: 'nodejs:20'\n")], "20", "=20", 0),
+            ("{}", &[("devbox.json", "{\"packages\": {\"nodejs\": {\"version\": \"20\"}}}")], "20", "=20", 0),
+            ("{}", &[("devbox.json", "{\"packages\": [\"nodejs@20\"]}"), (".nvmrc", "22")], "22", "=22", 1),
             ("{}", &[("netlify.toml", "[build.environment]\nNODE_VERSION = \"20\"\n")], "20", "=20", 0),
             ("{}", &[(".prototools", "node = \"20.9\"\npnpm = \"9\"\n")], "20.9", "=20.9", 0),
             (r#"{"volta": {"node": "18.2.0"}}"#, &[(".nvmrc", "20")], "18.2.0", "=18.2.0", 1),

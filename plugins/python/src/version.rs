@@ -5,11 +5,12 @@
 //! | place | read as |
 //! |---|---|
 //! | `.python-version` | one version; of several lines the first, and the first that is CPython where that is another |
-//! | mise, asdf, `.prototools` | one version |
+//! | mise, asdf, Devbox, `.prototools` | one version |
 //! | `Pipfile` | `python_full_version`, `python_version` |
 //! | `runtime.txt` | `python-3.12.1`, or the number alone |
 //! | conda's environment, pixi | the dependency `python` |
 //! | `app.yaml` | `runtime: python312` |
+//! | `buildpack.yml`, `.platform.app.yaml`, `.upsun/config.yaml`, `apprunner.yaml` | a range, `python:3.12` |
 //! | hatch | `python` of the default environment |
 //! | `requires-python`, Poetry's `python`, `python_requires` | what the package accepts; its installer refuses any other |
 //! | locks (`uv.lock`, `pdm.lock`, `Pipfile.lock`) | what they were made for; read only where nothing else asks |
@@ -24,6 +25,7 @@ use crate::{
 };
 use fieldmark_sdk::{
     File, Line, Place, Repo, Verdict, VersionWish,
+    platform_versions::platform_versions,
     range::{dotted, pep440, places},
     settle,
     tool_versions::tool_version,
@@ -40,6 +42,7 @@ pub(crate) fn state(repo: &Repo<'_>, dependencies: &Dependencies, verdict: &mut 
     wishes.extend(from_runtime(repo));
     wishes.extend(from_conda(dependencies));
     wishes.extend(from_app_yaml(repo));
+    wishes.extend(platform_versions(repo, &["python", "cpython"]));
     wishes.extend(from_hatch(repo));
     wishes.extend(from_pyproject(repo));
     wishes.extend(from_setup(repo));
@@ -244,6 +247,25 @@ mod tests {
         assert_eq!(verdict.builder_version.as_deref(), Some("=3.11.4"));
         let codes: Vec<_> = verdict.warnings.iter().map(|w| w.code.as_str()).collect();
         assert_eq!(codes, ["python.version-contradiction"], "3.11.4 is not 3.11.2");
+    }
+
+    #[test]
+    fn platforms_are_heard_before_what_a_package_accepts() {
+        let project = ("pyproject.toml", "[project]\nrequires-python = '>=3.9'\n");
+        for (file, text, range) in [
+            (("buildpack.yml", "python:\n  version: ~3.11\n"), "~3.11", "=3.11"),
+            (("buildpack.yml", "cpython:\n  version: 3.12.1\n"), "3.12.1", "=3.12.1"),
+            ((".platform.app.yaml", "type: python:3.12\n"), "3.12", "=3.12"),
+            (("apprunner.yaml", "runtime: python311\nrun:\n  runtime-version: 3.11.4\n"), "3.11.4", "=3.11.4"),
+            (("devbox.json", r#"{"packages": ["nodejs@20", "python@3.11"]}"#), "3.11", "=3.11"),
+            (("buildpack.yml", "nodejs:\n  version: 20\n"), ">=3.9", ">=3.9"),
+        ] {
+            let found = verdict(&[project, file]);
+            assert_eq!((found.get("version"), found.builder_version.as_deref()), (Some(text), Some(range)), "{file:?}");
+            assert!(found.warnings.is_empty());
+        }
+        let pinned = verdict(&[(".python-version", "3.13"), (".platform.app.yaml", "type: python:3.12\n")]);
+        assert_eq!((pinned.get("version"), pinned.warnings.len()), (Some("3.13"), 1));
     }
 
     #[test]

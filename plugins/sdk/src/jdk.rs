@@ -1,6 +1,6 @@
 //! Files that name a JDK, whichever language of the JVM asks.
 
-use crate::{Place, Repo, range, tool_versions};
+use crate::{Place, Repo, platform_versions, range, tool_versions};
 
 /// A JDK that a file names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,13 +18,19 @@ pub struct Named {
 pub fn named(repo: &Repo) -> Vec<Named> {
     let owned = |(text, at): (&str, Place)| (text.to_owned(), at);
     let found = [
-        (tool_versions::tool_version(repo, &["java"]).map(owned), "the version manager's file"),
+        (tool_versions::tool_version(repo, &["java", "jdk"]).map(owned), "the version manager's file"),
         (key_value(repo, ".sdkmanrc", "java"), ".sdkmanrc"),
         (first_line(repo, ".java-version"), ".java-version"),
         (first_line(repo, ".jdk-version"), ".jdk-version"),
         (key_value(repo, "system.properties", "java.runtime.version"), "system.properties"),
     ];
-    found.into_iter().filter_map(|(found, by)| found.map(|(text, at)| Named { text, at, by })).collect()
+    let files = found.into_iter().filter_map(|(found, by)| found.map(|(text, at)| Named { text, at, by }));
+    let platforms = platform_versions::stated(repo, &["java", "corretto"]).map(|(text, at, by)| Named {
+        text: text.to_owned(),
+        at,
+        by,
+    });
+    files.chain(platforms).collect()
 }
 
 /// The value of a key in a file of `key=value` lines in the root.

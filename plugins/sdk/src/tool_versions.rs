@@ -1,4 +1,4 @@
-//! Version managers that serve all languages: asdf's `.tool-versions` and `mise.toml`.
+//! Version managers that serve all languages: asdf's `.tool-versions`, `mise.toml` and Devbox's `devbox.json`.
 
 use crate::{Place, Repo};
 
@@ -15,10 +15,13 @@ pub const MISE: [&str; 6] = [
     ".config/mise/config.toml",
 ];
 
+/// The file that Devbox reads its packages from.
+pub const DEVBOX: &str = "devbox.json";
+
 /// The first version asked for of a tool, under any of its names. `plugin.toml` must list the files.
 #[must_use]
 pub fn tool_version<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    from_mise(repo, names).or_else(|| from_asdf(repo, names))
+    from_mise(repo, names).or_else(|| from_asdf(repo, names)).or_else(|| from_devbox(repo, names))
 }
 
 fn from_mise<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
@@ -39,10 +42,41 @@ fn from_asdf<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
     })
 }
 
+/// `"packages": ["python@3.11"]`, or a table of versions, or of tables that hold them (Devbox, "devbox.json Reference").
+/// `latest` asks for nothing, as no version does.
+fn from_devbox<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
+    let packages = repo.file(DEVBOX)?.json()?.get(&["packages"])?;
+    let listed = packages.items().iter().filter_map(|item| {
+        let (name, version) = item.text()?.rsplit_once('@')?;
+        Some((name, version, item.at))
+    });
+    let keyed = packages.entries().iter().filter_map(|entry| {
+        let version = entry.node.get(&["version"]).unwrap_or(&entry.node);
+        Some((entry.key.as_str(), version.scalar()?, version.at))
+    });
+    let mut all = listed.chain(keyed).filter(|(_, version, _)| !matches!(*version, "" | "latest"));
+    all.find(|(name, ..)| names.contains(name)).map(|(_, version, at)| (version, at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::MemorySource;
+
+    #[test]
+    fn devbox_lists_packages_in_several_forms() {
+        let version = |packages: &str, name: &str| {
+            let text = format!("{{\n  // of the shell\n  \"packages\": {packages}\n}}");
+            let repo = MemorySource::new([("devbox.json", text.as_str())]).into_repo();
+            tool_version(&repo, &[name]).map(|(text, at)| (text.to_owned(), at.line))
+        };
+        let found = |text: &str, line| Some((text.to_owned(), Some(line)));
+        assert_eq!(version("[\"curl\", \"python@3.11\"]", "python"), found("3.11", 3));
+        assert_eq!(version("{\n\"python\": \"3.11\",\n\"go\": {\"version\": \"1.22\"}}", "go"), found("1.22", 5));
+        assert_eq!(version("[\"python@latest\", \"nodejs\"]", "python"), None);
+        assert_eq!(version("[\"python@latest\", \"nodejs\"]", "nodejs"), None);
+        assert_eq!(version("\"python@3.11\"", "python"), None);
+    }
 
     #[test]
     fn mise_goes_before_asdf() {
