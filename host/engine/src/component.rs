@@ -41,7 +41,10 @@ impl Resolver<'_> {
         let language = primary.verdict.language.clone();
         let (mut start, declared) = declared::start(judgement, primary, facts);
         let evidence = primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence));
-        let offer = upstream::offer(primary, told, range.as_ref(), (strategy == Strategy::Source).then_some(&start));
+        // Of sources that nothing describes no build is known, so that none is promised.
+        let offer = (!judgement.is_spread)
+            .then(|| upstream::offer(primary, told, range.as_ref(), (strategy == Strategy::Source).then_some(&start)))
+            .flatten();
         if strategy == Strategy::Source && choice.is_some() {
             let settled = declared_start::follow(&mut start, self.declared_starts, primary, facts);
             warnings.retain(|finding| !settled.contains(&finding.code));
