@@ -20,7 +20,12 @@ struct DeclaredPort<'d> {
 /// The verdict that says how it is built knows: a container file that names no command leaves that to its base image or to
 /// what a platform is told, whatever a builder would do. Platforms run what a Procfile says in place of an image's own
 /// command (Dokku's "Dockerfile Deployment", heroku.yml). Ports are the application's own either way.
-pub(crate) fn start(judgement: &Judgement, primary: &Candidate, facts: &[Fact<'_>]) -> (Start, Vec<Reason>) {
+pub(crate) fn start(
+    judgement: &Judgement,
+    primary: &Candidate,
+    facts: &[Fact<'_>],
+    starts_images: &[String],
+) -> (Start, Vec<Reason>) {
     let chosen = judgement.strategy().unwrap_or(primary);
     let command = chosen.verdict.first(attribute::START);
     let script = scripts(chosen).into_iter().find(|script| script.name == "run");
@@ -40,9 +45,16 @@ pub(crate) fn start(judgement: &Judgement, primary: &Candidate, facts: &[Fact<'_
         declared: declarations(facts),
     };
     let is_open = start.command.is_none() || start.origin == Origin::Unknown;
-    let may_be_told = matches!(chosen.strategy, Strategy::Source | Strategy::Docker) && start.script.is_none();
-    if may_be_told && is_open && !start.declared.is_empty() {
-        let taken = start.declared.remove(0);
+    let counts = |declaration: &Declaration| match chosen.strategy {
+        Strategy::Source => true,
+        Strategy::Docker => starts_images.contains(&declaration.plugin),
+        _ => false,
+    };
+    if is_open
+        && start.script.is_none()
+        && let Some(index) = start.declared.iter().position(counts)
+    {
+        let taken = start.declared.remove(index);
         start.command = Some(taken.command);
         start.from = taken.from;
         start.origin = Origin::Declared;
@@ -184,7 +196,7 @@ mod tests {
             ..Judgement::new(".")
         };
         let facts = companion::facts(companions, ".", &["."]);
-        start(&judgement, judgement.primary().unwrap(), &facts).0
+        start(&judgement, judgement.primary().unwrap(), &facts, &["a".to_owned()]).0
     }
 
     fn told(start: &Start) -> (Option<&str>, Origin, Vec<&str>) {
@@ -210,14 +222,15 @@ mod tests {
         let image = |attributes: &[(&str, &str)]| {
             let mut image = candidate("boxes", 60, attributes);
             image.strategy = Strategy::Docker;
-            let start = started(&[("start", "run")], &[stated("a", 50, &[("start", "one")])], Some(image));
+            let companions = [stated("b", 60, &[("start", "two")]), stated("a", 50, &[("start", "one")])];
+            let start = started(&[("start", "run")], &companions, Some(image));
             let (command, origin, declared) = told(&start);
             (command.map(str::to_owned), origin, declared.len())
         };
         let silent = image(&[("container-file", "File"), ("start-origin", "unknown")]);
-        assert_eq!(silent, (Some("one".to_owned()), Origin::Declared, 0));
+        assert_eq!(silent, (Some("one".to_owned()), Origin::Declared, 1));
         let own = image(&[("container-file", "File"), ("start", "own"), ("start-origin", "declared")]);
-        assert_eq!(own, (Some("own".to_owned()), Origin::Declared, 1));
+        assert_eq!(own, (Some("own".to_owned()), Origin::Declared, 2));
     }
 
     #[test]

@@ -217,7 +217,11 @@ impl Engine {
 
     /// The components, with what companions declare about each; their warnings too.
     fn components(&self, judgements: &[Judgement], companions: &[Companion]) -> Vec<Component> {
-        let resolver = Resolver { catalogues: &self.catalogues, declared_starts: &self.layout.declared_starts };
+        let resolver = Resolver {
+            catalogues: &self.catalogues,
+            declared_starts: &self.layout.declared_starts,
+            starts_images: &self.layout.starts_images,
+        };
         let paths: Vec<&str> = judgements.iter().map(|judgement| judgement.path.as_str()).collect();
         let components = judgements.iter().filter_map(|judgement| {
             let facts = companion::facts(companions, &judgement.path, &paths);

@@ -20,6 +20,8 @@ pub(crate) struct Layout {
     least_score: u32,
     many_files: u64,
     least_bare_score: u32,
+    /// Companions whose declared start is run in place of an image's own command.
+    pub(crate) starts_images: Vec<String>,
     /// Directories that belong to the application around them.
     #[serde(default, rename = "part")]
     parts: Vec<PartRule>,

@@ -41,7 +41,9 @@ fn found(file: File<'_>, verdict: &mut Verdict) {
 
 /// The command of the process that answers requests, and the port that stands in it.
 fn start(command: &str, at: Place, verdict: &mut Verdict) {
-    let command = command.trim();
+    // One line may stand among comments; of several nobody knows here what holds them together.
+    let mut lines = command.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let command = lines.next().filter(|_| lines.next().is_none()).unwrap_or_default();
     // A socket that Platform.sh and Upsun make for `socket_family: unix` is nowhere else.
     if command.is_empty() || ["$SOCKET", "${SOCKET"].iter().any(|socket| command.contains(socket)) {
         return;

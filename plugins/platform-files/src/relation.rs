@@ -30,6 +30,9 @@ pub fn state(repo: &Repo, verdict: &mut Verdict) {
             let version = Some(version).filter(|version| version.starts_with(|c: char| c.is_ascii_digit()));
             let service = Service { name, version: version.map(str::to_owned) };
             verdict.attribute("service", service.value(), kind.at);
+            if let Some(other) = service::stands_for(name) {
+                verdict.attribute("stands-for", other, kind.at);
+            }
             told = true;
         }
         if told && path != ".upsun/config.yaml" {

@@ -8,7 +8,7 @@
 //! | `apprunner.yaml` | `runtime: python3` with `run: {runtime-version: 3.11.2}` | AWS App Runner, "Configuration file reference" |
 
 use crate::range::npm;
-use crate::{Node, Place, Repo, VersionWish};
+use crate::{File, Place, Repo, VersionWish};
 
 /// What asks for a version of a tool under one of these names, in the order of the table. `plugin.toml` must list the
 /// files.
@@ -32,39 +32,85 @@ pub fn stated<'r>(repo: &'r Repo, names: &[&str]) -> impl Iterator<Item = (&'r s
     found.into_iter().filter_map(|(found, asker)| found.map(|(text, at)| (text, at, asker)))
 }
 
+/// One scalar of a file: the keys that lead to it, and its place.
+struct Setting<'r> {
+    keys: Vec<&'r str>,
+    text: &'r str,
+    at: Place,
+}
+
+impl Setting<'_> {
+    fn is(&self, keys: &[&str]) -> bool {
+        self.keys == keys
+    }
+}
+
+/// The scalars of a file of nested tables. These files are looked for beside every language, and a whole reader of YAML
+/// would make every plugin larger than what it is there for.
+fn settings(file: File<'_>) -> Vec<Setting<'_>> {
+    let (mut found, mut around): (Vec<Setting<'_>>, Vec<(usize, &str)>) = (Vec::new(), Vec::new());
+    for line in file.lines() {
+        let text = line.text.split(" #").next().unwrap_or_default();
+        let Some((key, value)) = text.split_once(':').filter(|(key, _)| !key.trim_start().starts_with(['#', '-']))
+        else {
+            continue;
+        };
+        let indent = key.len() - key.trim_start().len();
+        around.truncate(around.iter().take_while(|(outer, _)| *outer < indent).count());
+        around.push((indent, bare(key)));
+        if !bare(value).is_empty() {
+            let keys = around.iter().map(|(_, key)| *key).collect();
+            found.push(Setting { keys, text: bare(value), at: line.at });
+        }
+    }
+    found
+}
+
+fn bare(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\''])
+}
+
 fn buildpack<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    let document = repo.file("buildpack.yml")?.yaml()?;
-    let node = names.iter().find_map(|name| document.get(&[name, "version"]))?;
-    Some((node.scalar().filter(|text| !text.is_empty())?, node.at))
+    let settings = settings(repo.file("buildpack.yml")?);
+    let found = names.iter().find_map(|name| settings.iter().find(|setting| setting.is(&[name, "version"])))?;
+    Some((found.text, found.at))
 }
 
 fn platform_app<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    typed(repo.file(".platform.app.yaml")?.yaml()?.root(), names)
+    settings(repo.file(".platform.app.yaml")?).iter().find_map(|setting| typed(setting, &["type"], names))
 }
 
 fn upsun<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    let document = repo.file(".upsun/config.yaml")?.yaml()?;
-    let is_here = |application: &Node| {
-        let root = application.get(&["source", "root"]).and_then(Node::scalar).unwrap_or_default();
-        root.trim_matches(['/', '.']).is_empty()
+    let settings = settings(repo.file(".upsun/config.yaml")?);
+    let is_here = |application: &str| {
+        let mut roots = settings.iter().filter_map(|setting| match setting.keys[..] {
+            ["applications", name, "source", "root"] if name == application => Some(setting.text),
+            ["applications", name, "source"] if name == application => {
+                setting.text.split_once("root:").map(|root| root.1)
+            }
+            _ => None,
+        });
+        roots.all(|root| root.trim_matches(['/', '.', ' ', '}', '"', '\'']).is_empty())
     };
-    let here = document.entries(&["applications"]).iter().map(|entry| &entry.node).filter(|node| is_here(node));
-    here.filter_map(|application| typed(application, names)).next()
+    settings.iter().find_map(|setting| {
+        let name = setting.keys.get(1).filter(|name| is_here(name))?;
+        typed(setting, &["applications", name, "type"], names)
+    })
 }
 
 /// The name of a runtime ends in the digits of its series: `nodejs18`, `python311`.
 fn app_runner<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    let document = repo.file("apprunner.yaml")?.yaml()?;
-    let name = document.get(&["runtime"])?.scalar()?.trim_end_matches(|c: char| c.is_ascii_digit());
-    let node = document.get(&["run", "runtime-version"]).filter(|_| names.contains(&name))?;
-    Some((node.scalar().filter(|text| !text.is_empty())?, node.at))
+    let settings = settings(repo.file("apprunner.yaml")?);
+    let runtime = settings.iter().find(|setting| setting.is(&["runtime"]))?;
+    let name = runtime.text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let version = settings.iter().find(|setting| setting.is(&["run", "runtime-version"]))?;
+    names.contains(&name).then_some((version.text, version.at))
 }
 
 /// `type: 'php:8.2'`
-fn typed<'n>(application: &'n Node, names: &[&str]) -> Option<(&'n str, Place)> {
-    let node = application.get(&["type"])?;
-    let (name, version) = node.scalar()?.split_once(':')?;
-    (names.contains(&name) && !version.is_empty()).then_some((version, node.at))
+fn typed<'r>(setting: &Setting<'r>, keys: &[&str], names: &[&str]) -> Option<(&'r str, Place)> {
+    let (name, version) = setting.text.split_once(':').filter(|_| setting.is(keys))?;
+    (names.contains(&name) && !version.is_empty()).then_some((version, setting.at))
 }
 
 #[cfg(test)]

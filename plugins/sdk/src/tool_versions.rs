@@ -42,20 +42,54 @@ fn from_asdf<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
     })
 }
 
+/// A text between quotation marks, and whether it is the key of what follows.
+#[derive(Clone, Copy)]
+struct Word<'r> {
+    text: &'r str,
+    is_key: bool,
+    at: Place,
+}
+
+/// Keys of Devbox's file beside `packages`, and those of one package beside its version.
+const SETTINGS: [&str; 6] = ["shell", "env", "env_from", "include", "nixpkgs", "description"];
+const OPTIONS: [&str; 7] =
+    ["version", "platforms", "excluded_platforms", "disable_plugin", "patch", "outputs", "allow_insecure"];
+
 /// `"packages": ["python@3.11"]`, or a table of versions, or of tables that hold them (Devbox, "devbox.json Reference").
-/// `latest` asks for nothing, as no version does.
+/// `latest` asks for nothing, as no version does. Words are looked for and no JSON: a reader of it would be the largest part
+/// of plugins that need none.
 fn from_devbox<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    let packages = repo.file(DEVBOX)?.json()?.get(&["packages"])?;
-    let listed = packages.items().iter().filter_map(|item| {
-        let (name, version) = item.text()?.rsplit_once('@')?;
-        Some((name, version, item.at))
+    let lines = repo.file(DEVBOX)?.lines().filter(|line| !line.text.trim_start().starts_with("//"));
+    let words = lines.flat_map(|line| {
+        let parts: Vec<&str> = line.text.split('"').collect();
+        let word = move |(text, behind): (&&'r str, &&str)| Word {
+            text,
+            is_key: behind.trim_start().starts_with(':'),
+            at: line.at,
+        };
+        parts.iter().zip(parts.iter().skip(1)).skip(1).step_by(2).map(word).collect::<Vec<_>>()
     });
-    let keyed = packages.entries().iter().filter_map(|entry| {
-        let version = entry.node.get(&["version"]).unwrap_or(&entry.node);
-        Some((entry.key.as_str(), version.scalar()?, version.at))
+    let is_packages = |word: &Word<'_>| word.is_key && word.text == "packages";
+    let words: Vec<Word<'r>> = words
+        .skip_while(|word| !is_packages(word))
+        .skip(1)
+        .take_while(|word| !word.is_key || !SETTINGS.contains(&word.text))
+        .collect();
+    let mut versions = words.iter().enumerate().filter_map(|(index, word)| {
+        if !word.is_key {
+            let (name, version) = word.text.rsplit_once('@').filter(|(name, _)| names.contains(name))?;
+            return (!name.is_empty()).then_some((version, word.at));
+        }
+        let mut own = words[index + 1..].iter().take_while(|next| !next.is_key || OPTIONS.contains(&next.text));
+        let first = own.next().filter(|_| names.contains(&word.text))?;
+        let version = match (first.is_key, first.text) {
+            (false, _) => first,
+            (true, "version") => own.next()?,
+            (true, _) => own.skip_while(|next| !next.is_key || next.text != "version").nth(1)?,
+        };
+        Some((version.text, version.at))
     });
-    let mut all = listed.chain(keyed).filter(|(_, version, _)| !matches!(*version, "" | "latest"));
-    all.find(|(name, ..)| names.contains(name)).map(|(_, version, at)| (version, at))
+    versions.find(|(version, _)| !matches!(*version, "" | "latest"))
 }
 
 #[cfg(test)]
@@ -75,7 +109,11 @@ mod tests {
         assert_eq!(version("{\n\"python\": \"3.11\",\n\"go\": {\"version\": \"1.22\"}}", "go"), found("1.22", 5));
         assert_eq!(version("[\"python@latest\", \"nodejs\"]", "python"), None);
         assert_eq!(version("[\"python@latest\", \"nodejs\"]", "nodejs"), None);
-        assert_eq!(version("\"python@3.11\"", "python"), None);
+        let table = r#"{"go": {"platforms": ["x86_64-linux"], "version": "1.22"}, "ruby": {"platforms": []}, "python": "3.11"},
+            "shell": {"scripts": {"go": "1.20", "rust": "rust@1.70"}}"#;
+        assert_eq!(version(table, "go"), found("1.22", 3));
+        assert_eq!(version(table, "ruby"), None);
+        assert_eq!(version(table, "rust"), None);
     }
 
     #[test]
