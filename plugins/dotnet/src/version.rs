@@ -51,7 +51,7 @@ fn managed(repo: &Repo) -> Option<VersionWish> {
 /// What platforms are told.
 fn of_platforms(repo: &Repo) -> impl Iterator<Item = VersionWish> {
     let stated = platform_versions::stated(repo, &["dotnet-sdk", "dotnet-framework", "dotnet"]);
-    stated.map(|(text, at, asker)| {
+    stated.into_iter().map(|(text, at, asker)| {
         let range = sdk_range(text, None);
         VersionWish { text: text.to_owned(), at, asker: asker.into(), range, enforced: false }
     })

@@ -1,6 +1,6 @@
 //! Files that name a JDK, whichever language of the JVM asks.
 
-use crate::{Place, Repo, platform_versions, range, tool_versions};
+use crate::{Place, Repo, range, tool_versions};
 
 /// A JDK that a file names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,14 +23,9 @@ pub fn named(repo: &Repo) -> Vec<Named> {
         (first_line(repo, ".java-version"), ".java-version"),
         (first_line(repo, ".jdk-version"), ".jdk-version"),
         (key_value(repo, "system.properties", "java.runtime.version"), "system.properties"),
+        (platform_app(repo), ".platform.app.yaml"),
     ];
-    let files = found.into_iter().filter_map(|(found, by)| found.map(|(text, at)| Named { text, at, by }));
-    let platforms = platform_versions::stated(repo, &["java", "corretto"]).map(|(text, at, by)| Named {
-        text: text.to_owned(),
-        at,
-        by,
-    });
-    files.chain(platforms).collect()
+    found.into_iter().filter_map(|(found, by)| found.map(|(text, at)| Named { text, at, by })).collect()
 }
 
 /// The value of a key in a file of `key=value` lines in the root.
@@ -40,6 +35,12 @@ pub fn key_value(repo: &Repo, file: &str, name: &str) -> Option<(String, Place)>
         let (key, value) = line.code().split_once(['=', ':'])?;
         (key.trim() == name).then(|| (value.trim().to_owned(), line.at))
     })
+}
+
+/// `type: 'java:21'` of Platform.sh ("App reference").
+fn platform_app(repo: &Repo) -> Option<(String, Place)> {
+    let (text, at) = key_value(repo, ".platform.app.yaml", "type")?;
+    Some((text.trim_matches(['"', '\'']).strip_prefix("java:")?.to_owned(), at))
 }
 
 fn first_line(repo: &Repo, file: &str) -> Option<(String, Place)> {
@@ -93,12 +94,13 @@ mod tests {
         let repo = MemorySource::new([
             ("system.properties", "java.runtime.version=11\n"),
             (".java-version", "\n17\n"),
+            (".platform.app.yaml", "name: tern\ntype: 'java:8'\n"),
             (".sdkmanrc", "# sdk\njava=21.0.1-tem\n"),
             (".tool-versions", "java temurin-22.0.1+8\n"),
         ])
         .into_repo();
         let all: Vec<_> = named(&repo).into_iter().map(|named| (named.text, named.at.line)).collect();
-        let expected = [("temurin-22.0.1+8", 1), ("21.0.1-tem", 2), ("17", 2), ("11", 1)];
+        let expected = [("temurin-22.0.1+8", 1), ("21.0.1-tem", 2), ("17", 2), ("11", 1), ("8", 2)];
         assert_eq!(all, expected.map(|(text, line)| (text.to_owned(), Some(line))));
     }
 }

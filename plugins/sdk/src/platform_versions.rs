@@ -1,4 +1,5 @@
-//! Versions of a language that files of platforms state, whatever the language.
+//! Versions of a language that files of platforms state, whatever the language. The largest plugins read the first two of
+//! these files in ways of their own (`jdk.rs`; `version.rs` of Node.js).
 //!
 //! | file | says | source |
 //! |---|---|---|
@@ -14,7 +15,7 @@ use crate::{File, Place, Repo, VersionWish};
 /// files.
 #[must_use]
 pub fn platform_versions(repo: &Repo, names: &[&str]) -> Vec<VersionWish> {
-    let wishes = stated(repo, names).map(|(text, at, asker)| {
+    let wishes = stated(repo, names).into_iter().map(|(text, at, asker)| {
         let range = npm::neutral(text);
         VersionWish { text: text.to_owned(), at, asker: asker.into(), range, enforced: false }
     });
@@ -22,95 +23,110 @@ pub fn platform_versions(repo: &Repo, names: &[&str]) -> Vec<VersionWish> {
 }
 
 /// The same as they stand there: text, place and file.
-pub fn stated<'r>(repo: &'r Repo, names: &[&str]) -> impl Iterator<Item = (&'r str, Place, &'static str)> + use<'r> {
-    let found = [
-        (buildpack(repo, names), "buildpack.yml"),
-        (platform_app(repo, names), ".platform.app.yaml"),
-        (upsun(repo, names), ".upsun/config.yaml"),
-        (app_runner(repo, names), "apprunner.yaml"),
-    ];
-    found.into_iter().filter_map(|(found, asker)| found.map(|(text, at)| (text, at, asker)))
-}
-
-/// One scalar of a file: the keys that lead to it, and its place.
-struct Setting<'r> {
-    keys: Vec<&'r str>,
-    text: &'r str,
-    at: Place,
-}
-
-impl Setting<'_> {
-    fn is(&self, keys: &[&str]) -> bool {
-        self.keys == keys
-    }
-}
-
-/// The scalars of a file of nested tables. These files are looked for beside every language, and a whole reader of YAML
-/// would make every plugin larger than what it is there for.
-fn settings(file: File<'_>) -> Vec<Setting<'_>> {
-    let (mut found, mut around): (Vec<Setting<'_>>, Vec<(usize, &str)>) = (Vec::new(), Vec::new());
-    for line in file.lines() {
-        let text = line.text.split(" #").next().unwrap_or_default();
-        let Some((key, value)) = text.split_once(':').filter(|(key, _)| !key.trim_start().starts_with(['#', '-']))
-        else {
-            continue;
-        };
-        let indent = key.len() - key.trim_start().len();
-        around.truncate(around.iter().take_while(|(outer, _)| *outer < indent).count());
-        around.push((indent, bare(key)));
-        if !bare(value).is_empty() {
-            let keys = around.iter().map(|(_, key)| *key).collect();
-            found.push(Setting { keys, text: bare(value), at: line.at });
+#[must_use]
+pub fn stated<'r>(repo: &'r Repo, names: &[&str]) -> Vec<(&'r str, Place, &'static str)> {
+    let mut found = Vec::new();
+    for (path, read) in FILES {
+        if let Some(file) = repo.file(path)
+            && let Some((text, at)) = read(file, names)
+        {
+            found.push((text, at, path));
         }
     }
     found
+}
+
+type Found<'r> = (&'r str, Place);
+type Read = for<'r> fn(File<'r>, &[&str]) -> Option<Found<'r>>;
+
+const FILES: [(&str, Read); 4] = [
+    ("buildpack.yml", buildpack),
+    (".platform.app.yaml", platform_app),
+    (".upsun/config.yaml", upsun),
+    ("apprunner.yaml", app_runner),
+];
+
+/// Hands over the scalars of a file of nested tables: the keys that lead to each, text and place. These files are looked for
+/// beside every language, and a whole reader of YAML would make every plugin larger than what it is there for.
+fn settings<'r>(file: File<'r>, visit: &mut dyn FnMut(&[&'r str], &'r str, Place)) {
+    let (mut indents, mut keys): (Vec<usize>, Vec<&'r str>) = (Vec::new(), Vec::new());
+    for line in file.lines() {
+        let code = line.code();
+        let Some((key, value)) = code.split_once(':') else { continue };
+        if code.starts_with('-') {
+            continue;
+        }
+        let indent = line.text.len() - line.text.trim_start().len();
+        while indents.last().is_some_and(|outer| *outer >= indent) {
+            indents.pop();
+            keys.pop();
+        }
+        indents.push(indent);
+        keys.push(bare(key));
+        if !bare(value).is_empty() {
+            visit(&keys, bare(value), line.at);
+        }
+    }
 }
 
 fn bare(text: &str) -> &str {
     text.trim().trim_matches(['"', '\''])
 }
 
-fn buildpack<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    let settings = settings(repo.file("buildpack.yml")?);
-    let found = names.iter().find_map(|name| settings.iter().find(|setting| setting.is(&[name, "version"])))?;
-    Some((found.text, found.at))
+fn buildpack<'r>(file: File<'r>, names: &[&str]) -> Option<Found<'r>> {
+    let mut found = None;
+    settings(file, &mut |keys, text, at| {
+        if found.is_none() && matches!(keys, [name, "version"] if names.contains(name)) {
+            found = Some((text, at));
+        }
+    });
+    found
 }
 
-fn platform_app<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    settings(repo.file(".platform.app.yaml")?).iter().find_map(|setting| typed(setting, &["type"], names))
+fn platform_app<'r>(file: File<'r>, names: &[&str]) -> Option<Found<'r>> {
+    let mut found = None;
+    settings(file, &mut |keys, text, at| {
+        if keys == ["type"] {
+            found = typed(text, at, names);
+        }
+    });
+    found
 }
 
-fn upsun<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    let settings = settings(repo.file(".upsun/config.yaml")?);
-    let is_here = |application: &str| {
-        let mut roots = settings.iter().filter_map(|setting| match setting.keys[..] {
-            ["applications", name, "source", "root"] if name == application => Some(setting.text),
-            ["applications", name, "source"] if name == application => {
-                setting.text.split_once("root:").map(|root| root.1)
+/// The first application of the root; `source` may stand behind `type`.
+fn upsun<'r>(file: File<'r>, names: &[&str]) -> Option<Found<'r>> {
+    let (mut asked, mut elsewhere): (Vec<(&str, Found<'r>)>, Vec<&str>) = (Vec::new(), Vec::new());
+    settings(file, &mut |keys, text, at| match *keys {
+        ["applications", name, "type"] => {
+            if let Some(found) = typed(text, at, names) {
+                asked.push((name, found));
             }
-            _ => None,
-        });
-        roots.all(|root| root.trim_matches(['/', '.', ' ', '}', '"', '\'']).is_empty())
-    };
-    settings.iter().find_map(|setting| {
-        let name = setting.keys.get(1).filter(|name| is_here(name))?;
-        typed(setting, &["applications", name, "type"], names)
-    })
+        }
+        ["applications", name, "source", "root"] if !text.trim_matches(['/', '.']).is_empty() => elsewhere.push(name),
+        // `{root: /api}`
+        ["applications", name, "source"] if !text.trim_end_matches(['}', '"', '\'', ' ']).ends_with(['/', ':']) => {
+            elsewhere.push(name);
+        }
+        _ => {}
+    });
+    asked.iter().find(|(name, _)| !elsewhere.contains(name)).map(|(_, found)| *found)
 }
 
 /// The name of a runtime ends in the digits of its series: `nodejs18`, `python311`.
-fn app_runner<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    let settings = settings(repo.file("apprunner.yaml")?);
-    let runtime = settings.iter().find(|setting| setting.is(&["runtime"]))?;
-    let name = runtime.text.trim_end_matches(|c: char| c.is_ascii_digit());
-    let version = settings.iter().find(|setting| setting.is(&["run", "runtime-version"]))?;
-    names.contains(&name).then_some((version.text, version.at))
+fn app_runner<'r>(file: File<'r>, names: &[&str]) -> Option<Found<'r>> {
+    let (mut is_own, mut found) = (false, None);
+    settings(file, &mut |keys, text, at| match *keys {
+        ["runtime"] => is_own = names.contains(&text.trim_end_matches(|c: char| c.is_ascii_digit())),
+        ["run", "runtime-version"] => found = Some((text, at)),
+        _ => {}
+    });
+    found.filter(|_| is_own)
 }
 
 /// `type: 'php:8.2'`
-fn typed<'r>(setting: &Setting<'r>, keys: &[&str], names: &[&str]) -> Option<(&'r str, Place)> {
-    let (name, version) = setting.text.split_once(':').filter(|_| setting.is(keys))?;
-    (names.contains(&name) && !version.is_empty()).then_some((version, setting.at))
+fn typed<'r>(text: &'r str, at: Place, names: &[&str]) -> Option<Found<'r>> {
+    let (name, version) = text.split_once(':')?;
+    (names.contains(&name) && !version.is_empty()).then_some((version, at))
 }
 
 #[cfg(test)]

@@ -42,54 +42,37 @@ fn from_asdf<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
     })
 }
 
-/// A text between quotation marks, and whether it is the key of what follows.
-#[derive(Clone, Copy)]
-struct Word<'r> {
-    text: &'r str,
-    is_key: bool,
-    at: Place,
-}
-
 /// Keys of Devbox's file beside `packages`, and those of one package beside its version.
 const SETTINGS: [&str; 6] = ["shell", "env", "env_from", "include", "nixpkgs", "description"];
-const OPTIONS: [&str; 7] =
-    ["version", "platforms", "excluded_platforms", "disable_plugin", "patch", "outputs", "allow_insecure"];
+const OPTIONS: [&str; 6] = ["platforms", "excluded_platforms", "disable_plugin", "patch", "outputs", "allow_insecure"];
 
 /// `"packages": ["python@3.11"]`, or a table of versions, or of tables that hold them (Devbox, "devbox.json Reference").
-/// `latest` asks for nothing, as no version does. Words are looked for and no JSON: a reader of it would be the largest part
-/// of plugins that need none.
+/// `latest` asks for nothing, as no version does. What stands between quotation marks is looked at and no JSON: a reader of it
+/// would be the largest part of plugins that need none.
 fn from_devbox<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    let lines = repo.file(DEVBOX)?.lines().filter(|line| !line.text.trim_start().starts_with("//"));
-    let words = lines.flat_map(|line| {
-        let parts: Vec<&str> = line.text.split('"').collect();
-        let word = move |(text, behind): (&&'r str, &&str)| Word {
-            text,
-            is_key: behind.trim_start().starts_with(':'),
-            at: line.at,
-        };
-        parts.iter().zip(parts.iter().skip(1)).skip(1).step_by(2).map(word).collect::<Vec<_>>()
-    });
-    let is_packages = |word: &Word<'_>| word.is_key && word.text == "packages";
-    let words: Vec<Word<'r>> = words
-        .skip_while(|word| !is_packages(word))
-        .skip(1)
-        .take_while(|word| !word.is_key || !SETTINGS.contains(&word.text))
-        .collect();
-    let mut versions = words.iter().enumerate().filter_map(|(index, word)| {
-        if !word.is_key {
-            let (name, version) = word.text.rsplit_once('@').filter(|(name, _)| names.contains(name))?;
-            return (!name.is_empty()).then_some((version, word.at));
+    // Whether the packages have begun, and whether a version of the tool is waited for.
+    let (mut inside, mut awaited) = (false, false);
+    for line in repo.file(DEVBOX)?.lines().filter(|line| !line.text.trim_start().starts_with("//")) {
+        let mut parts = line.text.split('"').skip(1);
+        while let Some(text) = parts.next() {
+            let is_key = parts.next().is_some_and(|behind| behind.trim_start().starts_with(':'));
+            if is_key {
+                if SETTINGS.contains(&text) && inside {
+                    return None;
+                }
+                awaited = names.contains(&text) || (awaited && (text == "version" || OPTIONS.contains(&text)));
+                awaited &= inside;
+                inside |= text == "packages";
+                continue;
+            }
+            let listed = text.rsplit_once('@').filter(|(name, _)| names.contains(name)).map(|(_, version)| version);
+            let version = if awaited && text.starts_with(|c: char| c.is_ascii_digit()) { Some(text) } else { listed };
+            if inside && let Some(version) = version.filter(|version| !matches!(*version, "" | "latest")) {
+                return Some((version, line.at));
+            }
         }
-        let mut own = words[index + 1..].iter().take_while(|next| !next.is_key || OPTIONS.contains(&next.text));
-        let first = own.next().filter(|_| names.contains(&word.text))?;
-        let version = match (first.is_key, first.text) {
-            (false, _) => first,
-            (true, "version") => own.next()?,
-            (true, _) => own.skip_while(|next| !next.is_key || next.text != "version").nth(1)?,
-        };
-        Some((version.text, version.at))
-    });
-    versions.find(|(version, _)| !matches!(*version, "" | "latest"))
+    }
+    None
 }
 
 #[cfg(test)]
