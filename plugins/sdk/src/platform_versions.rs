@@ -1,5 +1,5 @@
-//! Versions of a language that files of platforms state, whatever the language. The largest plugins read the first two of
-//! these files in ways of their own (`jdk.rs`; `version.rs` of Node.js).
+//! Versions of a language that files of platforms state, whatever the language. The largest plugins read the first of these
+//! files in ways of their own (`jdk.rs`; `version.rs` of Node.js and Python).
 //!
 //! | file | says | source |
 //! |---|---|---|
