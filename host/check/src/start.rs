@@ -25,6 +25,14 @@ pub(crate) fn check(subject: &mut Subject<'_>) {
             let note = "the container file states no command".to_owned();
             subject.found("check.start-command-uncertain", note, at);
         }
+        // A platform that follows the file runs it; where the image is simply started, its own command is run.
+        (Strategy::Docker, Origin::Declared, Some(command)) => {
+            let file = subject.component.container_file.as_ref().map(|file| file.path.as_str());
+            if let Some(place) = from.filter(|place| file.is_some_and(|file| file != place.path)) {
+                let note = format!("the container file states no command, but {} states `{command}`", place.path);
+                subject.found("check.start-command-uncertain", note, at);
+            }
+        }
         _ => {}
     }
 }

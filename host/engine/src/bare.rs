@@ -1,20 +1,16 @@
 //! Directories that hold sources and nothing that describes them.
 //!
-//! They are looked at only where nothing else is found. Those that are known to start are components; without any, the
+//! They are looked at only where nothing else is found, or too little of the whole. Those that are known to start are components; without any, the
 //! only directory of sources is, unless the repository itself has a name by then. Several of which nothing is known are a
-//! collection, and no answer.
+//! collection, and no answer: at most they name the repository (`spread.rs`).
 
 use crate::judgement::Judgement;
 use fieldmark_model::attribute;
 
 /// The paths of those that are components. `judgements` come outermost first.
 pub(crate) fn chosen(judgements: &[Judgement], stands: impl Fn(&Judgement) -> bool) -> Vec<&str> {
-    let holds_sources = |judgement: &&Judgement| {
-        let role = judgement.primary().map_or("", |primary| primary.role());
-        judgement.is_bare && stands(judgement) && !matches!(role, "site" | "tooling")
-    };
     let mut outermost: Vec<&Judgement> = Vec::new();
-    for judgement in judgements.iter().filter(holds_sources) {
+    for judgement in judgements.iter().filter(|judgement| holds_sources(judgement) && stands(judgement)) {
         let is_part = |outer: &&Judgement| judgement.path.starts_with(&format!("{}/", outer.path));
         if !outermost.iter().any(is_part) {
             outermost.push(judgement);
@@ -30,6 +26,26 @@ pub(crate) fn chosen(judgements: &[Judgement], stands: impl Fn(&Judgement) -> bo
         _ => started,
     };
     chosen.into_iter().map(|judgement| judgement.path.as_str()).collect()
+}
+
+/// The plugin that names four fifths of the files in them that plugins saw.
+pub(crate) fn prevailing(judgements: &[Judgement], stands: impl Fn(&Judgement) -> bool) -> Option<&str> {
+    let mut seen: Vec<(&str, u64)> = Vec::new();
+    let standing = judgements.iter().filter(|judgement| holds_sources(judgement) && stands(judgement));
+    for primary in standing.filter_map(Judgement::primary) {
+        match seen.iter_mut().find(|(plugin, _)| *plugin == primary.plugin) {
+            Some((_, files)) => *files += primary.seen(),
+            None => seen.push((&primary.plugin, primary.seen())),
+        }
+    }
+    let all: u64 = seen.iter().map(|(_, files)| files).sum();
+    let most = seen.into_iter().max_by_key(|(_, files)| *files);
+    most.filter(|(_, files)| *files > 0 && 5 * files >= 4 * all).map(|(plugin, _)| plugin)
+}
+
+fn holds_sources(judgement: &Judgement) -> bool {
+    let role = judgement.primary().map_or("", |primary| primary.role());
+    judgement.is_bare && !matches!(role, "site" | "tooling")
 }
 
 #[cfg(test)]

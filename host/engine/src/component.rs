@@ -17,6 +17,8 @@ pub(crate) struct Resolver<'r> {
     pub(crate) catalogues: &'r Catalogues,
     /// Which declared starts are followed.
     pub(crate) declared_starts: &'r [DeclaredStart],
+    /// Companions whose declared start is run in place of an image's own command.
+    pub(crate) starts_images: &'r [String],
 }
 
 impl Resolver<'_> {
@@ -39,9 +41,12 @@ impl Resolver<'_> {
             None => self.choose(primary, range.as_ref(), &mut warnings),
         };
         let language = primary.verdict.language.clone();
-        let (mut start, declared) = declared::start(judgement, primary, facts);
+        let (mut start, declared) = declared::start(judgement, primary, facts, self.starts_images);
         let evidence = primary.verdict.evidence.iter().map(|evidence| reason(primary, evidence));
-        let offer = upstream::offer(primary, told, range.as_ref(), (strategy == Strategy::Source).then_some(&start));
+        // Of sources that nothing describes no build is known, so that none is promised.
+        let offer = (!judgement.is_spread)
+            .then(|| upstream::offer(primary, told, range.as_ref(), (strategy == Strategy::Source).then_some(&start)))
+            .flatten();
         if strategy == Strategy::Source && choice.is_some() {
             let settled = declared_start::follow(&mut start, self.declared_starts, primary, facts);
             warnings.retain(|finding| !settled.contains(&finding.code));

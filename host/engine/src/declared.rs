@@ -1,7 +1,7 @@
 //! How a component starts, where it listens and what it needs, when what companions declare is counted in.
 //!
 //! What the verdict says that names or builds the component goes first. A declared command takes its place only where
-//! a builder builds the source and nobody knows how it starts; else it is told beside it. Declared ports are added.
+//! nobody knows how it starts; else it is told beside it. Declared ports are added.
 
 use crate::companion::Fact;
 use crate::component::{origin, place, scripts};
@@ -17,9 +17,15 @@ struct DeclaredPort<'d> {
 
 /// How the component starts, and the reasons for what was added to it.
 ///
-/// The verdict that says how it is built knows: a container file that names no command leaves that to its base image,
-/// whatever a builder would do. Ports are the application's own either way.
-pub(crate) fn start(judgement: &Judgement, primary: &Candidate, facts: &[Fact<'_>]) -> (Start, Vec<Reason>) {
+/// The verdict that says how it is built knows: a container file that names no command leaves that to its base image or to
+/// what a platform is told, whatever a builder would do. Platforms run what a Procfile says in place of an image's own
+/// command (Dokku's "Dockerfile Deployment", heroku.yml). Ports are the application's own either way.
+pub(crate) fn start(
+    judgement: &Judgement,
+    primary: &Candidate,
+    facts: &[Fact<'_>],
+    starts_images: &[String],
+) -> (Start, Vec<Reason>) {
     let chosen = judgement.strategy().unwrap_or(primary);
     let command = chosen.verdict.first(attribute::START);
     let script = scripts(chosen).into_iter().find(|script| script.name == "run");
@@ -39,8 +45,16 @@ pub(crate) fn start(judgement: &Judgement, primary: &Candidate, facts: &[Fact<'_
         declared: declarations(facts),
     };
     let is_open = start.command.is_none() || start.origin == Origin::Unknown;
-    if chosen.strategy == Strategy::Source && start.script.is_none() && is_open && !start.declared.is_empty() {
-        let taken = start.declared.remove(0);
+    let counts = |declaration: &Declaration| match chosen.strategy {
+        Strategy::Source => true,
+        Strategy::Docker => starts_images.contains(&declaration.plugin),
+        _ => false,
+    };
+    if is_open
+        && start.script.is_none()
+        && let Some(index) = start.declared.iter().position(counts)
+    {
+        let taken = start.declared.remove(index);
         start.command = Some(taken.command);
         start.from = taken.from;
         start.origin = Origin::Declared;
@@ -182,7 +196,7 @@ mod tests {
             ..Judgement::new(".")
         };
         let facts = companion::facts(companions, ".", &["."]);
-        start(&judgement, judgement.primary().unwrap(), &facts).0
+        start(&judgement, judgement.primary().unwrap(), &facts, &["a".to_owned()]).0
     }
 
     fn told(start: &Start) -> (Option<&str>, Origin, Vec<&str>) {
@@ -204,11 +218,19 @@ mod tests {
     }
 
     #[test]
-    fn image_is_not_started_by_what_others_declare() {
-        let mut image = candidate("boxes", 60, &[("container-file", "File"), ("start-origin", "unknown")]);
-        image.strategy = Strategy::Docker;
-        let start = started(&[], &[stated("a", 50, &[("start", "one")])], Some(image));
-        assert_eq!(told(&start), (None, Origin::Unknown, vec!["one"]));
+    fn image_is_started_by_what_others_declare_where_it_states_nothing_itself() {
+        let image = |attributes: &[(&str, &str)]| {
+            let mut image = candidate("boxes", 60, attributes);
+            image.strategy = Strategy::Docker;
+            let companions = [stated("b", 60, &[("start", "two")]), stated("a", 50, &[("start", "one")])];
+            let start = started(&[("start", "run")], &companions, Some(image));
+            let (command, origin, declared) = told(&start);
+            (command.map(str::to_owned), origin, declared.len())
+        };
+        let silent = image(&[("container-file", "File"), ("start-origin", "unknown")]);
+        assert_eq!(silent, (Some("one".to_owned()), Origin::Declared, 1));
+        let own = image(&[("container-file", "File"), ("start", "own"), ("start-origin", "declared")]);
+        assert_eq!(own, (Some("own".to_owned()), Origin::Declared, 2));
     }
 
     #[test]

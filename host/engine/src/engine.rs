@@ -195,13 +195,19 @@ impl Engine {
             judgement.is_context = contexts.contains(&judgement.path);
         }
         let named: Vec<&String> = selection.roots.iter().chain(&further).collect();
-        if !self.layout.is_found(&heard.judgements) {
+        let (is_found, all) = (self.layout.is_found(&heard.judgements), snapshot.with_extension());
+        let files = |root: &str| snapshot.extension_counts(root).iter().map(|(_, count)| u64::from(*count)).sum();
+        if !is_found || self.layout.is_minor(&heard.judgements, all, files) {
             let bare = self.layout.bare(snapshot.directories().filter(|path| named.iter().all(|known| known != path)));
-            let all = snapshot.with_extension();
-            heard.judgements.iter_mut().for_each(|judgement| judgement.is_stray = self.layout.is_stray(judgement, all));
             let mut sources = self.hear(snapshot, &bare, Presence::Here, told, request)?;
             sources.judgements.iter_mut().for_each(|judgement| judgement.is_bare = true);
+            if is_found {
+                self.spread(snapshot, &mut heard, &sources.judgements, told, request)?;
+                return Ok((selection, heard));
+            }
+            heard.judgements.iter_mut().for_each(|judgement| judgement.is_stray = self.layout.is_stray(judgement, all));
             if !self.layout.is_substantial(&sources.judgements, all) {
+                self.spread(snapshot, &mut heard, &sources.judgements, told, request)?;
                 sources.judgements.clear();
             }
             heard.extend(sources);
@@ -211,7 +217,11 @@ impl Engine {
 
     /// The components, with what companions declare about each; their warnings too.
     fn components(&self, judgements: &[Judgement], companions: &[Companion]) -> Vec<Component> {
-        let resolver = Resolver { catalogues: &self.catalogues, declared_starts: &self.layout.declared_starts };
+        let resolver = Resolver {
+            catalogues: &self.catalogues,
+            declared_starts: &self.layout.declared_starts,
+            starts_images: &self.layout.starts_images,
+        };
         let paths: Vec<&str> = judgements.iter().map(|judgement| judgement.path.as_str()).collect();
         let components = judgements.iter().filter_map(|judgement| {
             let facts = companion::facts(companions, &judgement.path, &paths);

@@ -48,8 +48,20 @@ impl Engine {
         request: &Request,
     ) -> Result<Heard, DetectError> {
         let jobs = self.jobs(snapshot, roots, least);
+        self.ask(snapshot, roots, &jobs, told, request)
+    }
+
+    /// The same for questions that were chosen otherwise.
+    pub(crate) fn ask(
+        &self,
+        snapshot: &Arc<Snapshot>,
+        roots: &[String],
+        jobs: &[Job<'_>],
+        told: &Instructed<'_>,
+        request: &Request,
+    ) -> Result<Heard, DetectError> {
         let (patterns, threads) = (&self.registry.patterns, self.worker_threads(jobs.len()));
-        let mut answers = jobs::run(&self.runtime, snapshot, patterns, &jobs, threads, &request.cancelled);
+        let mut answers = jobs::run(&self.runtime, snapshot, patterns, jobs, threads, &request.cancelled);
         if request.cancelled.load(Ordering::Relaxed) || answers.iter().any(Option::is_none) {
             return Err(DetectError::Cancelled);
         }
@@ -61,7 +73,7 @@ impl Engine {
         let mut asked: Vec<u16> = jobs.iter().map(|job| job.number).collect();
         asked.sort_unstable();
         asked.dedup();
-        let (judgements, companions) = self.judgements(roots, &jobs, answers.into_iter().flatten(), told);
+        let (judgements, companions) = self.judgements(roots, jobs, answers.into_iter().flatten(), told);
         Ok(Heard { judgements, companions, asked })
     }
 
@@ -74,22 +86,25 @@ impl Engine {
             let presences = snapshot.plugins(root, &self.registry.patterns);
             let counts = snapshot.extension_counts(root);
             for (number, presence) in presences.into_iter().enumerate().filter(|(_, presence)| *presence >= least) {
-                let entry = &self.registry.entries[number];
-                let (settings, budget) = (self.terms.settings(number, entry), self.terms.budget(number, entry));
-                // A registry holds far fewer than 65 536 plugins: the pattern set numbers them with 16 bits.
-                let number = u16::try_from(number).unwrap_or(u16::MAX);
-                jobs.push(Job {
-                    root,
-                    entry,
-                    number,
-                    presence,
-                    settings,
-                    budget,
-                    extension_counts: Arc::clone(&counts),
-                });
+                jobs.push(self.job(root, number, presence, &counts));
             }
         }
         jobs
+    }
+
+    /// The question to one plugin, by its number, about one root.
+    pub(crate) fn job<'j>(
+        &'j self,
+        root: &'j str,
+        number: usize,
+        presence: Presence,
+        counts: &Arc<[(String, u32)]>,
+    ) -> Job<'j> {
+        let entry = &self.registry.entries[number];
+        let (settings, budget) = (self.terms.settings(number, entry), self.terms.budget(number, entry));
+        // A registry holds far fewer than 65 536 plugins: the pattern set numbers them with 16 bits.
+        let number = u16::try_from(number).unwrap_or(u16::MAX);
+        Job { root, entry, number, presence, settings, budget, extension_counts: Arc::clone(counts) }
     }
 
     fn judgements(

@@ -1,7 +1,7 @@
 //! What all plugins together make of one candidate root.
 
 use crate::explanation::PluginTrace;
-use fieldmark_model::{ComponentInstructions, Reason, Strategy, Verdict, attribute};
+use fieldmark_model::{ComponentInstructions, Reason, RepoView, Strategy, Verdict, attribute};
 use fieldmark_scan::{Presence, RootView};
 use std::sync::Arc;
 
@@ -33,6 +33,11 @@ impl Candidate {
     /// The role it gives the root; empty when it does not say.
     pub(crate) fn role(&self) -> &str {
         self.verdict.first(attribute::ROLE).map_or("", |role| role.value.as_str())
+    }
+
+    /// How many files its plugin saw.
+    pub(crate) fn seen(&self) -> u64 {
+        self.view.as_ref().map_or(0, |view| view.paths().len() as u64)
     }
 
     pub(crate) fn path(&self, index: Option<u32>) -> Option<String> {
@@ -70,6 +75,8 @@ pub(crate) struct Judgement {
     pub(crate) is_bare: bool,
     /// Whether what names it are a few files further down, among many others.
     pub(crate) is_stray: bool,
+    /// Whether what names it is the language of nearly all sources, though nothing directly in it says so.
+    pub(crate) is_spread: bool,
     /// Whether the instructions name it as a component.
     pub(crate) is_told: bool,
     /// What they say about it.
@@ -97,6 +104,7 @@ impl Judgement {
             is_context: false,
             is_bare: false,
             is_stray: false,
+            is_spread: false,
             is_told: false,
             told: ComponentInstructions::default(),
             languages: Vec::new(),

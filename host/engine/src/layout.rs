@@ -20,6 +20,8 @@ pub(crate) struct Layout {
     least_score: u32,
     many_files: u64,
     least_bare_score: u32,
+    /// Companions whose declared start is run in place of an image's own command.
+    pub(crate) starts_images: Vec<String>,
     /// Directories that belong to the application around them.
     #[serde(default, rename = "part")]
     parts: Vec<PartRule>,
@@ -106,7 +108,7 @@ impl Layout {
     pub(crate) fn is_substantial(&self, bare: &[Judgement], all: u64) -> bool {
         let chosen = bare::chosen(bare, |judgement| self.stands(judgement));
         let judged = bare.iter().filter(|judgement| chosen.contains(&judgement.path.as_str()));
-        let files: u64 = judged.filter_map(Judgement::primary).map(seen).sum();
+        let files: u64 = judged.filter_map(Judgement::primary).map(Candidate::seen).sum();
         chosen.len() <= self.most_bare / 2 && 10 * files >= all
     }
 
@@ -125,6 +127,16 @@ impl Layout {
     /// Whether something describes itself, or the whole is known to start.
     pub(crate) fn is_found(&self, judgements: &[Judgement]) -> bool {
         judgements.iter().any(|judgement| judgement.is_told || self.stands(judgement) || self.starts(judgement))
+    }
+
+    /// Whether all that describes itself is a small part of a repository of so many files at whose top nothing does.
+    pub(crate) fn is_minor(&self, judgements: &[Judgement], all: u64, files: impl Fn(&str) -> u64) -> bool {
+        let standing = || judgements.iter().filter(|judgement| judgement.is_told || self.stands(judgement));
+        if all < self.many_files || judgements.iter().any(|top| top.path == "." && self.starts(top)) {
+            return false;
+        }
+        standing().all(|judgement| judgement.path != "." && !judgement.is_told)
+            && 10 * standing().map(|judgement| files(&judgement.path)).sum::<u64>() < all
     }
 
     /// Whether it is known how the repository itself starts, though nothing directly in it says so.
@@ -174,7 +186,7 @@ impl Layout {
     }
 
     /// Whether the verdict rests on more than a version file or a few sources.
-    fn is_sure(&self, primary: &Candidate) -> bool {
+    pub(crate) fn is_sure(&self, primary: &Candidate) -> bool {
         primary.score() >= 2 * self.least_score
     }
 
@@ -203,8 +215,11 @@ impl Layout {
         reason.map(str::to_owned)
     }
 
-    /// Whether something directly in the root says what it is.
-    fn stands(&self, judgement: &Judgement) -> bool {
+    /// Whether something directly in the root says what it is, or nearly all sources below it do.
+    pub(crate) fn stands(&self, judgement: &Judgement) -> bool {
+        if judgement.is_spread {
+            return true;
+        }
         judgement.primary().is_some_and(|primary| {
             // A file that nobody builds by without naming it does not say what the repository is.
             if judgement.path == "." && primary.strategy != Strategy::Source && judgement.strategy().is_none() {
@@ -281,11 +296,6 @@ fn drop_shell(judgements: &[Judgement], fates: &mut Fates) {
             *fate = Some("it only holds the components below it together".to_owned());
         }
     }
-}
-
-/// How many files the plugin of a verdict saw.
-fn seen(candidate: &Candidate) -> u64 {
-    candidate.view.as_ref().map_or(0, |view| view.paths().len() as u64)
 }
 
 fn role_rank(candidate: &Candidate) -> u8 {

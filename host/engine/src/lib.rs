@@ -63,6 +63,7 @@ mod member;
 mod registry;
 mod rules;
 mod run_script;
+mod spread;
 mod terms;
 mod told_reason;
 mod told_start;

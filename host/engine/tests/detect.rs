@@ -457,3 +457,92 @@ fn build_of_hundreds_of_modules_is_judged_within_the_budget() {
     }
     assert_eq!(outline(&detect(&engine(), files)), [(".", "java")]);
 }
+
+/// A program in one language with a build of its own making.
+const FILED: &[(&str, &str)] = &[
+    ("configure", "#!/bin/sh\n"),
+    ("src/core/main.c", ""),
+    ("src/core/list.c", ""),
+    ("src/core/list.h", ""),
+    ("src/core/map.c", ""),
+    ("src/core/map.h", ""),
+    ("src/event/poll.c", ""),
+    ("src/event/wait.c", ""),
+    ("src/http/parse.c", ""),
+    ("src/http/parse.h", ""),
+    ("src/http/head.c", ""),
+    ("src/http/body.c", ""),
+    ("src/os/socket.c", ""),
+    ("src/os/time.c", ""),
+    ("src/mail/head.c", ""),
+    ("src/mail/body.c", ""),
+    ("src/mail/body.h", ""),
+    ("src/misc/hash.c", ""),
+    ("src/stream/pipe.c", ""),
+    ("src/stream/pipe.h", ""),
+    ("src/stream/split.c", ""),
+    ("README.md", ""),
+];
+
+#[test]
+fn small_part_far_down_does_not_name_a_repository_of_something_else() {
+    let part: &[(&str, &str)] = &[("Makefile.PL", "WriteMakefile(NAME => 'tern');\n"), ("tern.pm", "package tern;\n")];
+    let engine = engine();
+    let whole = detect(&engine, together(&[("", FILED), ("src/http/modules/tern", part)]));
+    assert_eq!(outline(&whole), [(".", "c")]);
+    assert!(whole.components[0].score < 40, "nothing describes it: {}", whole.components[0].score);
+    // A part that is something by itself is told behind it.
+    let served = detect(&engine, together(&[("", FILED), ("src/http/console", EXPRESS)]));
+    assert_eq!(outline(&served), [(".", "c"), ("src/http/console", "node")]);
+    // Where it is no small part, or the rest is not in one language, it is the answer.
+    let half = detect(&engine, together(&[("", &FILED[..7]), ("src/http/modules/tern", part)]));
+    assert_eq!(outline(&half), [("src/http/modules/tern", "perl")]);
+    let mixed: Vec<(&str, &str)> =
+        FILED.iter().copied().chain([("a/x.rb", ""), ("a/y.lua", ""), ("b/z.py", "")]).collect();
+    assert_eq!(
+        outline(&detect(&engine, together(&[("", &mixed), ("modules/tern", part)]))),
+        [("modules/tern", "perl")]
+    );
+}
+
+#[test]
+fn collection_in_one_language_is_told_and_scripts_among_documents_are_not() {
+    let named = |files: &[(&str, &str)]| {
+        let decision = detect(&engine(), Files::new(files));
+        decision.components.iter().map(|c| (c.path.clone(), c.language.clone(), c.score < 40)).collect::<Vec<_>>()
+    };
+    let filed = |extension: &str, subjects: &[&str], per: usize| -> Vec<(String, String)> {
+        let subject = |subject: &&str| {
+            (0..per).map(|n| (format!("{subject}/f{n}.{extension}"), String::new())).collect::<Vec<_>>()
+        };
+        subjects.iter().flat_map(subject).collect()
+    };
+    let told = |files: &[(String, String)]| {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        named(&files)
+    };
+    let subjects = ["graphs", "searches", "sorting"];
+    for (extension, language) in [("r", "r"), ("jl", "julia"), ("lua", "lua"), ("hs", "haskell"), ("c", "c")] {
+        let expected = vec![(".".to_owned(), language.to_owned(), true)];
+        assert_eq!(told(&filed(extension, &subjects, 3)), expected, "{extension}");
+    }
+    let documents = filed("md", &["notes", "essays"], 10);
+    assert!(told(&[documents.clone(), filed("r", &["figures", "plots"], 1)].concat()).is_empty());
+    assert!(told(&[documents, filed("r", &subjects, 3)].concat()).is_empty());
+    let two = [filed("r", &subjects, 2), filed("jl", &["waves", "tides"], 2)].concat();
+    assert!(told(&two).is_empty());
+}
+
+#[test]
+fn container_file_without_a_command_starts_as_the_procfile_says() {
+    let procfile = [("Procfile", "web: tern --port 4000\n")];
+    let start = |lines: &'static str| {
+        let decision = detect(&engine(), Files::new(&[&procfile[..], &[("Dockerfile", lines)]].concat()));
+        let start = decision.components[0].start.clone();
+        (start.command, start.origin, start.declared.len())
+    };
+    let silent = start("FROM debian:12\nCOPY . /app\n");
+    assert_eq!(silent, (Some("tern --port 4000".to_owned()), Origin::Declared, 0));
+    let speaking = start("FROM debian:12\nCOPY . /app\nCMD [\"tide\"]\n");
+    assert_eq!(speaking, (Some("tide".to_owned()), Origin::Declared, 1));
+}

@@ -14,7 +14,9 @@ const SDKS: [(&str, &str, &str); 3] = [
 const PROPERTIES: [(&str, &str); 2] = [("UseMaui", "maui"), ("AzureFunctionsVersion", "azure-functions")];
 
 /// Beginnings of package names that imply a framework, the more telling first: most of them stand on ASP.NET Core.
-const PACKAGES: [(&str, &str); 26] = [
+const PACKAGES: [(&str, &str); 28] = [
+    ("statiq", "statiq"),
+    ("wyam", "wyam"),
     ("microsoft.aspnetcore.components.webassembly.server", "blazor"),
     ("saturn", "saturn"),
     ("oxpecker", "oxpecker"),
@@ -43,8 +45,10 @@ const PACKAGES: [(&str, &str); 26] = [
     ("topshelf", "topshelf"),
 ];
 
-/// Frameworks whose programs answer no requests by themselves: they work in the background, or on a desktop.
-const WITHOUT_REQUESTS: [&str; 6] = ["worker", "azure-functions", "maui", "avalonia", "uno", "topshelf"];
+/// Frameworks whose programs answer no requests by themselves: they work in the background, on a desktop, or make
+/// pages and end.
+const WITHOUT_REQUESTS: [&str; 8] =
+    ["worker", "azure-functions", "maui", "avalonia", "uno", "topshelf", "statiq", "wyam"];
 
 /// The framework of a project: its name, what says so, and where.
 #[must_use]

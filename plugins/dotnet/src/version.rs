@@ -4,12 +4,13 @@
 //! |---:|---|---|
 //! | 1 | the target framework of the project, with the files that it imports | the builder of this series, since its image fixes the framework (`dotnet publish -f net8.0`); one of several |
 //! | 2 | `sdk` of `global.json` | an SDK of this series, or of what `rollForward` allows beyond it |
-//! | 3 | `mise.toml`, `.tool-versions` | an SDK of this series |
+//! | 3 | `mise.toml`, `.tool-versions`, `devbox.json` | an SDK of this series |
+//! | 4 | `dotnet-sdk`, or else `dotnet-framework`, of `buildpack.yml`; `type` of `.platform.app.yaml`, `.upsun/config.yaml`, `apprunner.yaml` | the same |
 //!
 //! An SDK that the builder of the target framework does not bring is a contradiction, told with both places: `dotnet`
 //! refuses to run. SDKs before 3.0 were not numbered like the framework they build, and contradict nothing.
 
-use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, range, settle_as, tool_versions};
+use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, platform_versions, range, settle_as, tool_versions};
 
 /// States the version; `targets` are the versions that the project is built for.
 pub fn state(repo: &Repo, verdict: &mut Verdict, targets: &[(Vec<u32>, Place)]) {
@@ -24,7 +25,7 @@ pub fn state(repo: &Repo, verdict: &mut Verdict, targets: &[(Vec<u32>, Place)]) 
     });
     let numbered =
         |wish: &VersionWish| targets.is_empty() || range::places(&wish.text).is_none_or(|places| places[0] >= 3);
-    let sdks = [global(repo), managed(repo)].into_iter().flatten().filter(numbered);
+    let sdks = [global(repo), managed(repo)].into_iter().flatten().chain(of_platforms(repo)).filter(numbered);
     let wishes: Vec<VersionWish> = target.into_iter().chain(sdks).collect();
     let language = std::mem::replace(&mut verdict.language, ".NET".to_owned());
     settle_as("dotnet", verdict, &wishes);
@@ -42,15 +43,25 @@ fn global(repo: &Repo) -> Option<VersionWish> {
 
 /// The SDK of a version manager.
 fn managed(repo: &Repo) -> Option<VersionWish> {
-    let (text, at) = tool_versions::tool_version(repo, &["dotnet", "dotnet-core"])?;
+    let (text, at) = tool_versions::tool_version(repo, &["dotnet", "dotnet-core", "dotnet-sdk"])?;
     let asker = "the version manager's file".into();
     Some(VersionWish { text: text.to_owned(), at, asker, range: sdk_range(text, None), enforced: false })
+}
+
+/// What platforms are told.
+fn of_platforms(repo: &Repo) -> impl Iterator<Item = VersionWish> {
+    let stated = platform_versions::stated(repo, &["dotnet-sdk", "dotnet-framework", "dotnet"]);
+    stated.into_iter().map(|(text, at, asker)| {
+        let range = sdk_range(text, None);
+        VersionWish { text: text.to_owned(), at, asker: asker.into(), range, enforced: false }
+    })
 }
 
 /// The series of SDKs that will do. Within one series a builder has a single SDK, so that is as fine as it gets.
 fn sdk_range(text: &str, roll: Option<&str>) -> Option<String> {
     let places = range::places(text)?;
-    let [major, minor] = [places[0], *places.get(1)?];
+    // Platforms name a series by its first number alone.
+    let (major, minor) = (places[0], places.get(1).copied().unwrap_or(0));
     Some(match roll.map(str::to_ascii_lowercase).as_deref() {
         Some("major" | "latestmajor") => format!(">={major}.{minor}"),
         Some("minor" | "latestminor") => range::between(&[major, minor], &[major + 1]),
@@ -88,6 +99,23 @@ mod tests {
         ] {
             let found = stated(&global, targets);
             assert_eq!((found.0.as_deref(), found.1.as_deref(), found.2), (version, range, warnings), "{global}");
+        }
+    }
+
+    #[test]
+    fn sdks_that_platforms_are_told_must_fit_the_target() {
+        for (file, targets, version, range, warnings) in [
+            (("buildpack.yml", "dotnet-sdk:\n  version: 6.0.*\n"), &[][..], "6.0.*", "=6.0", 0),
+            ((".platform.app.yaml", "type: 'dotnet:8.0'\n"), &[8], "8.0", "=8.0", 0),
+            ((".platform.app.yaml", "type: 'dotnet:7.0'\n"), &[8], "8.0", "=8.0", 1),
+            (("devbox.json", r#"{"packages": ["dotnet-sdk@8"]}"#), &[], "8", "=8.0", 0),
+        ] {
+            let repo = MemorySource::new([file]).into_repo();
+            let mut verdict = Verdict::new("csharp");
+            let targets: Vec<_> = targets.iter().map(|major| (vec![*major, 0], Place::NONE)).collect();
+            state(&repo, &mut verdict, &targets);
+            let found = (verdict.get("version"), verdict.builder_version.as_deref(), verdict.warnings.len());
+            assert_eq!(found, (Some(version), Some(range), warnings), "{file:?}");
         }
     }
 }

@@ -2,16 +2,18 @@
 //!
 //! | precedence | what asks | what it means |
 //! |---:|---|---|
-//! | 1 | `mise.toml`, `.tool-versions` | this version |
+//! | 1 | `mise.toml`, `.tool-versions`, `devbox.json` | this version |
 //! | 2 | `.go-version` | this version |
 //! | 3 | what a manifest names for a platform: a comment of `go.mod`, `Godeps.json`, `Gopkg.toml` | this version |
-//! | 4 | `toolchain`, then `go`, of `go.mod` | at least this one |
-//! | 5 | `toolchain`, then `go`, of `go.work` | at least this one |
-//! | 6 | `go` of the `go.mod` of the workspace's members | at least this one |
+//! | 4 | `buildpack.yml`, `.platform.app.yaml`, `.upsun/config.yaml`, `apprunner.yaml` | this version, or a range |
+//! | 5 | `toolchain`, then `go`, of `go.mod` | at least this one |
+//! | 6 | `toolchain`, then `go`, of `go.work` | at least this one |
+//! | 7 | `go` of the `go.mod` of the workspace's members | at least this one |
 //!
 //! The first that is understood counts, the others narrow it down or contradict it.
 
 use crate::manifest::{self, Manifest};
+use fieldmark_sdk::platform_versions::platform_versions;
 use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, range, range::npm, settle_as, tool_versions};
 use std::borrow::Cow;
 
@@ -54,7 +56,7 @@ fn picked(repo: &Repo, module: Option<&Manifest>) -> Vec<VersionWish> {
         };
         Some(VersionWish { text: bare(text).to_owned(), at, asker: asker.into(), range, enforced: false })
     });
-    wishes.collect()
+    wishes.chain(platform_versions(repo, &["go", "golang"])).collect()
 }
 
 /// The least versions that a manifest asks for.
@@ -121,6 +123,18 @@ mod tests {
         assert_eq!(version(&files), (Some("1.22".into()), Some(">=1.22".into())));
         files.pop();
         assert_eq!(version(&files), (Some("1.20".into()), Some(">=1.20".into())));
+    }
+
+    #[test]
+    fn platforms_are_heard_behind_what_the_manifest_names_for_one() {
+        let module = ("go.mod", "go 1.20");
+        let some = |text: &str| Some(text.to_owned());
+        let buildpack = ("buildpack.yml", "go:\n  version: 1.22.*\n");
+        let platform = (".platform.app.yaml", "type: 'golang:1.23'\n");
+        assert_eq!(version(&[module, buildpack]), (some("1.22.*"), some("=1.22")));
+        assert_eq!(version(&[module, platform]), (some("1.23"), some("=1.23")));
+        assert_eq!(version(&[module, buildpack, ("devbox.json", r#"{"packages": ["go@1.24"]}"#)]).0, some("1.24"));
+        assert_eq!(version(&[module, (".platform.app.yaml", "type: 'php:8.3'\n")]), (some("1.20"), some(">=1.20")));
     }
 
     #[test]

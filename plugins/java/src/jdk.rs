@@ -2,10 +2,10 @@
 //!
 //! | precedence | what asks | what it means |
 //! |---:|---|---|
-//! | 1 | `mise.toml`, `.tool-versions` | this series: `17.0.2-tem` is `=17` |
+//! | 1 | `mise.toml`, `.tool-versions`, `devbox.json` | this series: `17.0.2-tem` is `=17` |
 //! | 2 | `.sdkmanrc` | the same |
 //! | 3 | `.java-version`, `.jdk-version` | the same |
-//! | 4 | `system.properties` | the same |
+//! | 4 | `system.properties`; `type` of `.platform.app.yaml` | the same |
 //! | 5 | toolchains: Maven's plugins, `JavaLanguageVersion`, `jvmToolchain` | the same |
 //! | 6 | the range that Maven Enforcer accepts | that range |
 //! | 7 | the compiler level: settings of the compiler's plugin, then properties; of the application, then of the root, then of the other modules; then Gradle's convention scripts | at least this one |

@@ -106,19 +106,30 @@ fn published(settings: Option<&Document>) -> Option<Place> {
     settings.text(&["name"]).filter(|(name, _)| name.starts_with('@')).map(|(_, at)| at)
 }
 
-/// Judges a root without any manifest. Tells whether it is Deno's.
+/// Judges a root without any manifest. Tells whether it is Deno's: an entry file that only Deno understands, or a lock, which
+/// no other tool writes, beside sources of whatever name.
 pub(crate) fn judge_sources(repo: &Repo, verdict: &mut Verdict) -> bool {
-    let Some(file) = repo.first(&ENTRIES) else { return false };
-    let lock = repo.file("deno.lock");
-    let sign = code(file).find(|line| SIGNS.iter().any(|sign| line.text.contains(sign))).map(|line| line.at);
-    let Some(at) = sign.or_else(|| lock.map(|lock| lock.whole())) else { return false };
+    let lock = repo.file("deno.lock").filter(|_| repo.share(&SOURCES) > 0);
+    let mut scripts = repo.top().filter(Entry::is_script);
+    let only = || scripts.next().filter(|_| lock.is_some() && scripts.next().is_none());
+    let entry = repo.first(&ENTRIES).or_else(only);
+    let sign = entry.and_then(|file| code(file).find(|line| SIGNS.iter().any(|sign| line.text.contains(sign))));
+    if sign.is_none() && lock.is_none() {
+        return false;
+    }
     "deno".clone_into(&mut verdict.language);
-    verdict.point(points::ENTRY_POINT, "deno.entry-file", at, format!("{} is written for Deno", file.path()));
+    if let Some(file) = entry {
+        let at = sign.map_or_else(|| file.whole(), |line| line.at);
+        verdict.point(points::ENTRY_POINT, "deno.entry-file", at, format!("{} is written for Deno", file.path()));
+    }
     if let Some(lock) = lock {
         verdict.point(points::COMPANION, "deno.lock-file", lock.whole(), "deno has locked the dependencies");
     }
-    start_file(file, verdict);
-    common(repo, None, Some(file), None, verdict);
+    match entry {
+        Some(file) => start_file(file, verdict),
+        None => verdict.attribute("start-origin", "unknown", Place::NONE),
+    }
+    common(repo, None, entry, None, verdict);
     true
 }
 
@@ -249,6 +260,14 @@ mod tests {
                 &[("main.ts", "import { Hono } from \"npm:hono@4\";\nDeno.serve(app.fetch)")],
                 ["deno", "server", "hono", "deno run --allow-all main.ts", "8000", "-"],
             ),
+            // A lock needs no entry of a usual name, but sources.
+            (
+                &[("deno.lock", "{}"), ("tide.ts", "Deno.serve({ port: 4509 }, f)")],
+                ["deno", "server", "-", "deno run --allow-all tide.ts", "4509", "-"],
+            ),
+            (&[("deno.lock", "{}"), ("ebb.ts", "1"), ("flow.ts", "2")], ["deno", "application", "-", "-", "-", "-"]),
+            (&[("deno.lock", "{}"), ("app.py", "")], ["node", "-", "-", "-", "-", "-"]),
+            (&[("ebb.ts", "1")], ["node", "application", "-", "-", "-", "-"]),
             // A package named like the framework is not the framework.
             (
                 &[("main.ts", "import x from 'jsr:@x/hono-like';\nDeno.args")],

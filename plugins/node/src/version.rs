@@ -2,8 +2,9 @@
 //!
 //! Precedence, as Paketo's node-engine and nixpacks have it, most binding first: `engines.node`, `devEngines.runtime`
 //! and `volta.node` of package.json (of the one that `volta.extends` names, if need be), `.nvmrc`, `.node-version`, mise
-//! and asdf, proto, what pnpm is told, what App Engine and Netlify are told. The first that is there is the answer. One further down that names a single version inside of a
-//! range narrows it down for the builder; one that names a version outside of it is reported.
+//! and asdf and Devbox, proto, what pnpm is told, what App Engine, Netlify, Paketo's `buildpack.yml` and Platform.sh are
+//! told. The first that is there is the answer. One further down that names a single version inside of a range narrows it
+//! down for the builder; one that names a version outside of it is reported.
 
 use crate::entry::joined;
 use crate::package::Package;
@@ -86,6 +87,8 @@ fn asked<'r>(repo: &'r Repo, package: Option<Package<'r>>) -> Vec<Asked<'r>> {
     asked.push(from(setting(repo, ".npmrc", &["use-node-version=", "use-node-version ="]), "use-node-version of pnpm"));
     asked.push(from(of_app_engine(repo), "app.yaml"));
     asked.push(from(netlify(), "netlify.toml"));
+    asked.push(from(of_buildpack(repo), "buildpack.yml"));
+    asked.push(from(of_platform_app(repo), ".platform.app.yaml"));
     asked.into_iter().flatten().collect()
 }
 
@@ -117,6 +120,21 @@ fn of_app_engine<'r>(repo: &'r Repo) -> Option<(&'r str, Place)> {
     let (runtime, at) = setting(repo, "app.yaml", &["runtime:"])?;
     let version = runtime.strip_prefix("nodejs")?;
     (!version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit())).then_some((version, at))
+}
+
+/// `nodejs: {version: ~20}` of Paketo's buildpacks up to 2021, over two lines.
+fn of_buildpack<'r>(repo: &'r Repo) -> Option<(&'r str, Place)> {
+    let lines = repo.file("buildpack.yml")?.lines().skip_while(|line| line.text.trim_end() != "nodejs:").skip(1);
+    lines.take_while(|line| line.text.starts_with([' ', '#'])).find_map(|line| {
+        let value = line.code().strip_prefix("version:")?.trim().trim_matches(['"', '\'']);
+        (!value.is_empty()).then_some((value, line.at))
+    })
+}
+
+/// `type: 'nodejs:20'` of Platform.sh.
+fn of_platform_app<'r>(repo: &'r Repo) -> Option<(&'r str, Place)> {
+    let (name, at) = setting(repo, ".platform.app.yaml", &["type:"])?;
+    Some((name.strip_prefix("nodejs:")?, at))
 }
 
 /// The first line of a version file that says something.
@@ -171,6 +189,17 @@ mod tests {
             ("{}", &[("pnpm-workspace.yaml", "useNodeVersion: 20.9.0\n")], "20.9.0", "=20.9.0", 0),
             ("{}", &[(".npmrc", "engine-strict=true\nuse-node-version=20.9.0\n")], "20.9.0", "=20.9.0", 0),
             ("{}", &[("app.yaml", "runtime: nodejs20\n")], "20", "=20", 0),
+            ("{}", &[("buildpack.yml", "nodejs:\n  version: ~20\n")], "~20", "=20", 0),
+            ("{}", &[(".platform.app.yaml", "type: 'nodejs:20'\n")], "20", "=20", 0),
+            (
+                "{}",
+                &[("buildpack.yml", "nodejs:\n  optimize-memory: true\ngo:\n  version: 1\n"), (".nvmrc", "22")],
+                "22",
+                "=22",
+                0,
+            ),
+            ("{}", &[("devbox.json", "{\"packages\": {\"nodejs\": {\"version\": \"20\"}}}")], "20", "=20", 0),
+            ("{}", &[("devbox.json", "{\"packages\": [\"nodejs@20\"]}"), (".nvmrc", "22")], "22", "=22", 1),
             ("{}", &[("netlify.toml", "[build.environment]\nNODE_VERSION = \"20\"\n")], "20", "=20", 0),
             ("{}", &[(".prototools", "node = \"20.9\"\npnpm = \"9\"\n")], "20.9", "=20.9", 0),
             (r#"{"volta": {"node": "18.2.0"}}"#, &[(".nvmrc", "20")], "18.2.0", "=18.2.0", 1),

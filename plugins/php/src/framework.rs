@@ -71,6 +71,9 @@ const PACKAGES: &[Row] = &[
     ("symfony/symfony", "symfony", &["public", "web"]),
     ("symfony/flex", "symfony", &["public"]),
     ("google/cloud-functions-framework", "functions-framework", &[]),
+    // Make pages ahead of time: where they are left is empty before.
+    ("tightenco/jigsaw", "jigsaw", &[]),
+    ("sculpin/sculpin", "sculpin", &[]),
     ("slim/slim", "slim", &["public"]),
     ("leafs/leaf", "leaf", &["public"]),
     ("flightphp/core", "flight", &["public"]),

@@ -3,16 +3,18 @@
 //! | place | read as | binding |
 //! |---|---|---|
 //! | `.php-version` | one version | no |
-//! | mise, asdf | one version | no |
+//! | mise, asdf, Devbox | one version | no |
 //! | `config.platform.php` of composer.json | the version for which Composer chooses packages | no |
 //! | `require.php` of composer.json | a constraint | Composer refuses any other |
 //! | `app.yaml`, `.bp-config/options.json` | `runtime: php82`, `PHP_VERSION` | no |
+//! | `buildpack.yml`, `.platform.app.yaml`, `.upsun/config.yaml`, `apprunner.yaml` | a range, `php:8.2` | no |
 //! | `platform-overrides.php`, `platform.php` of composer.lock | the same as it was locked; read only where nothing else asks | no |
 //!
 //! The order is that of Symfony's command line tool. The first that is understood counts, unless a binding one
 //! contradicts it; ranges are narrowed down by what the others ask for.
 
 use crate::project::Project;
+use fieldmark_sdk::platform_versions::platform_versions;
 use fieldmark_sdk::range::composer::constraint;
 use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, settle, tool_versions};
 
@@ -39,6 +41,7 @@ fn wishes(project: &Project<'_>) -> Vec<VersionWish> {
         }
     }
     wishes.extend(from_platforms(project.repo));
+    wishes.extend(platform_versions(project.repo, &["php"]));
     if wishes.is_empty() {
         let lock = project.repo.file("composer.lock").and_then(|file| file.json());
         let paths = [["platform-overrides", "php"], ["platform", "php"]];
@@ -93,6 +96,16 @@ mod tests {
         for (files, text, range, warnings) in [
             (&[(".php-version", "8.2\n")][..], "8.2", "=8.2", 0),
             (&[(".tool-versions", "php 8.3.1\n")], "8.3.1", "=8.3.1", 0),
+            (&[("devbox.json", r#"{"packages": {"php": "8.3"}}"#)], "8.3", "=8.3", 0),
+            (&[(".platform.app.yaml", "name: a\ntype: 'php:8.2'\n")], "8.2", "=8.2", 0),
+            (&[("buildpack.yml", "php:\n  version: 8.1.*\n  webserver: nginx\n")], "8.1.*", "=8.1", 0),
+            (&[("apprunner.yaml", "runtime: php81\nrun:\n  runtime-version: 8.1.10\n")], "8.1.10", "=8.1.10", 0),
+            (
+                &[(".platform.app.yaml", "type: 'python:3.12'\n"), ("buildpack.yml", "php:\n  webdirectory: a\n")],
+                "",
+                "",
+                0,
+            ),
             (&[("composer.json", r#"{"require": {"php": "^8.1"}}"#)], "^8.1", ">=8.1, <9", 0),
             (
                 &[("composer.json", r#"{"require": {"php": "^8.1"}, "config": {"platform": {"php": "8.2.0"}}}"#)],

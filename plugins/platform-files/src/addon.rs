@@ -1,4 +1,5 @@
-//! `app.json` and `heroku.yml`: add-ons, variables and processes.
+//! `app.json`, `scalingo.json`, which has its form (Scalingo, "App Manifest"), and `heroku.yml`: add-ons, variables and
+//! processes.
 
 use crate::{found, port, start};
 use fieldmark_sdk::script::quote;
@@ -6,13 +7,15 @@ use fieldmark_sdk::service;
 use fieldmark_sdk::{Node, Repo, Verdict};
 
 pub fn state(repo: &Repo, verdict: &mut Verdict) {
-    app_json(repo, verdict);
+    for name in ["app.json", "scalingo.json"] {
+        app_json(repo, name, verdict);
+    }
     heroku_yml(repo, verdict);
 }
 
 /// Applications of other kinds have a file of this name, too: of those no key is known here.
-fn app_json(repo: &Repo, verdict: &mut Verdict) {
-    let Some(file) = repo.file("app.json") else { return };
+fn app_json(repo: &Repo, name: &str, verdict: &mut Verdict) {
+    let Some(file) = repo.file(name) else { return };
     let Some(document) = file.json() else { return };
     let own = ["addons", "formation", "buildpacks", "stack", "env", "environments"];
     if own.iter().all(|key| document.get(&[key]).is_none()) {
@@ -56,7 +59,11 @@ fn line(node: &Node) -> String {
 fn add_ons(list: Option<&Node>, name: &str, verdict: &mut Verdict) {
     for item in list.map_or(&[][..], Node::items) {
         let plan = item.get(&["plan"]).unwrap_or(item);
-        let Some(product) = plan.scalar().and_then(|plan| service::of_name(plan.split(':').next()?)) else { continue };
+        let Some(product) =
+            plan.scalar().and_then(|plan| service::of_name(plan.split(':').next()?.trim_start_matches("scalingo-")))
+        else {
+            continue;
+        };
         let version = item.get(&["options", "version"]).and_then(Node::scalar).map(str::to_owned);
         verdict.attribute(name, service::Service { name: product, version }.value(), plan.at);
     }

@@ -30,6 +30,15 @@ const FORMS: &[Form] = &[
         starts: &[&["deploy", "startCommand"]],
         ports: &[&["deploy", "variables", "PORT"]],
     },
+    // Platform.sh, "App reference": it gives the port in `PORT`.
+    Form { file: ".platform.app.yaml", own: &["type"], starts: &[&["web", "commands", "start"]], ports: &[] },
+    // AWS App Runner, "Configuration file reference".
+    Form {
+        file: "apprunner.yaml",
+        own: &["runtime"],
+        starts: &[&["run", "command"]],
+        ports: &[&["run", "network", "port"]],
+    },
     Form { file: "app.yaml", own: &["runtime"], starts: &[&["entrypoint"]], ports: &[&["env_variables", "PORT"]] },
 ];
 

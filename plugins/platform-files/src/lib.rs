@@ -5,11 +5,13 @@
 
 mod addon;
 mod blueprint;
+mod captain;
 mod dotenv;
 mod flat;
 mod listen;
 mod procfile;
 mod project;
+mod relation;
 
 use fieldmark_sdk::{Failure, File, Place, Plugin, Repo, Settings, Verdict};
 
@@ -23,7 +25,9 @@ impl Plugin for PlatformFiles {
         addon::state(repo, &mut verdict);
         project::state(repo, &mut verdict);
         flat::state(repo, &mut verdict);
+        captain::state(repo, &mut verdict);
         dotenv::state(repo, &mut verdict);
+        relation::state(repo, &mut verdict);
         // These may be about directories, and what follows a directory is about it.
         blueprint::state(repo, &mut verdict);
         Ok(verdict)
@@ -32,13 +36,16 @@ impl Plugin for PlatformFiles {
 
 /// That a file says something.
 fn found(file: File<'_>, verdict: &mut Verdict) {
-    verdict.point(0, "platform-files.file", file.whole(), format!("{} says how to run the application", file.name()));
+    verdict.point(0, "platform-files.file", file.whole(), format!("{} says how to run the application", file.path()));
 }
 
 /// The command of the process that answers requests, and the port that stands in it.
 fn start(command: &str, at: Place, verdict: &mut Verdict) {
-    let command = command.trim();
-    if command.is_empty() {
+    // One line may stand among comments; of several nobody knows here what holds them together.
+    let mut lines = command.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let command = lines.next().filter(|_| lines.next().is_none()).unwrap_or_default();
+    // A socket that Platform.sh and Upsun make for `socket_family: unix` is nowhere else.
+    if command.is_empty() || ["$SOCKET", "${SOCKET"].iter().any(|socket| command.contains(socket)) {
         return;
     }
     verdict.attribute("start", command, at);

@@ -29,8 +29,17 @@ const ASIDE: &[&str] = &[
 const ABOUT: &[&str] = &["test", "tests", "testing", "doc", "docs", ".github", "ci", ".ci", ".circleci"];
 
 /// Files of the root that serve tools.
-const TOOL_FILES: &[&str] =
-    &["setup.py", "conftest.py", "noxfile.py", "tasks.py", "fabfile.py", "versioneer.py", "conf.py"];
+const TOOL_FILES: &[&str] = &[
+    "setup.py",
+    "conftest.py",
+    "noxfile.py",
+    "tasks.py",
+    "fabfile.py",
+    "versioneer.py",
+    "conf.py",
+    "pelicanconf.py",
+    "publishconf.py",
+];
 
 /// Files that make a directory a root of its own, which is judged by itself.
 const MARKERS: &[&str] = &[
@@ -107,7 +116,7 @@ pub(crate) fn is_about(file: File<'_>) -> bool {
 const OF_PAGES: &[&str] = &["source", "hooks", "_ext", "_extensions", "plugins", "listings"];
 
 /// Files that tell a generator of pages what to do.
-const OF_GENERATORS: &[&str] = &["pelicanconf.py", "publishconf.py", "hooks.py", "macros.py"];
+const OF_GENERATORS: &[&str] = &["hooks.py", "macros.py"];
 
 /// Whether no source here is more than the settings of a tool, in whatever language.
 pub(crate) fn only_settings(repo: &Repo<'_>) -> bool {

@@ -3,7 +3,8 @@
 //! | place | read as | binding |
 //! |---|---|---|
 //! | `.ruby-version` | one version | no |
-//! | mise, asdf, `.prototools` | one version | no |
+//! | mise, asdf, Devbox, `.prototools` | one version | no |
+//! | `mri` of `buildpack.yml`, `type` of `.platform.app.yaml` and `.upsun/config.yaml`, `apprunner.yaml` | a range, `ruby:3.3` | no |
 //! | `ruby` of the Gemfile | a requirement; a file that it names makes that file binding | Bundler refuses any other |
 //! | `RUBY VERSION` of Gemfile.lock | one version | no |
 //! | `required_ruby_version` of the gemspec | a requirement | RubyGems refuses any other |
@@ -13,6 +14,7 @@
 
 use crate::gemfile::{RubyWish, version_file};
 use crate::project::Project;
+use fieldmark_sdk::platform_versions::platform_versions;
 use fieldmark_sdk::range::gem;
 use fieldmark_sdk::{Verdict, VersionWish, settle, tool_versions};
 
@@ -36,6 +38,7 @@ fn wishes(project: &Project<'_>) -> Vec<VersionWish> {
     if let Some((text, at)) = tool_versions::tool_version(project.repo, &["ruby"]).or_else(proto) {
         wishes.push(pin(text, at, "the version manager's file"));
     }
+    wishes.extend(platform_versions(project.repo, &["ruby", "mri"]));
     wishes.extend(from_gemfile(project));
     if let Some((text, at)) = project.lock.as_ref().and_then(|lock| lock.ruby) {
         wishes.push(pin(text, at, "Gemfile.lock"));
@@ -96,6 +99,10 @@ mod tests {
         assert_eq!(version(&[(".ruby-version", "jruby-9.4\n")]), (some("jruby-9.4"), None, 1));
         assert_eq!(version(&[("mise.toml", "[tools]\nruby = 'latest'")]), (some("latest"), some(""), 0));
         assert_eq!(version(&[(".prototools", "ruby = \"3.4\"\n")]), (some("3.4"), some("=3.4"), 0));
+        let platform = (".upsun/config.yaml", "applications:\n  a:\n    type: ruby:3.4\n");
+        assert_eq!(version(&[platform, ("Gemfile", "ruby '>= 3.2'")]), (some("3.4"), some("=3.4"), 0));
+        assert_eq!(version(&[("buildpack.yml", "mri:\n  version: 3.2.*\n")]), (some("3.2.*"), some("=3.2"), 0));
+        assert_eq!(version(&[("devbox.json", r#"{"packages": ["ruby@3.3"]}"#), platform]).0, some("3.3"));
         let lock = "RUBY VERSION\n   ruby 3.3.4p94\n";
         let narrowed = [("Gemfile", "ruby '>= 3.2', '< 3.5'"), ("Gemfile.lock", lock)];
         assert_eq!(version(&narrowed), (some(">= 3.2, < 3.5"), some("=3.3.4"), 0));

@@ -3,7 +3,7 @@
 //! | precedence | what asks | what it means |
 //! |---:|---|---|
 //! | 1 | `rust-toolchain`, and where it is not there `rust-toolchain.toml`, as rustup reads them | this version; `stable` any |
-//! | 2 | `mise.toml`, `.tool-versions` | the same |
+//! | 2 | `mise.toml`, `.tool-versions`, `devbox.json`; `type` of `.platform.app.yaml`, `.upsun/config.yaml` | the same |
 //! | 3 | `rust-version` of `Cargo.toml`, also as the workspace has it; of the root, then of the program's package | at least this one |
 //! | 4 | the edition, and the form of `Cargo.lock` | at least the release that knows it; no version is stated |
 //!
@@ -12,7 +12,7 @@
 
 use crate::cargo::Package;
 use crate::lock_file;
-use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, range, settle_as, tool_versions};
+use fieldmark_sdk::{Place, Repo, Verdict, VersionWish, platform_versions, range, settle_as, tool_versions};
 
 /// The first release that knows an edition.
 const EDITIONS: [(&str, &str); 4] = [("2015", "1.0"), ("2018", "1.31"), ("2021", "1.56"), ("2024", "1.85")];
@@ -72,9 +72,10 @@ fn picked<'r>(repo: &'r Repo) -> Vec<(&'r str, Place, &'static str)> {
     let found = [
         (plain(), "rust-toolchain"),
         (channel("rust-toolchain.toml"), "rust-toolchain.toml"),
-        (tool_versions::tool_version(repo, &["rust"]), "the version manager's file"),
+        (tool_versions::tool_version(repo, &["rust", "rustc"]), "the version manager's file"),
     ];
-    found.into_iter().filter_map(|(found, asker)| found.map(|(text, at)| (text, at, asker))).collect()
+    let files = found.into_iter().filter_map(|(found, asker)| found.map(|(text, at)| (text, at, asker)));
+    files.chain(platform_versions::stated(repo, &["rust"])).collect()
 }
 
 /// `rust-version` of a package.

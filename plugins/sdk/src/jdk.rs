@@ -18,11 +18,12 @@ pub struct Named {
 pub fn named(repo: &Repo) -> Vec<Named> {
     let owned = |(text, at): (&str, Place)| (text.to_owned(), at);
     let found = [
-        (tool_versions::tool_version(repo, &["java"]).map(owned), "the version manager's file"),
+        (tool_versions::tool_version(repo, &["java", "jdk"]).map(owned), "the version manager's file"),
         (key_value(repo, ".sdkmanrc", "java"), ".sdkmanrc"),
         (first_line(repo, ".java-version"), ".java-version"),
         (first_line(repo, ".jdk-version"), ".jdk-version"),
         (key_value(repo, "system.properties", "java.runtime.version"), "system.properties"),
+        (platform_app(repo), ".platform.app.yaml"),
     ];
     found.into_iter().filter_map(|(found, by)| found.map(|(text, at)| Named { text, at, by })).collect()
 }
@@ -34,6 +35,12 @@ pub fn key_value(repo: &Repo, file: &str, name: &str) -> Option<(String, Place)>
         let (key, value) = line.code().split_once(['=', ':'])?;
         (key.trim() == name).then(|| (value.trim().to_owned(), line.at))
     })
+}
+
+/// `type: 'java:21'` of Platform.sh ("App reference").
+fn platform_app(repo: &Repo) -> Option<(String, Place)> {
+    let (text, at) = key_value(repo, ".platform.app.yaml", "type")?;
+    Some((text.trim_matches(['"', '\'']).strip_prefix("java:")?.to_owned(), at))
 }
 
 fn first_line(repo: &Repo, file: &str) -> Option<(String, Place)> {
@@ -87,12 +94,13 @@ mod tests {
         let repo = MemorySource::new([
             ("system.properties", "java.runtime.version=11\n"),
             (".java-version", "\n17\n"),
+            (".platform.app.yaml", "name: tern\ntype: 'java:8'\n"),
             (".sdkmanrc", "# sdk\njava=21.0.1-tem\n"),
             (".tool-versions", "java temurin-22.0.1+8\n"),
         ])
         .into_repo();
         let all: Vec<_> = named(&repo).into_iter().map(|named| (named.text, named.at.line)).collect();
-        let expected = [("temurin-22.0.1+8", 1), ("21.0.1-tem", 2), ("17", 2), ("11", 1)];
+        let expected = [("temurin-22.0.1+8", 1), ("21.0.1-tem", 2), ("17", 2), ("11", 1), ("8", 2)];
         assert_eq!(all, expected.map(|(text, line)| (text.to_owned(), Some(line))));
     }
 }

@@ -52,6 +52,7 @@ pub mod hocon;
 pub mod jdk;
 pub mod listen;
 pub mod pattern;
+pub mod platform_versions;
 pub mod points;
 pub mod port_variable;
 pub mod procfile;

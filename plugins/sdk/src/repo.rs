@@ -219,6 +219,21 @@ impl<'s> Repo<'s> {
         }
     }
 
+    /// Whether nearly all sources below the root have one of these extensions, and are enough among all files to say what
+    /// the repository is: scripts among documents are not.
+    #[must_use]
+    pub fn is_made_of(&self, extensions: &[&str]) -> bool {
+        /// Fewer are a few scripts.
+        const LEAST: u64 = 5;
+        let sum = |is_counted: &dyn Fn(&str) -> bool| {
+            let counted = self.extension_counts.iter().filter(|(extension, _)| is_counted(extension));
+            counted.map(|(_, count)| u64::from(*count)).sum::<u64>()
+        };
+        let foreign = sum(&|extension| SOURCE_EXTENSIONS.contains(&extension) && !extensions.contains(&extension));
+        let own = u64::from(self.count(extensions));
+        own >= LEAST && own >= 9 * foreign && 3 * own >= sum(&|_| true)
+    }
+
     /// Whether there is no source file of any language below the root.
     #[must_use]
     pub fn is_without_sources(&self) -> bool {
@@ -336,6 +351,22 @@ const SOURCE_EXTENSIONS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use crate::testing::MemorySource;
+
+    #[test]
+    fn sources_of_one_language_make_a_repository_unless_they_are_few_among_documents() {
+        let made = |files: &[(&str, usize)]| {
+            let name = |extension: &str, number: usize| format!("d{number}/f.{extension}");
+            let paths = files.iter().flat_map(|(extension, count)| (0..*count).map(|number| name(extension, number)));
+            let paths: Vec<String> = paths.collect();
+            let repo = MemorySource::new(paths.iter().map(|path| (path.as_str(), ""))).into_repo();
+            repo.is_made_of(&["c", "h"])
+        };
+        assert!(made(&[("c", 3), ("h", 2)]));
+        assert!(made(&[("c", 18), ("pm", 2), ("md", 20)]));
+        assert!(!made(&[("c", 17), ("pm", 3)]));
+        assert!(!made(&[("c", 4)]));
+        assert!(!made(&[("c", 6), ("md", 13)]));
+    }
 
     #[test]
     fn files_below_a_directory_are_no_siblings_with_the_same_beginning() {

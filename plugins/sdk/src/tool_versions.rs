@@ -1,4 +1,4 @@
-//! Version managers that serve all languages: asdf's `.tool-versions` and `mise.toml`.
+//! Version managers that serve all languages: asdf's `.tool-versions`, `mise.toml` and Devbox's `devbox.json`.
 
 use crate::{Place, Repo};
 
@@ -15,10 +15,13 @@ pub const MISE: [&str; 6] = [
     ".config/mise/config.toml",
 ];
 
+/// The file that Devbox reads its packages from.
+pub const DEVBOX: &str = "devbox.json";
+
 /// The first version asked for of a tool, under any of its names. `plugin.toml` must list the files.
 #[must_use]
 pub fn tool_version<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
-    from_mise(repo, names).or_else(|| from_asdf(repo, names))
+    from_mise(repo, names).or_else(|| from_asdf(repo, names)).or_else(|| from_devbox(repo, names))
 }
 
 fn from_mise<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
@@ -39,10 +42,62 @@ fn from_asdf<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
     })
 }
 
+/// Keys of Devbox's file beside `packages`, and those of one package beside its version.
+const SETTINGS: [&str; 6] = ["shell", "env", "env_from", "include", "nixpkgs", "description"];
+const OPTIONS: [&str; 6] = ["platforms", "excluded_platforms", "disable_plugin", "patch", "outputs", "allow_insecure"];
+
+/// `"packages": ["python@3.11"]`, or a table of versions, or of tables that hold them (Devbox, "devbox.json Reference").
+/// `latest` asks for nothing, as no version does. What stands between quotation marks is looked at and no JSON: a reader of it
+/// would be the largest part of plugins that need none.
+fn from_devbox<'r>(repo: &'r Repo, names: &[&str]) -> Option<(&'r str, Place)> {
+    // Whether the packages have begun, and whether a version of the tool is waited for.
+    let (mut inside, mut awaited) = (false, false);
+    for line in repo.file(DEVBOX)?.lines().filter(|line| !line.text.trim_start().starts_with("//")) {
+        let mut parts = line.text.split('"').skip(1);
+        while let Some(text) = parts.next() {
+            let is_key = parts.next().is_some_and(|behind| behind.trim_start().starts_with(':'));
+            if is_key {
+                if SETTINGS.contains(&text) && inside {
+                    return None;
+                }
+                awaited = names.contains(&text) || (awaited && (text == "version" || OPTIONS.contains(&text)));
+                awaited &= inside;
+                inside |= text == "packages";
+                continue;
+            }
+            let listed = text.rsplit_once('@').filter(|(name, _)| names.contains(name)).map(|(_, version)| version);
+            let version = if awaited && text.starts_with(|c: char| c.is_ascii_digit()) { Some(text) } else { listed };
+            if inside && let Some(version) = version.filter(|version| !matches!(*version, "" | "latest")) {
+                return Some((version, line.at));
+            }
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::MemorySource;
+
+    #[test]
+    fn devbox_lists_packages_in_several_forms() {
+        let version = |packages: &str, name: &str| {
+            let text = format!("{{\n  // of the shell\n  \"packages\": {packages}\n}}");
+            let repo = MemorySource::new([("devbox.json", text.as_str())]).into_repo();
+            tool_version(&repo, &[name]).map(|(text, at)| (text.to_owned(), at.line))
+        };
+        let found = |text: &str, line| Some((text.to_owned(), Some(line)));
+        assert_eq!(version("[\"curl\", \"python@3.11\"]", "python"), found("3.11", 3));
+        assert_eq!(version("{\n\"python\": \"3.11\",\n\"go\": {\"version\": \"1.22\"}}", "go"), found("1.22", 5));
+        assert_eq!(version("[\"python@latest\", \"nodejs\"]", "python"), None);
+        assert_eq!(version("[\"python@latest\", \"nodejs\"]", "nodejs"), None);
+        let table = r#"{"go": {"platforms": ["x86_64-linux"], "version": "1.22"}, "ruby": {"platforms": []}, "python": "3.11"},
+            "shell": {"scripts": {"go": "1.20", "rust": "rust@1.70"}}"#;
+        assert_eq!(version(table, "go"), found("1.22", 3));
+        assert_eq!(version(table, "ruby"), None);
+        assert_eq!(version(table, "rust"), None);
+    }
 
     #[test]
     fn mise_goes_before_asdf() {

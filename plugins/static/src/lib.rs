@@ -46,6 +46,7 @@ impl Plugin for Static {
         application::yield_to(repo, program, site.standing, &mut verdict);
         if verdict.score() >= WORTH_FACTS {
             server::state(repo, server, &site, &mut verdict);
+            page::state_generator(repo, &site, &mut verdict);
         }
         Ok(verdict)
     }

@@ -107,6 +107,18 @@ pub fn judge(site: &Site<'_>, verdict: &mut Verdict) {
     verdict.point(points::SOURCES, "static.pages", site.at, "there are html pages");
 }
 
+/// Signs that the page turns documents into pages in the browser, so that there is nothing to build (docsify, "Quick start").
+const DOCSIFY: [&str; 2] = ["$docsify", "/docsify"];
+
+/// States what makes pages of documents where they are read.
+pub fn state_generator(repo: &Repo, site: &Site<'_>, verdict: &mut Verdict) {
+    let page = repo.at(site.at).filter(|file| INDEX.contains(&file.name()));
+    let mut lines = page.into_iter().flat_map(|page| page.lines());
+    if let Some(line) = lines.find(|line| DOCSIFY.iter().any(|sign| line.text.contains(sign))) {
+        verdict.attribute("framework", "docsify", line.at);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,8 +24,9 @@ pub const DETECTOR_SCHEMA: &str = "fieldmark.detector/1";
 pub const MAX_DETECTOR_BYTES: usize = 64 * 1024;
 
 /// Files that version managers for all languages keep versions in.
-const TOOL_FILES: [&str; 7] = [
+const TOOL_FILES: [&str; 8] = [
     ".tool-versions",
+    "devbox.json",
     "mise.toml",
     ".mise.toml",
     "mise/config.toml",

@@ -150,7 +150,7 @@ pub struct VersionFile {
     /// Where to look: at the key, for the pattern, or else at the first line that is no comment.
     #[serde(default, skip_serializing_if = "Names::is_empty")]
     pub file: Names,
-    /// Names of the tool in `.tool-versions` and `mise.toml`, instead of a file.
+    /// Names of the tool in `.tool-versions`, `mise.toml` and `devbox.json`, instead of a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool: Option<Names>,
     /// The value at this key.

@@ -163,6 +163,8 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("gridsome", Site, &["gridsome"]).files(&["gridsome.config."]).port(8080).output("dist"),
     row("saber", Site, &["saber"]).port(3000).output("public"),
     row("hexo", Site, &["hexo"]).port(4000).output("public"),
+    row("honkit", Site, &["honkit", "gitbook-cli", "gitbook"]).port(4000).output("_book"),
+    row("antora", Site, &["antora", "@antora/cli", "@antora/site-generator", "@antora/site-generator-default"]).output("build/site"),
     row("metalsmith", Site, &["metalsmith"]).output("build"),
     row("wintersmith", Site, &["wintersmith"]).port(8080).output("build"),
     row("docpad", Site, &["docpad"]).port(9778).output("out"),
