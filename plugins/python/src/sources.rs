@@ -30,7 +30,7 @@ const ABOUT: &[&str] = &["test", "tests", "testing", "doc", "docs", ".github", "
 
 /// Files of the root that serve tools.
 const TOOL_FILES: &[&str] =
-    &["setup.py", "conftest.py", "noxfile.py", "tasks.py", "fabfile.py", "versioneer.py", "conf.py"];
+    &["setup.py", "conftest.py", "noxfile.py", "tasks.py", "fabfile.py", "versioneer.py", "conf.py", "conanfile.py"];
 
 /// Files that make a directory a root of its own, which is judged by itself.
 const MARKERS: &[&str] = &[
