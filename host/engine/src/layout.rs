@@ -423,14 +423,14 @@ mod tests {
     #[test]
     fn few_sources_beside_what_describes_itself_below_are_no_component() {
         let library = judged("app", "reactor", 70, "library");
-        let scripts = |score, presence| {
+        let with = |score, presence| {
             let mut root = judged(".", "words", score, "application");
             root.languages[0].presence = presence;
-            components(&[root, library.clone()])
+            [root, library.clone()]
         };
-        assert_eq!(scripts(22, Presence::Here), ["app"]);
-        assert_eq!(scripts(22, Presence::Marker), ["."]);
-        assert_eq!(scripts(45, Presence::Here), ["."]);
+        assert_eq!(components(&with(22, Presence::Here)), ["app"]);
+        assert_eq!(components(&with(22, Presence::Marker)), ["."]);
+        assert_eq!(components(&with(45, Presence::Here)), ["."]);
     }
 
     #[test]

@@ -25,8 +25,12 @@ const PLACES: [&str; 4] = ["src/", "functions/", "handlers/", "lambda/"];
 /// Most files that are looked into for a handler.
 const MOST: usize = 6;
 
-/// The first line that exports a handler, as the functions of AWS are called, in a file that is no test.
+/// The first line that exports a handler, as the functions of AWS are called, in a file that is no test. Where packages
+/// stand below, the handlers are theirs.
 pub(crate) fn handler(repo: &Repo) -> Option<Place> {
+    if repo.named(&["package.json"]).any(|file| !file.directory().is_empty()) {
+        return None;
+    }
     let named = |name: &str| name.to_ascii_lowercase().ends_with("handler");
     let placed = |file: &File<'_>| PLACES.iter().any(|place| file.path().starts_with(place)) && Entry::is_script(file);
     let lines = repo.files().filter(placed).take(MOST).flat_map(code);
