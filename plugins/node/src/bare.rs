@@ -230,7 +230,7 @@ fn assemble(path: &str) -> String {
 fn locked(repo: &Repo, verdict: &mut Verdict) {
     let below = || repo.named(&PROJECTS).next().is_some();
     let Some((lock, tool)) = lock_file::that_locks(repo).filter(|_| !below()) else { return };
-    let note = format!("{tool} has locked packages, and no package.json asks for them");
+    let note = "packages are locked, and no package.json asks for them";
     verdict.point(points::COMPANION, "node.lock-file", lock.whole(), note);
     verdict.attribute("role", "tooling", lock.whole());
     verdict.attribute("package-manager", tool, lock.whole());

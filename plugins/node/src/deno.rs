@@ -128,11 +128,9 @@ pub(crate) fn judge_sources(repo: &Repo, verdict: &mut Verdict) -> bool {
 /// The framework that the settings or the entry file import.
 fn framework(repo: &Repo, entry: Option<File<'_>>) -> Option<(&'static str, Option<u16>, Place)> {
     let settings = repo.first(&SETTINGS).and_then(|file| file.json());
-    let map = || repo.file(settings?.text(&["importMap"])?.0.trim_start_matches("./"))?.json();
-    let maps = settings.into_iter().chain(map());
-    let imports = maps.flat_map(|map| map.entries(&["imports"]));
+    let imports = settings.map_or(&[][..], |settings| settings.entries(&["imports"]));
     let mapped =
-        imports.flat_map(|entry| [(entry.key.as_str(), entry.at), (entry.node.text().unwrap_or(""), entry.at)]);
+        imports.iter().flat_map(|entry| [(entry.key.as_str(), entry.at), (entry.node.text().unwrap_or(""), entry.at)]);
     let lines = entry.into_iter().flat_map(code).filter_map(|line| Some((quoted_module(line.text)?, line.at)));
     let made = || Some(("fresh", Some(8000), repo.first(&FRESH)?.whole()));
     let imported = mapped.chain(lines).find_map(|(module, at)| {

@@ -175,11 +175,10 @@ fn dot_env(repo: &Repo, file: &str, variable: &str) -> Option<(u16, Place)> {
 fn by_default<'r>(repo: &'r Repo, known: Known<'_, 'r>) -> Option<Found<'r>> {
     let in_browser = known.framework.is_none_or(|framework| !matches!(framework.kind, Kind::FullStack | Kind::Server));
     let package = known.package?;
-    if let Some((programme, port)) =
-        known.command.and_then(|command| SERVING.iter().find(|(name, _)| *name == command.programme))
-    {
+    let serving = |command: &Command<'_>| SERVING.iter().find(|(name, _)| *name == command.programme);
+    if let Some((_, port)) = known.command.and_then(serving) {
         let port = if known.exported { PORT } else { *port };
-        let note = format!("{programme} listens here unless told otherwise");
+        let note = "the programme that it starts listens here unless told otherwise".to_owned();
         return Some((port, known.script.unwrap_or_default(), note, Some("PORT")));
     }
     if known.framework.is_some()
