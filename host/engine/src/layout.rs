@@ -190,6 +190,11 @@ impl Layout {
         primary.score() >= 2 * self.least_score
     }
 
+    /// Whether the root counts beside what describes itself below it: by more than a few sources that nothing describes.
+    fn is_main(&self, primary: &Candidate) -> bool {
+        self.is_sure(primary) && (primary.presence == Presence::Marker || primary.score() >= self.least_bare_score)
+    }
+
     /// Why a root is no component for what is found elsewhere, or for what it lacks.
     fn passed_over(&self, judgement: &Judgement, primary: &Candidate, around: &Surroundings<'_>) -> Option<String> {
         let path = judgement.path.as_str();
@@ -197,7 +202,7 @@ impl Layout {
             (!around.bare.contains(&path)).then_some("sources that nothing describes or starts")
         } else if around.main_is_found && !judgement.is_context && self.auxiliary.holds(path) {
             Some("it serves what stands elsewhere")
-        } else if path == "." && around.main_is_below && !self.is_sure(primary) {
+        } else if path == "." && around.main_is_below && !self.is_main(primary) {
             Some("it is hardly anything by itself, and there are components below")
         } else if self.stands(judgement) {
             None
@@ -423,6 +428,19 @@ mod tests {
         root.languages[0].presence = Presence::Below;
         assert_eq!(components(&[root.clone(), judged("app", "packages", 80, "server")]), ["app"]);
         assert_eq!(components(&[root]), ["."]);
+    }
+
+    #[test]
+    fn few_sources_beside_what_describes_itself_below_are_no_component() {
+        let library = judged("app", "reactor", 70, "library");
+        let with = |score, presence| {
+            let mut root = judged(".", "words", score, "application");
+            root.languages[0].presence = presence;
+            [root, library.clone()]
+        };
+        assert_eq!(components(&with(22, Presence::Here)), ["app"]);
+        assert_eq!(components(&with(22, Presence::Marker)), ["."]);
+        assert_eq!(components(&with(45, Presence::Here)), ["."]);
     }
 
     #[test]

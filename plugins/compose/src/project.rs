@@ -2,7 +2,7 @@
 
 use crate::environment::{self, Variable};
 use crate::inclusion;
-use crate::layered::{self, Service};
+use crate::layered::{self, Layer, Service};
 use crate::path::joined;
 use crate::port::{self, Port};
 use fieldmark_sdk::script::quote;
@@ -89,6 +89,7 @@ fn built(repo: &Repo<'_>, service: &Service<'_>, images: &[Provided]) -> Option<
     }
     let variables = environment::of(repo, service);
     let context = joined(layer.file.directory(), &context);
+    let context = developed(service, &context).unwrap_or(context);
     Some(Built {
         at: service.at,
         ports: listening(service, &variables),
@@ -126,16 +127,30 @@ fn command(service: &Service<'_>) -> Option<(String, Place)> {
 
 /// Whether the directory that is built, or one in it, is mounted into the container.
 fn is_mounted(service: &Service<'_>, context: &str) -> bool {
+    let inner = if context == "." { "src".to_owned() } else { format!("{context}/src") };
+    mounted(service).iter().any(|mounted| mounted == context || *mounted == inner)
+}
+
+/// The directory of the file where it is mounted into an image that is built of a dependency, as Laravel Sail brings it:
+/// what runs there is the application, and the dependency is not here.
+fn developed(service: &Service<'_>, context: &str) -> Option<String> {
+    let (_, layer) = service.one("build")?;
+    let here = joined(layer.file.directory(), ".");
+    let inner = if here == "." { context } else { context.strip_prefix(&here)?.trim_start_matches('/') };
+    inner.starts_with("vendor/").then_some(here).filter(|here| mounted(service).contains(here))
+}
+
+/// Directories that are mounted into the container.
+fn mounted(service: &Service<'_>) -> Vec<String> {
     let volumes = service.all("volumes").flat_map(|(list, layer)| list.items().iter().map(move |item| (item, layer)));
-    volumes.into_iter().any(|(volume, layer)| {
+    let directory = |(volume, layer): (&Node, &Layer<'_>)| {
         let source = match volume.scalar() {
             Some(text) => text.split_once(':').map_or("", |(source, _)| source),
             None => volume.get(&["source"]).and_then(Node::scalar).unwrap_or_default(),
         };
-        let mounted = joined(layer.file.directory(), source);
-        let inner = if context == "." { "src".to_owned() } else { format!("{context}/src") };
-        source.starts_with('.') && (mounted == context || mounted == inner)
-    })
+        source.starts_with('.').then(|| joined(layer.file.directory(), source))
+    };
+    volumes.into_iter().filter_map(directory).collect()
 }
 
 /// The services of known products that one refers to: by `depends_on`, `links`, or as a host in its environment.

@@ -13,6 +13,7 @@
 pub mod assignment;
 mod candidate;
 pub mod command;
+mod entry_point;
 pub mod expansion;
 mod facts;
 pub mod instruction;

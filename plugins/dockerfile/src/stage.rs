@@ -2,6 +2,7 @@
 
 use crate::assignment;
 use crate::command::{self, Command};
+use crate::entry_point;
 use crate::expansion::{self, Scope};
 use crate::instruction::{self, Instruction, Instructions};
 use crate::last_stage;
@@ -250,7 +251,15 @@ impl Stage {
         match (&self.entrypoint, &self.command) {
             (None, None) => None,
             (Some(only), None) if only.value.hands_over() => None,
-            (None, Some(only)) | (Some(only), None) => stated(only.value.to_string(), only.line),
+            (None, Some(only)) => {
+                let before = match &only.value {
+                    Command::Exec(words) => entry_point::before(&self.base.image, words),
+                    Command::Shell(_) => None,
+                };
+                let before = before.map(|program| format!("{program} ")).unwrap_or_default();
+                stated(format!("{before}{}", only.value), only.line)
+            }
+            (Some(only), None) => stated(only.value.to_string(), only.line),
             (Some(entrypoint), Some(command)) => {
                 stated(entrypoint.value.with_arguments(&command.value), entrypoint.line)
             }

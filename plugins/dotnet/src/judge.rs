@@ -6,7 +6,7 @@ use crate::port::Endpoint;
 use crate::project::Project;
 use crate::startup::{self, Startup};
 use crate::target::Target;
-use crate::{code, framework, legacy, lock_file, paket, port, published, solution, sources, version};
+use crate::{code, framework, legacy, listed, lock_file, paket, port, published, solution, sources, version};
 use fieldmark_sdk::script::{self, Script};
 use fieldmark_sdk::{File, Place, Repo, Settings, Verdict, environment, points};
 
@@ -22,6 +22,7 @@ pub fn judge(repo: &Repo, settings: &Settings) -> Verdict {
         Startup::Undecided(projects, at) => judge_undecided(repo, &mut verdict, &projects, at),
         Startup::Nothing => {
             if !legacy::judge(repo, settings, &mut verdict) {
+                listed::judge(repo, &mut verdict);
                 sources::judge(repo, &mut verdict);
             }
         }

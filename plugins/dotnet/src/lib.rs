@@ -15,6 +15,7 @@ mod file_program;
 mod framework;
 mod judge;
 mod legacy;
+mod listed;
 mod lock_file;
 mod options;
 mod paket;

@@ -7,6 +7,7 @@ use fieldmark_sdk::{Place, Verdict, points};
 
 /// Module paths without their major version, and the framework; those built on others stand before them.
 const FRAMEWORKS: &[(&str, &str)] = &[
+    ("github.com/goravel/framework", "goravel"),
     ("github.com/gin-gonic/gin", "gin"),
     ("github.com/labstack/echo", "echo"),
     ("github.com/gofiber/fiber", "fiber"),
@@ -30,6 +31,14 @@ const FRAMEWORKS: &[(&str, &str)] = &[
     ("goa.design/goa", "goa"),
     ("github.com/emicklei/go-restful", "go-restful"),
     ("connectrpc.com/connect", "connect"),
+    ("encore.dev", "encore"),
+    ("github.com/flamego/flamego", "flamego"),
+    ("gopkg.in/macaron.v1", "macaron"),
+    ("goyave.dev/goyave", "goyave"),
+    ("github.com/uptrace/bunrouter", "bunrouter"),
+    ("github.com/aerogo/aero", "aero"),
+    ("github.com/gookit/rux", "rux"),
+    ("github.com/savsgio/atreugo", "atreugo"),
     ("github.com/urfave/negroni", "negroni"),
     ("github.com/valyala/fasthttp", "fasthttp"),
 ];

@@ -130,6 +130,7 @@ pub fn judge(repo: &Repo, module: Option<&Manifest>, workspace: Option<&Manifest
         verdict.attribute("package-manager", manager, file.whole());
         file.whole()
     } else {
+        sums_alone(repo, verdict);
         return false;
     };
     for (member, at) in workspace.iter().flat_map(|workspace| &workspace.members).filter(|(member, _)| *member != ".") {
@@ -143,6 +144,17 @@ pub fn judge(repo: &Repo, module: Option<&Manifest>, workspace: Option<&Manifest
         verdict.attribute("vendored", "true", vendored.whole());
     }
     served
+}
+
+/// Sums of modules whose requirements are not here.
+fn sums_alone(repo: &Repo, verdict: &mut Verdict) {
+    if let Some(sums) = repo.file("go.sum").filter(|file| file.line_with(" h1:").is_some()) {
+        verdict.point(points::COMPANION, "go.sum", sums.whole(), "go.sum pins modules");
+        verdict.attribute("package-manager", "go", sums.whole());
+        if repo.count(&["go"]) == 0 {
+            verdict.attribute("role", "tooling", sums.whole());
+        }
+    }
 }
 
 #[cfg(test)]

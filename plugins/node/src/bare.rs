@@ -1,9 +1,9 @@
-//! A root without a manifest: sources, perhaps an entry file, for Node.js or for Bun.
+//! A root without a manifest: sources, perhaps an entry file, for Node.js or for Bun; or a lock file and nothing else.
 
 use crate::entry::{Entry, code, quoted_module};
 use crate::framework::METEOR;
 use crate::package_manager::PackageManager;
-use crate::{SOURCES, alone, deno, port, runtime, state_typescript, version, workspace};
+use crate::{SOURCES, alone, deno, lock_file, port, runtime, state_typescript, version, workspace};
 use fieldmark_sdk::script::{Script, quote};
 use fieldmark_sdk::{File, Line, Place, Repo, Verdict, points};
 
@@ -85,7 +85,10 @@ pub(crate) fn judge(repo: &Repo, verdict: &mut Verdict) {
         verdict.point(points::ENTRY_POINT, "node.entry-file", at, note);
         return state(repo, entry, entry.runnable, verdict);
     }
-    let Some((entry, starts)) = alone::script(repo, usual) else { return stray(repo, verdict) };
+    let Some((entry, starts)) = alone::script(repo, usual) else {
+        locked(repo, verdict);
+        return stray(repo, verdict);
+    };
     let note = format!("no page loads {}, and no other language is here", entry.file.path());
     verdict.point(points::SOURCES, "node.sources-alone", entry.file.whole(), note);
     state(repo, entry, starts && entry.runnable, verdict);
@@ -221,6 +224,17 @@ fn assemble(path: &str) -> String {
     let manifest = format!("{{\"private\": true, \"scripts\": {{\"start\": \"node {path}\"}}}}");
     let line = format!("printf '%s\\n' {} > /tmp/src/package.json", quote(&manifest));
     Script::assemble().line(&line).exec_image("assemble")
+}
+
+/// Packages are locked here, and the manifest that asks for them is not here.
+fn locked(repo: &Repo, verdict: &mut Verdict) {
+    let below = || repo.named(&PROJECTS).next().is_some();
+    let Some((lock, tool)) = lock_file::that_locks(repo).filter(|_| !below()) else { return };
+    let note = "packages are locked, and no package.json asks for them";
+    verdict.point(points::COMPANION, "node.lock-file", lock.whole(), note);
+    verdict.attribute("role", "tooling", lock.whole());
+    verdict.attribute("package-manager", tool, lock.whole());
+    verdict.attribute("start-origin", "unknown", Place::NONE);
 }
 
 /// A few scripts in a repository of something else.

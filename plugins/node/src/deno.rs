@@ -61,6 +61,9 @@ const FRAMEWORKS: [(&str, &str, Option<u16>); 10] = [
     ("hono", "hono", Some(8000)),
 ];
 
+/// Files that Fresh writes, or reads its settings from.
+const FRESH: [&str; 2] = ["fresh.gen.ts", "fresh.config.ts"];
+
 /// Where imports come from.
 const REGISTRIES: [&str; 4] = ["jsr:", "npm:", "https://deno.land/x/", "https://esm.sh/"];
 
@@ -140,13 +143,15 @@ fn framework(repo: &Repo, entry: Option<File<'_>>) -> Option<(&'static str, Opti
     let mapped =
         imports.iter().flat_map(|entry| [(entry.key.as_str(), entry.at), (entry.node.text().unwrap_or(""), entry.at)]);
     let lines = entry.into_iter().flat_map(code).filter_map(|line| Some((quoted_module(line.text)?, line.at)));
-    mapped.chain(lines).find_map(|(module, at)| {
+    let made = || Some(("fresh", Some(8000), repo.first(&FRESH)?.whole()));
+    let imported = mapped.chain(lines).find_map(|(module, at)| {
         let name = REGISTRIES.iter().find_map(|registry| module.strip_prefix(registry)).unwrap_or(module);
         let ends = |rest: &str| rest.is_empty() || rest.starts_with(['@', '/']);
         let is = |wanted: &str| name.strip_prefix(wanted).is_some_and(|rest| wanted.ends_with('/') || ends(rest));
         let (_, slug, port) = FRAMEWORKS.iter().find(|(wanted, ..)| is(wanted))?;
         Some((*slug, *port, at))
-    })
+    });
+    imported.or_else(made)
 }
 
 fn start_file(file: File<'_>, verdict: &mut Verdict) {

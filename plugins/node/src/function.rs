@@ -2,7 +2,7 @@
 
 use crate::entry::{Entry, code};
 use crate::package::Package;
-use fieldmark_sdk::Place;
+use fieldmark_sdk::{File, Place, Repo};
 
 /// The package of the framework.
 const FRAMEWORK: &str = "@google-cloud/functions-framework";
@@ -17,6 +17,24 @@ pub(crate) fn find<'r>(package: Package<'r>, entry: Entry<'r>) -> Option<(&'r st
         code(entry.file).filter_map(|line| Some((registered(line.text).or_else(|| exported(line.text))?, line.at)));
     let (name, at) = functions.next()?;
     functions.all(|(other, _)| other == name).then_some((name, at))
+}
+
+/// Directories in which a platform's description names the files of its functions.
+const PLACES: [&str; 4] = ["src/", "functions/", "handlers/", "lambda/"];
+
+/// Most files that are looked into for a handler.
+const MOST: usize = 6;
+
+/// The first line that exports a handler, as the functions of AWS are called, in a file that is no test. Where packages
+/// stand below, the handlers are theirs.
+pub(crate) fn handler(repo: &Repo) -> Option<Place> {
+    if repo.named(&["package.json"]).any(|file| !file.directory().is_empty()) {
+        return None;
+    }
+    let named = |name: &str| name.to_ascii_lowercase().ends_with("handler");
+    let placed = |file: &File<'_>| PLACES.iter().any(|place| file.path().starts_with(place)) && Entry::is_script(file);
+    let lines = repo.files().filter(placed).take(MOST).flat_map(code);
+    lines.filter(|line| exported(line.text).is_some_and(named)).map(|line| line.at).next()
 }
 
 /// `functions.http('name', …)`

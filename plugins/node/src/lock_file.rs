@@ -23,9 +23,24 @@ const YARN_FORMS: [(&str, &str); 5] = [("4", "2"), ("5", "3"), ("6", "3"), ("7",
 /// Most bytes that are read of a lock file: its form stands at the beginning.
 const HEAD: u32 = 512;
 
+/// Most bytes in which its first entry is looked for: before it, the manifests of a whole workspace may be repeated.
+const MUCH: u32 = 64 * 1024;
+
 /// The lock files of the root with the tools that write them.
 pub(crate) fn lock_files<'r>(repo: &'r Repo) -> impl Iterator<Item = (File<'r>, &'static str)> {
     LOCK_FILES.iter().filter_map(|(file, tool)| Some((repo.file(file)?, *tool)))
+}
+
+/// Signs that a lock file locks something: tools leave files without any entry behind, too.
+const ENTRIES: [&str; 4] = ["node_modules/", "resolved", "resolution:", "sha512-"];
+
+/// The first lock file that locks a package. That of Bun in its binary form is taken at its word.
+pub(crate) fn that_locks<'r>(repo: &'r Repo) -> Option<(File<'r>, &'static str)> {
+    lock_files(repo).filter(|(_, tool)| *tool != "deno").find(|(file, _)| {
+        let head = file.head(MUCH).unwrap_or_default();
+        let text = String::from_utf8_lossy(&head);
+        file.name() == "bun.lockb" || ENTRIES.iter().any(|entry| text.contains(entry))
+    })
 }
 
 /// The name of a lock file, which outlives the repository.

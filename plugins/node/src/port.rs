@@ -34,6 +34,10 @@ const TEMPLATES: [&str; 3] = [".env.example", ".env.sample", ".env.template"];
 /// Scripts that start a server for development.
 const DEVELOPMENT: [&str; 4] = ["dev", "serve", "develop", "preview"];
 
+/// Programmes that serve what they are told to, where they listen unless told otherwise. All of them obey `PORT`.
+const SERVING: [(&str, u16); 5] =
+    [("serve", 3000), ("http-server", 8080), ("live-server", 8080), ("sirv", 8080), ("fastify", 3000)];
+
 /// What is known before the port is looked for.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Known<'a, 'r> {
@@ -171,6 +175,12 @@ fn dot_env(repo: &Repo, file: &str, variable: &str) -> Option<(u16, Place)> {
 fn by_default<'r>(repo: &'r Repo, known: Known<'_, 'r>) -> Option<Found<'r>> {
     let in_browser = known.framework.is_none_or(|framework| !matches!(framework.kind, Kind::FullStack | Kind::Server));
     let package = known.package?;
+    let serving = |command: &Command<'_>| SERVING.iter().find(|(name, _)| *name == command.programme);
+    if let Some((_, port)) = known.command.and_then(serving) {
+        let port = if known.exported { PORT } else { *port };
+        let note = "the programme that it starts listens here unless told otherwise".to_owned();
+        return Some((port, known.script.unwrap_or_default(), note, Some("PORT")));
+    }
     if known.framework.is_some()
         && let Some(found) = by_settings(repo, package, in_browser)
     {

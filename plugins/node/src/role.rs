@@ -1,8 +1,10 @@
 //! What the root is: a server, an application, a browser application, a site, a library or mere tooling.
 
+use crate::SOURCES;
 use crate::command::Command;
 use crate::entry::Entry;
 use crate::framework::{Framework, Kind};
+use crate::function;
 use crate::package::Package;
 use fieldmark_sdk::{Line, Place, Repo};
 
@@ -95,7 +97,7 @@ impl Role {
         serving(repo, known)
             .or_else(|| assets(known))
             .or_else(|| in_browser(repo, known))
-            .unwrap_or_else(|| plain(known))
+            .unwrap_or_else(|| plain(repo, known))
     }
 }
 
@@ -152,7 +154,7 @@ fn in_browser(repo: &Repo, known: Known<'_, '_>) -> Option<Role> {
 }
 
 /// Everything else.
-fn plain(known: Known<'_, '_>) -> Role {
+fn plain(repo: &Repo, known: Known<'_, '_>) -> Role {
     let package = known.package;
     let whole = package.file.whole();
     if let Some(at) = starts(known) {
@@ -169,6 +171,10 @@ fn plain(known: Known<'_, '_>) -> Role {
     }
     if let Some((_, at)) = package.binaries().next() {
         return Role::new("application", at, "it brings a command");
+    }
+    let ours = || repo.share(&SOURCES) == 100 || package.dependencies().any(|found| !found.development);
+    if let Some(at) = function::handler(repo).filter(|_| ours()) {
+        return Role::new("library", at, "a platform calls the handlers that it exports");
     }
     Role::new("tooling", whole, "nothing here is started: no start script, no entry file, no framework")
 }

@@ -64,7 +64,11 @@ impl Runtime {
             let entry = Entry::of_main(repo, package).or_else(|| Entry::by_convention(repo))?;
             sign_of_bun(entry.file).filter(|_| start.is_none()).map(|line| line.at)
         };
-        bun(repo, package, programme).or_else(in_code).map_or((Self::Node, Place::NONE), |at| (Self::Bun, at))
+        let developed = || developed_with_bun(repo, package).filter(|_| start.is_none());
+        bun(repo, package, programme)
+            .or_else(developed)
+            .or_else(in_code)
+            .map_or((Self::Node, Place::NONE), |at| (Self::Bun, at))
     }
 }
 
@@ -76,6 +80,13 @@ fn by_tasks(repo: &Repo, package: Package<'_>) -> bool {
         || framework::find(repo, package).is_some()
         || package_manager::lock_files(repo).any(|(_, tool)| tool != "deno");
     task && !of_node
+}
+
+/// The script for development where Bun runs a file of the repository in it.
+fn developed_with_bun(repo: &Repo, package: Package<'_>) -> Option<Place> {
+    let (script, at) = package.script("dev")?;
+    let command = Command::last(script)?;
+    (command.programme == "bun" && command.file(repo).is_some()).then_some(at)
 }
 
 /// Bun's own files with no other lock, and nothing that runs Node.js.
@@ -111,6 +122,11 @@ mod tests {
         assert_eq!(runtime(&[lock, ("package.json", &start("bun index.ts"))]), Runtime::Bun);
         assert_eq!(runtime(&[lock, ("package.json", &start("node index.js"))]), Runtime::Node);
         assert_eq!(runtime(&[lock, ("package.json", "{}")]), Runtime::Bun);
+        let dev = |script: &str| format!(r#"{{"scripts": {{"dev": "{script}"}}}}"#);
+        let (pnpm, index) = (("pnpm-lock.yaml", ""), ("src/index.ts", ""));
+        assert_eq!(runtime(&[pnpm, index, ("package.json", &dev("bun run --watch src/index.ts"))]), Runtime::Bun);
+        assert_eq!(runtime(&[pnpm, index, ("package.json", &dev("bun run build"))]), Runtime::Node);
+        assert_eq!(runtime(&[pnpm, index, ("package.json", &dev("tsx watch src/index.ts"))]), Runtime::Node);
         let serves = ("index.ts", "Bun.serve({ fetch });");
         assert_eq!(runtime(&[serves, ("package.json", "{}")]), Runtime::Bun);
         assert_eq!(runtime(&[serves, ("package.json", &start("node dist/index.js"))]), Runtime::Node);

@@ -43,6 +43,9 @@ const PACKAGES: &[Row] = &[
     ("getkirby/cms", "kirby", &[]),
     ("getgrav/grav", "grav", &[]),
     ("concrete5/core", "concrete", &["public"]),
+    ("bolt/core", "bolt", &["public"]),
+    ("picocms/pico", "pico", &[]),
+    ("prestashop/prestashop", "prestashop", &[]),
     ("neos/flow", "neos", &["Web"]),
 
     // Frameworks.
@@ -64,6 +67,12 @@ const PACKAGES: &[Row] = &[
     ("ext-phalcon", "phalcon", &["public"]),
     ("phalcon/cphalcon", "phalcon", &["public"]),
     ("phalcon/devtools", "phalcon", &["public"]),
+    ("topthink/framework", "thinkphp", &["public"]),
+    ("workerman/webman-framework", "webman", &[]),
+    ("swoft/framework", "swoft", &[]),
+    ("phpmv/ubiquity", "ubiquity", &[]),
+    ("clue/framework-x", "framework-x", &["public"]),
+    ("workerman/workerman", "workerman", &[]),
     ("hyperf/http-server", "hyperf", &[]),
     ("spiral/framework", "spiral", &["public"]),
     ("nette/application", "nette", &["www"]),

@@ -60,7 +60,10 @@ impl Plugin for Php {
 
 /// States Composer, and its version: as it is asked for, or as it has locked.
 fn package_manager(project: &Project<'_>, verdict: &mut Verdict) {
-    let Some(composer) = &project.composer else { return };
+    let Some(composer) = &project.composer else {
+        let lock = project.lock_alone();
+        return lock.into_iter().for_each(|lock| verdict.attribute("package-manager", "composer", lock.whole()));
+    };
     verdict.attribute("package-manager", "composer", composer.file.whole());
     let variable = environment::filled(project.repo, "COMPOSER_VERSION").map(|variable| (variable.value, variable.at));
     let asked = variable.or_else(|| tool_versions::tool_version(project.repo, &["composer"]));

@@ -39,6 +39,12 @@ impl<'r> Project<'r> {
         self.repo.top().find(|file| file.extension() == Some("php"))
     }
 
+    /// A lock file without the manifest that it is made of, if it locks anything.
+    pub fn lock_alone(&self) -> Option<File<'r>> {
+        let lock = self.repo.file("composer.lock").filter(|_| self.composer.is_none())?;
+        lock.line_with("\"name\":").map(|_| lock)
+    }
+
     /// Whether the pages count: alone they are an application only where PHP is a good part of the repository.
     pub fn has_weight(&self) -> bool {
         const ENOUGH: u32 = 30;

@@ -11,7 +11,7 @@ pub enum Role {
     Application,
     /// A package for others.
     Library,
-    /// Only checkers.
+    /// Only checkers, or packages that nothing here asks for.
     Tooling,
 }
 
@@ -31,7 +31,11 @@ impl Role {
         const HARDLY: u32 = 10;
         let page = project.document_root.page().is_some();
         let Some(composer) = &project.composer else {
-            return if page && project.has_weight() { Self::Server } else { Self::Application };
+            return match project.lock_alone() {
+                _ if page && project.has_weight() => Self::Server,
+                Some(_) if project.share() < HARDLY => Self::Tooling,
+                _ => Self::Application,
+            };
         };
         if composer.is_an_extension() || composer.is_a_library() && !page {
             Self::Library

@@ -25,6 +25,10 @@ pub fn state(project: &Project<'_>, role: Role, verdict: &mut Verdict) {
             verdict.point(points::COMPANION, "php.lock", lock.whole(), "Composer locked the packages");
         }
     }
+    if let Some(lock) = project.lock_alone() {
+        let note = "Composer locked packages, and no composer.json asks for them";
+        verdict.point(points::COMPANION, "php.lock", lock.whole(), note);
+    }
     if let Some(framework) = &project.framework {
         let note = format!("the application is written with {}", framework.name);
         verdict.point(points::FRAMEWORK, format!("php.framework-{}", framework.name), framework.at, note);

@@ -1,6 +1,7 @@
 //! How it starts: Apache, over the right or the wrong directory; or a server in PHP that the builder does not know.
 
 use crate::document_root::DocumentRoot;
+use crate::framework::Framework;
 use crate::project::Project;
 use crate::role::Role;
 use crate::settings;
@@ -26,6 +27,11 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
     if let Some(found) = own_server(project) {
         return state_own_server(project, &found, verdict);
     }
+    if let Some((framework, (_, command, port))) = serving_by_itself(project) {
+        verdict.attribute("start", *command, framework.at);
+        verdict.attribute("start-origin", "unknown", framework.at);
+        return verdict.attribute("port", *port, framework.at);
+    }
     let origin = match state_document_root(project, verdict) {
         Outcome::Serves => "builder-default",
         Outcome::Overridden => "override",
@@ -39,6 +45,21 @@ pub fn state(project: &Project<'_>, role: Role, era: Era, verdict: &mut Verdict)
     for port in ports {
         verdict.attribute("port", *port, Place::NONE);
     }
+}
+
+/// Frameworks that answer requests in a process of PHP's own: how they are started, and where they listen.
+const BY_THEMSELVES: [(&str, &str, &str); 3] = [
+    ("webman", "php start.php start", "8787"),
+    ("hyperf", "php bin/hyperf.php start", "9501"),
+    ("swoft", "php bin/swoft http:start", "18306"),
+];
+
+/// The framework that needs no httpd. Where pages stand httpd serves them.
+fn serving_by_itself<'p>(
+    project: &'p Project<'_>,
+) -> Option<(&'p Framework, &'static (&'static str, &'static str, &'static str))> {
+    let framework = project.framework.as_ref().filter(|_| project.document_root.page().is_none())?;
+    Some((framework, BY_THEMSELVES.iter().find(|(name, ..)| *name == framework.name)?))
 }
 
 /// What becomes of the document root.

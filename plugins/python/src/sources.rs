@@ -37,6 +37,7 @@ const TOOL_FILES: &[&str] = &[
     "fabfile.py",
     "versioneer.py",
     "conf.py",
+    "conanfile.py",
     "pelicanconf.py",
     "publishconf.py",
 ];

@@ -15,16 +15,20 @@ pub struct Framework {
 
 /// Gems and the frameworks they stand for, the outermost framework first: a Rails application may mount Grape, and
 /// Padrino is built on Sinatra.
-const FRAMEWORKS: [(&str, &str); 13] = [
+const FRAMEWORKS: [(&str, &str); 17] = [
     ("rails", "rails"),
     ("railties", "rails"),
     ("hanami", "hanami"),
     ("padrino", "padrino"),
+    ("hanami-api", "hanami-api"),
     ("grape", "grape"),
     ("roda", "roda"),
     ("sinatra", "sinatra"),
     ("cuba", "cuba"),
     ("camping", "camping"),
+    ("rack-app", "rack-app"),
+    ("syro", "syro"),
+    ("agoo", "agoo"),
     ("ramaze", "ramaze"),
     ("rage-rb", "rage"),
     ("functions_framework", "functions-framework"),

@@ -26,7 +26,10 @@ impl Plugin for Rust {
     fn detect(repo: &Repo, _settings: &Settings) -> Result<Verdict, Failure> {
         let mut verdict = Verdict::new("rust");
         sources(repo, &mut verdict);
-        let Some(file) = repo.file("Cargo.toml") else { return Ok(verdict) };
+        let Some(file) = repo.file("Cargo.toml") else {
+            without_manifest(repo, &mut verdict);
+            return Ok(verdict);
+        };
         verdict.point(points::MANIFEST, "rust.cargo", file.whole(), "Cargo.toml describes a crate or workspace");
         verdict.attribute("package-manager", "cargo", file.whole());
         let Some(root) = Package::read(&file) else {
@@ -49,6 +52,20 @@ impl Plugin for Rust {
         }
         Ok(verdict)
     }
+}
+
+/// What a lock file or a toolchain tells where no manifest stands beside it.
+fn without_manifest(repo: &Repo, verdict: &mut Verdict) {
+    if let Some(file) = repo.file("Cargo.lock").filter(|file| file.line_with("[[package]]").is_some()) {
+        verdict.point(points::COMPANION, "rust.lock", file.whole(), "Cargo.lock pins the dependencies of a crate");
+        verdict.attribute("package-manager", "cargo", file.whole());
+    } else if let Some(file) = repo.first(&["rust-toolchain", "rust-toolchain.toml"]) {
+        verdict.point(points::COMPANION, "rust.toolchain", file.whole(), format!("{} picks a toolchain", file.name()));
+    } else {
+        return;
+    }
+    verdict.attribute("role", "tooling", Place::NONE);
+    version::state(repo, &[], verdict);
 }
 
 /// What the sources by themselves are worth.

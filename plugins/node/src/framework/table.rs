@@ -109,6 +109,8 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("vike", FullStack, &["vike", "vite-plugin-ssr"]).port(3000).output("dist/client"),
     row("waku", FullStack, &["waku"]).files(&["waku.config."]).start("waku start").port(8080).output("dist/public"),
     row("vinxi", FullStack, &["vinxi"]).start(NITRO).port(3000),
+    row("modern.js", FullStack, &["@modern-js/app-tools"]).files(&["modern.config."]).port(8080),
+    row("encore", FullStack, &["encore.dev"]).files(&["encore.app"]).port(4000),
     row("marko", FullStack, &["@marko/run", "@marko/serve"]).port(3000).output("dist/public"),
     row("meteor", FullStack, &["meteor-node-stubs"]).port(3000),
     row("mastra", FullStack, &["mastra", "@mastra/deployer-netlify"])
@@ -160,6 +162,10 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("astro", Site, &["astro"]).files(&["astro.config."]).port(4321).output("dist"),
     row("vitepress", Site, &["vitepress"]).port(4173).output(".vitepress/dist"),
     row("vuepress", Site, &["vuepress", "@vuepress/core"]).port(8080).output(".vuepress/dist"),
+    row("rspress", Site, &["rspress", "@rspress/core"]).files(&["rspress.config."]).port(4173).output("doc_build"),
+    row("vocs", Site, &["vocs"]).files(&["vocs.config."]).port(4173).output("docs/dist"),
+    row("slidev", Site, &["@slidev/cli"]).port(3030).output("dist"),
+    row("nue", Site, &["nuekit", "nuejs-core"]).port(8080).output(".dist/prod"),
     row("gridsome", Site, &["gridsome"]).files(&["gridsome.config."]).port(8080).output("dist"),
     row("saber", Site, &["saber"]).port(3000).output("public"),
     row("hexo", Site, &["hexo"]).port(4000).output("public"),
@@ -213,6 +219,7 @@ pub(super) const FRAMEWORKS: &[Framework] = &[
     row("wmr", Bundler, &["wmr"]).port(8080).output("dist"),
     row("vite", Bundler, &["vite", "rolldown-vite", "vite-plus"])
         .files(&["vite.config."]).port(4173).output("dist"),
+    row("rsbuild", Bundler, &["@rsbuild/core"]).files(&["rsbuild.config."]).port(3000).output("dist"),
     row("parcel", Bundler, &["parcel", "parcel-bundler"]).port(1234).output("dist"),
     row("brunch", Bundler, &["brunch"]).files(&["brunch-config."]).port(3333).output("public"),
     row("snowpack", Bundler, &["snowpack"]).port(8080).output("build"),
