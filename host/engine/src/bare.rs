@@ -1,8 +1,8 @@
 //! Directories that hold sources and nothing that describes them.
 //!
-//! They are looked at only where nothing else is found, or too little of the whole. Those that are known to start are components; without any, the
-//! only directory of sources is, unless the repository itself has a name by then. Several of which nothing is known are a
-//! collection, and no answer: at most they name the repository (`spread.rs`).
+//! They are looked at only where nothing else is found, or too little of the whole. Those that are known to start are
+//! components; without any, the only directory of sources is, unless the repository itself has a name by then. Several of
+//! which nothing is known are a collection, and no answer: at most they name the repository (`spread.rs`).
 
 use crate::judgement::Judgement;
 use fieldmark_model::attribute;
