@@ -230,12 +230,12 @@ type Counts = BTreeMap<String, Vec<(u16, u32)>>;
 
 fn merge_counts(tallies: &[Tally]) -> (Counts, Vec<String>) {
     // Of more than 65 535 extensions those that sort last are left out: whichever thread saw them.
-    let names: BTreeSet<&str> = tallies.iter().flat_map(Tally::extensions).collect();
+    let names: BTreeSet<&str> = tallies.iter().flat_map(Tally::extensions).map(String::as_str).collect();
     let extensions: Vec<String> = names.iter().take(usize::from(u16::MAX)).map(|name| (*name).to_owned()).collect();
     let index = |name: &str| u16::try_from(extensions.binary_search_by(|probe| probe.as_str().cmp(name)).ok()?).ok();
     let mut all: Vec<(&str, u16, u32)> = Vec::new();
     for tally in tallies {
-        let indices: Vec<Option<u16>> = tally.extensions().into_iter().map(index).collect();
+        let indices: Vec<Option<u16>> = tally.extensions().iter().map(|name| index(name)).collect();
         all.extend(
             tally.counts().filter_map(|(directory, own, count)| Some((directory, indices[own as usize]?, count))),
         );

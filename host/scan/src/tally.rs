@@ -6,6 +6,9 @@ use std::collections::HashMap;
 /// Longer ones are not extensions but parts of names.
 const MAX_EXTENSION: usize = 16;
 
+/// How many of the last counts an extension is looked for in. A directory of more extensions has some counted apart.
+const RECENT: usize = 16;
+
 /// Matched files, and counts of all files, of a part of the tree.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
@@ -16,15 +19,21 @@ pub(crate) struct Tally {
     references: Vec<PatternRef>,
     /// Numbers of the files in the order of their paths, once they are sorted.
     order: Vec<u32>,
-    counts: HashMap<(u32, u32), u32>,
-    directories: Names,
+    /// Directory, extension, and how many files: in the order in which they were come by, so that one may stand there again.
+    counts: Vec<(u32, u32, u32)>,
+    directories: Vec<String>,
     extensions: Names,
+    /// Where the counts of the last directory begin.
+    here: usize,
 }
 
 impl Tally {
     /// Takes note of a file: counts its extension, and keeps its path if a pattern matches.
     pub(crate) fn file(&mut self, path: &str, set: &PatternSet) {
-        let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (directory, name) = match path.bytes().rposition(|byte| byte == b'/') {
+            Some(slash) => (&path[..slash], &path[slash + 1..]),
+            None => ("", path),
+        };
         self.count(directory, name);
         let first = self.references.len();
         set.matches(path, name, &mut self.references);
@@ -36,12 +45,28 @@ impl Tally {
 
     fn count(&mut self, directory: &str, name: &str) {
         let Some(extension) = extension(name).filter(|extension| extension.len() <= MAX_EXTENSION) else { return };
-        let extension = if extension.bytes().any(|c| c.is_ascii_uppercase()) {
-            self.extensions.number(&extension.to_ascii_lowercase())
+        if extension.bytes().any(|c| c.is_ascii_uppercase()) {
+            self.count_lower(directory, &extension.to_ascii_lowercase());
         } else {
-            self.extensions.number(extension)
-        };
-        *self.counts.entry((self.directories.number(directory), extension)).or_insert(0) += 1;
+            self.count_lower(directory, extension);
+        }
+    }
+
+    /// Files of one directory come together, and have few extensions among them: most are found without a hash.
+    fn count_lower(&mut self, directory: &str, extension: &str) {
+        if self.directories.last().is_none_or(|last| last != directory) {
+            self.directories.push(directory.to_owned());
+            self.here = self.counts.len();
+        }
+        let recent = self.here.max(self.counts.len().saturating_sub(RECENT));
+        let known = self.counts[recent..].iter_mut().find(|(_, own, _)| self.extensions.is(*own, extension));
+        if let Some((.., count)) = known {
+            *count += 1;
+        } else {
+            // The cap on entries is far below.
+            let directory = u32::try_from(self.directories.len() - 1).unwrap_or(u32::MAX);
+            self.counts.push((directory, self.extensions.number(extension), 1));
+        }
     }
 
     /// Puts the files in order. Every thread does so with its own: what is left to do for the one that goes on is to merge.
@@ -64,17 +89,15 @@ impl Tally {
         (&self.paths[path..path_end], &self.references[first..end])
     }
 
-    /// How many files each directory holds directly, by the number of their extension.
+    /// How many files each directory holds directly, by the number of their extension. What was counted apart stands apart.
     pub(crate) fn counts(&self) -> impl Iterator<Item = (&str, u32, u32)> {
-        let directories = self.directories.by_number();
-        self.counts
-            .iter()
-            .map(move |((directory, extension), count)| (directories[*directory as usize], *extension, *count))
+        let counts = self.counts.iter();
+        counts.map(|(directory, extension, count)| (self.directories[*directory as usize].as_str(), *extension, *count))
     }
 
     /// The extensions by their numbers.
-    pub(crate) fn extensions(&self) -> Vec<&str> {
-        self.extensions.by_number()
+    pub(crate) fn extensions(&self) -> &[String] {
+        &self.extensions.names
     }
 }
 
@@ -82,34 +105,46 @@ impl Tally {
 #[derive(Debug, Default)]
 struct Names {
     numbers: HashMap<String, u32>,
-    /// The last name asked for: files of one directory tend to come together.
-    last: String,
-    number: Option<u32>,
+    names: Vec<String>,
 }
 
 impl Names {
     fn number(&mut self, name: &str) -> u32 {
-        if let Some(number) = self.number.filter(|_| self.last == name) {
-            return number;
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
         }
-        let number = self.numbers.get(name).copied().unwrap_or_else(|| {
-            // The cap on entries is far below.
-            let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-            self.numbers.insert(name.to_owned(), number);
-            number
-        });
-        self.number = Some(number);
-        name.clone_into(&mut self.last);
+        // The cap on entries is far below.
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(name.to_owned(), number);
+        self.names.push(name.to_owned());
         number
     }
 
-    fn by_number(&self) -> Vec<&str> {
-        let mut names = vec![""; self.numbers.len()];
-        for (name, number) in &self.numbers {
-            if let Some(slot) = names.get_mut(*number as usize) {
-                *slot = name;
+    fn is(&self, number: u32, name: &str) -> bool {
+        self.names.get(number as usize).is_some_and(|own| own == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directories_that_come_again_and_many_extensions_add_up() {
+        let mut tally = Tally::default();
+        for round in 0..3 {
+            for extension in 0..2 * RECENT {
+                tally.count("a", &format!("{round}.e{extension}"));
             }
+            tally.count("b", "x.E0");
+            tally.count("b", "y.e0");
         }
-        names
+        let count = |directory: &str, extension: &str| -> u32 {
+            let own = |(known, number, _): &(&str, u32, u32)| {
+                *known == directory && tally.extensions()[*number as usize] == extension
+            };
+            tally.counts().filter(own).map(|(.., count)| count).sum()
+        };
+        assert_eq!((count("a", "e0"), count("a", "e31"), count("b", "e0"), count("b", "e1")), (3, 3, 6, 0));
     }
 }
