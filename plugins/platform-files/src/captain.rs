@@ -8,11 +8,11 @@ pub fn state(repo: &Repo, verdict: &mut Verdict) {
     let Some(file) = repo.file("captain-definition") else { return };
     let Some(document) = file.json() else { return };
     let lines = document.get(&["dockerfileLines"]).map_or(&[][..], |lines| lines.items()).iter();
-    let commands = lines.filter_map(|line| {
+    let mut commands = lines.filter_map(|line| {
         let (instruction, command) = line.text()?.trim().split_once(char::is_whitespace)?;
         instruction.eq_ignore_ascii_case("CMD").then_some((command.trim(), line.at))
     });
-    if let Some((command, at)) = commands.last() {
+    if let Some((command, at)) = commands.next_back() {
         found(file, verdict);
         start(&words(command).unwrap_or_else(|| command.to_owned()), at, verdict);
     }
