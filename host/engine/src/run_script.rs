@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn program_takes_the_place_of_the_script() {
-        assert_eq!(last_line("gunicorn shop.wsgi --bind :$PORT"), "exec gunicorn shop.wsgi --bind :$PORT");
+        assert_eq!(last_line("serve shop --bind :$PORT"), "exec serve shop --bind :$PORT");
         assert_eq!(last_line("node 'my app.js' ${PORT:-80}"), "exec node 'my app.js' ${PORT:-80}");
     }
 

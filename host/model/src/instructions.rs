@@ -255,7 +255,7 @@ node = -40
 [component."web/"]
 language = "node"
 strategy = "source"
-builder = "nodejs:22-ubi9"
+builder = "words:22-ubi9"
 version = "22"
 start = "node server.js"
 ports = [3000, 3000]
@@ -316,7 +316,7 @@ ports = [3000, 3000]
         let both = file.under(flag);
         let web = &both.components["web"];
         assert_eq!(web.start.as_ref().unwrap().value, "npm start");
-        assert_eq!(web.builder.as_ref().unwrap().value, "nodejs:22-ubi9");
+        assert_eq!(web.builder.as_ref().unwrap().value, "words:22-ubi9");
         assert_eq!(both.exclude.len(), 2);
     }
 }

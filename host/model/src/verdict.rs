@@ -382,7 +382,7 @@ mod tests {
     fn each_broken_promise_is_named() {
         broken("language", |v| v.language = String::new());
         broken("language", |v| v.language = "a b".into());
-        broken("builder", |v| v.builder = Some("python\n".into()));
+        broken("builder", |v| v.builder = Some("words\n".into()));
         broken("builder-version", |v| v.builder_version = Some("\u{1b}[2J".into()));
         broken("builder-version", |v| v.builder_version = Some(">=3,\n<4".into()));
         broken("evidence", |v| v.evidence[0].path = Some(3));

@@ -19,6 +19,18 @@ struct Form {
     servers: &'static [&'static str],
 }
 
+/// Applications as Platform.sh and its successor describe them; what else they tell stands elsewhere (`relation.rs`).
+const OF_UPSUN: Form = Form {
+    file: "",
+    applications: &[],
+    directory: &["source", "root"],
+    command: &["web", "commands", "start"],
+    port: &[],
+    databases: "",
+    kind: "",
+    servers: &[],
+};
+
 const FORMS: &[Form] = &[
     Form {
         file: "render.yaml",
@@ -51,38 +63,11 @@ const FORMS: &[Form] = &[
         servers: &[],
     },
     // Platform.sh, "Multiple apps".
-    Form {
-        file: ".platform/applications.yaml",
-        applications: &[],
-        directory: &["source", "root"],
-        command: &["web", "commands", "start"],
-        port: &[],
-        databases: "",
-        kind: "",
-        servers: &[],
-    },
+    Form { file: ".platform/applications.yaml", ..OF_UPSUN },
     // Upsun, "App reference".
-    Form {
-        file: ".upsun/config.yaml",
-        applications: &["applications"],
-        directory: &["source", "root"],
-        command: &["web", "commands", "start"],
-        port: &[],
-        databases: "",
-        kind: "",
-        servers: &[],
-    },
+    Form { file: ".upsun/config.yaml", applications: &["applications"], ..OF_UPSUN },
     // Azure Developer CLI, "azure.yaml schema": it names directories, and how they start is the platform's affair.
-    Form {
-        file: "azure.yaml",
-        applications: &["services"],
-        directory: &["project"],
-        command: &[],
-        port: &[],
-        databases: "",
-        kind: "",
-        servers: &[],
-    },
+    Form { file: "azure.yaml", applications: &["services"], directory: &["project"], command: &[], ..OF_UPSUN },
 ];
 
 pub fn state(repo: &Repo, verdict: &mut Verdict) {

@@ -10,7 +10,7 @@
 //! | `runtime.txt` | `python-3.12.1`, or the number alone |
 //! | conda's environment, pixi | the dependency `python` |
 //! | `app.yaml` | `runtime: python312` |
-//! | `buildpack.yml`, `.platform.app.yaml`, `apprunner.yaml` | a range, `python:3.12` |
+//! | `buildpack.yml`, `.platform.app.yaml`, `.upsun/config.yaml`, `apprunner.yaml` | a range, `python:3.12` |
 //! | hatch | `python` of the default environment |
 //! | `requires-python`, Poetry's `python`, `python_requires` | what the package accepts; its installer refuses any other |
 //! | locks (`uv.lock`, `pdm.lock`, `Pipfile.lock`) | what they were made for; read only where nothing else asks |
@@ -25,6 +25,7 @@ use crate::{
 };
 use fieldmark_sdk::{
     File, Line, Place, Repo, Verdict, VersionWish,
+    platform_versions::platform_versions,
     range::{dotted, pep440, places},
     settle,
     tool_versions::tool_version,
@@ -41,7 +42,7 @@ pub(crate) fn state(repo: &Repo<'_>, dependencies: &Dependencies, verdict: &mut 
     wishes.extend(from_runtime(repo));
     wishes.extend(from_conda(dependencies));
     wishes.extend(from_app_yaml(repo));
-    wishes.extend(from_platforms(repo));
+    wishes.extend(platform_versions(repo, &["python", "cpython"]));
     wishes.extend(from_hatch(repo));
     wishes.extend(from_pyproject(repo));
     wishes.extend(from_setup(repo));
@@ -125,37 +126,6 @@ fn from_app_yaml(repo: &Repo<'_>) -> Option<VersionWish> {
         let (major, minor) = digits.split_at_checked(1).filter(|_| digits.bytes().all(|c| c.is_ascii_digit()))?;
         (!minor.is_empty()).then(|| wish(format!("{major}.{minor}"), pep440::version, line.at, "app.yaml"))
     })
-}
-
-/// What Paketo's buildpacks were told up to 2021, Platform.sh and AWS App Runner.
-fn from_platforms(repo: &Repo<'_>) -> Vec<VersionWish> {
-    let buildpack = ["python:", "cpython:"].iter().find_map(|name| setting(repo, "buildpack.yml", name, "version:"));
-    let platform = setting(repo, ".platform.app.yaml", "", "type:");
-    let platform = platform.and_then(|(text, at)| Some((text.strip_prefix("python:")?, at)));
-    let runner = setting(repo, "apprunner.yaml", "", "runtime:").filter(|(runtime, _)| runtime.starts_with("python"));
-    let runner = runner.and_then(|_| setting(repo, "apprunner.yaml", "run:", "runtime-version:"));
-    let found = [(buildpack, "buildpack.yml"), (platform, ".platform.app.yaml"), (runner, "apprunner.yaml")];
-    let wishes = found.into_iter().filter_map(|(found, asker)| Some((found?, asker)));
-    // Paketo's ranges are those of npm: `~3.11`.
-    wishes.map(|((text, at), asker)| wish(text, fieldmark_sdk::range::npm::neutral, at, asker)).collect()
-}
-
-/// The value of a key at the beginning of a line, or of one below another key.
-fn setting<'r>(repo: &'r Repo<'_>, file: &str, above: &str, key: &str) -> Option<(&'r str, Place)> {
-    let mut is_below = above.is_empty();
-    for line in repo.file(file)?.lines() {
-        let is_indented = line.text.starts_with(' ');
-        if !above.is_empty() && !is_indented {
-            is_below = line.text.trim_end() == above;
-        } else if is_below
-            && is_indented != above.is_empty()
-            && let Some(value) = line.code().strip_prefix(key)
-        {
-            let value = value.trim().trim_matches(['"', '\'']);
-            return (!value.is_empty()).then_some((value, line.at));
-        }
-    }
-    None
 }
 
 fn from_hatch(repo: &Repo<'_>) -> Option<VersionWish> {
@@ -286,6 +256,7 @@ mod tests {
             (("buildpack.yml", "python:\n  version: ~3.11\n"), "~3.11", "=3.11"),
             (("buildpack.yml", "cpython:\n  version: 3.12.1\n"), "3.12.1", "=3.12.1"),
             ((".platform.app.yaml", "type: python:3.12\n"), "3.12", "=3.12"),
+            ((".upsun/config.yaml", "applications:\n  app:\n    type: python:3.12\n"), "3.12", "=3.12"),
             (("apprunner.yaml", "runtime: python311\nrun:\n  runtime-version: 3.11.4\n"), "3.11.4", "=3.11.4"),
             (("devbox.json", r#"{"packages": ["nodejs@20", "python@3.11"]}"#), "3.11", "=3.11"),
             (("buildpack.yml", "nodejs:\n  version: 20\n"), ">=3.9", ">=3.9"),

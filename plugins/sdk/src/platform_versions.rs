@@ -1,5 +1,5 @@
-//! Versions of a language that files of platforms state, whatever the language. The largest plugins read the first of these
-//! files in ways of their own (`jdk.rs`; `version.rs` of Node.js and Python).
+//! Versions of a language that files of platforms state, whatever the language. Where there is no room for
+//! all of them, the first are read in a shorter way (`jdk.rs`; `version.rs` of Node.js).
 //!
 //! | file | says | source |
 //! |---|---|---|
