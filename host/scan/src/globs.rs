@@ -199,9 +199,8 @@ impl Matcher {
     /// Makes a glob ready that was found to be well-formed, and not to be too large; any other matches nothing.
     pub(crate) fn new(text: &str) -> Self {
         let has_stars_only = text.bytes().all(|byte| byte == b'*' || !is_sign(byte));
-        // At its end `**` means another thing here and there.
         match Wildcard::parse(text) {
-            Ok(wildcard) if has_stars_only && !text.ends_with("**") => Self::Compared(wildcard),
+            Ok(wildcard) if has_stars_only => Self::Compared(wildcard),
             _ => Self::Compiled(compile(text).unwrap_or_default()),
         }
     }
@@ -221,4 +220,23 @@ fn glob(text: &str) -> Result<globset::Glob, globset::Error> {
 
 fn compile(text: &str) -> Result<GlobSet, globset::Error> {
     GlobSetBuilder::new().add(glob(text)?).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_096))]
+        #[test]
+        fn globs_of_stars_match_compared_what_they_match_compiled(
+            text in "(\\*\\*/)?([ab*]{1,4}/){0,3}([ab*]{1,4}|\\*\\*)",
+            path in "([ab]{1,3}/){0,4}[ab]{1,4}",
+        ) {
+            let matcher = Matcher::new(&text);
+            prop_assert!(matches!(matcher, Matcher::Compared(_)));
+            prop_assert_eq!(matcher.is_match(&path), compile(&text).unwrap().is_match(&path), "{} {}", text, path);
+        }
+    }
 }
